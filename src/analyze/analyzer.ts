@@ -1,0 +1,57 @@
+/**
+ * The one shape of everything that reads streams.
+ *
+ * An analyzer looks at the first bytes (`probe`), keeps its own state and takes whole messages off the front
+ * (`feed`). It never throws on input, never keeps the `bytes` it was handed, and sees neither sockets nor clocks.
+ * The caller (`conversation.ts`) keeps what was not taken, enforces `bufferBytesMax`, and drops the analyzer when it
+ * answers REJECT. Any cut of the stream must give the same facts: `contract.test.ts` proves it for each.
+ */
+import type { Fact } from '#model/fact.ts';
+import type { Carrier } from '#model/protocol.ts';
+import type { Millis, Side, StreamContext } from '#model/stream.ts';
+
+export const Probe = { NO: 0, MORE: 1, YES: 2 } as const;
+export type Probe = (typeof Probe)[keyof typeof Probe];
+
+/** What `feed` answers when the stream is not (or no longer) this protocol. */
+export const REJECT = -1;
+
+/** Where an analyzer says what it read. */
+export interface Out {
+  fact(fact: Fact): void;
+  /**
+   * Carriers only: bytes of the carried stream, of this side, in order. The bytes are valid during the call only.
+   */
+  inner(side: Side, bytes: Uint8Array): void;
+  /** Carriers only: a message of the carried stream ended (HTTP body, WebSocket message). */
+  boundary(side: Side): void;
+  /**
+   * While deaf, a side's bytes are not delivered and not buffered: `feed` is not called for it (bodies that nobody
+   * reads, bulk transfers). Takes effect after the current `feed` returns; the bytes it did not take are dropped.
+   */
+  deaf(side: Side, deaf: boolean): void;
+}
+
+export interface Analyzer<State = unknown> {
+  readonly name: string;
+  /** Set for carriers: the name that findings print. */
+  readonly carrier: Carrier | null;
+  /** The most unread bytes kept per side while a message is incomplete; one more and the analyzer is dropped. */
+  readonly bufferBytesMax: number;
+  /** A look at the first bytes of one side (all that has come so far, unread). Reads only. */
+  probe(head: Uint8Array, side: Side, context: StreamContext): Probe;
+  start(context: StreamContext): State;
+  /** Takes whole messages off the front; returns how many bytes it took, or REJECT. */
+  feed(state: State, side: Side, bytes: Uint8Array, at: Millis, out: Out): number;
+  /** A message of the carrier below ended (see Out.boundary). */
+  boundary?(state: State, side: Side, at: Millis, out: Out): void;
+  /** Bytes of this side were lost; the next `feed` starts somewhere later. False: stop reading this stream. */
+  gap(state: State, side: Side, at: Millis, out: Out): boolean;
+  /** The stream ended. */
+  end?(state: State, at: Millis, out: Out): void;
+}
+
+/** Gives an analyzer its types; the identity function of the plug-in shape. */
+export function defineAnalyzer<State>(analyzer: Analyzer<State>): Analyzer<State> {
+  return analyzer;
+}

@@ -1,0 +1,30 @@
+/** Indicator lists as the rest of the system sees them: dated names and endpoints with a source. */
+
+export const INDICATOR_CATEGORIES = ['mining', 'trading'] as const;
+export type IndicatorCategory = (typeof INDICATOR_CATEGORIES)[number];
+
+export interface Indicator {
+  /** The entry that matched, e.g. `pool.example.org` or `192.0.2.1:3333`. */
+  readonly entry: string;
+  /** Name of the list it stands on. */
+  readonly list: string;
+  readonly category: IndicatorCategory;
+  /** RFC 3339 date when the list last stated it; null where the list is undated. */
+  readonly seenOn: string | null;
+  /** 0 … 1 after decay for the entry's age at match time. */
+  readonly confidence: number;
+}
+
+/** Read-only lookups; must cost well under a microsecond with millions of entries. */
+export interface IndicatorIndex {
+  readonly nameCount: number;
+  readonly addressCount: number;
+  /** Matches the name or any parent domain that is listed. `name` is lower case without trailing dot. */
+  matchName(name: string, at: number): Indicator | null;
+  /** Exact address, with port where the entry has one (port null: entries without a port only). */
+  matchAddress(ip: string, port: number | null, at: number): Indicator | null;
+  /** True when an IPv4 address may be listed: the filter that the packet path asks for every new flow. */
+  mayHoldIpv4(ip: number): boolean;
+  /** True when any IPv6 address is listed at all. */
+  readonly holdsIpv6: boolean;
+}
