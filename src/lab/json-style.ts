@@ -1,0 +1,45 @@
+/** Writes JSON in the styles that real miners and pools use: with or without spaces, keys in any order. */
+import type { Random } from '#base/random.ts';
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+export interface JsonStyle {
+  readonly compact: boolean;
+  /** Shuffles the keys of every object where given. */
+  readonly shuffle: Random | null;
+}
+
+export function writeJson(value: Json, style: JsonStyle): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const comma = style.compact ? ',' : ', ';
+  if (isList(value)) return `[${value.map((item) => writeJson(item, style)).join(comma)}]`;
+  const colon = style.compact ? ':' : ': ';
+  const keys = Object.keys(value);
+  if (style.shuffle !== null) shuffle(keys, style.shuffle);
+  const members = keys.map(
+    (k) => `${JSON.stringify(k)}${colon}${writeJson(value[k] ?? null, style)}`,
+  );
+  return `{${members.join(comma)}}`;
+}
+
+/** Fisher–Yates, in place. */
+export function shuffle<T>(items: T[], random: Random): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const a = items[i] as T;
+    items[i] = items[j] as T;
+    items[j] = a;
+  }
+}
+
+function isList(
+  value: readonly Json[] | { readonly [key: string]: Json },
+): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,55 @@
+/** When things happen in a mining session: shares at random (a memoryless search), jobs on the pool's schedule. */
+import type { Scene, Verdict } from './scene.ts';
+
+export interface Work {
+  /** Hands out work; `clean` where a new block made the old work worthless. */
+  job(clean: boolean): void;
+  /** Submits a share and answers it. */
+  share(verdict: Verdict): void;
+  /** The pool changes the difficulty; it holds from the next job on. */
+  retarget?(): void;
+  keepAlive?(): void;
+}
+
+export interface Pace {
+  readonly jobMillis: number;
+  readonly keepAliveMillis?: number;
+}
+
+/** Pools turn down one or two shares in a hundred (stale, low difficulty); more here so that short runs show it. */
+const REJECTED_PART = 0.06;
+const RETARGET_EVERY = 6;
+
+/** Plays until `options.shares` shares were answered, or for three jobs where there are none. */
+export function pace(scene: Scene, work: Work, { jobMillis, keepAliveMillis }: Pace): void {
+  const { random, options } = scene;
+  const shareMillis = options.shareMillis ?? 8000;
+  const nextJobIn = (): number => jobMillis * (0.5 + random.float());
+  let shareAt = scene.now + random.exponential(shareMillis);
+  let jobAt = scene.now + nextJobIn();
+  let aliveAt = keepAliveMillis === undefined ? Infinity : scene.now + keepAliveMillis;
+  for (let jobs = 0; scene.submitted < options.shares || (options.shares === 0 && jobs < 3);) {
+    const until = options.shares === 0 ? Infinity : shareAt;
+    if (aliveAt < until && aliveAt < jobAt) {
+      scene.advanceTo(aliveAt);
+      work.keepAlive?.();
+      aliveAt = scene.now + (keepAliveMillis ?? Infinity);
+    } else if (jobAt < until) {
+      scene.advanceTo(jobAt);
+      work.job(random.below(4) === 0);
+      jobs += 1;
+      jobAt = scene.now + nextJobIn();
+    } else {
+      scene.advanceTo(shareAt);
+      work.share(verdictOf(scene));
+      shareAt = scene.now + random.exponential(shareMillis);
+      if (scene.submitted % RETARGET_EVERY === 3) work.retarget?.();
+    }
+  }
+}
+
+function verdictOf(scene: Scene): Verdict {
+  const roll = scene.random.float();
+  if (scene.submitted === 0 || roll >= REJECTED_PART) return 'accepted';
+  return roll < REJECTED_PART / 2 ? 'stale' : 'low';
+}
