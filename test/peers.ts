@@ -1,0 +1,75 @@
+/**
+ * What some tests need beside Node: programs, kernel features, files. On a newcomer's machine a missing peer is a
+ * skip that says what to install; in CI (`CI=true`, see .ci/run) it fails, so that nothing is silently untested.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { TestContext } from 'node:test';
+
+interface Peer {
+  readonly present: () => boolean;
+  readonly remedy: string;
+  /** False for what no clone carries: absent in CI, it is a skip there too. */
+  readonly ci: boolean;
+}
+
+function answers(command: string, ...args: readonly string[]): boolean {
+  const { error, status } = spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 });
+  return error === undefined && status === 0;
+}
+
+/** The public captures that we measure ourselves on; they lie beside a working copy, not in it. */
+export const DEV_CAPTURES = new URL('../../shared/captures/dev/', import.meta.url).pathname;
+
+const PEERS = {
+  'network-namespaces': {
+    present: () => answers('unshare', '--net', 'true') && answers('ip', 'link', 'show', 'lo'),
+    remedy: 'run as root (or with CAP_SYS_ADMIN) and install iproute2 and util-linux',
+    ci: true,
+  },
+  'packet-socket': {
+    present: () => answers('unshare', '--net', 'ip', 'link', 'set', 'lo', 'up'),
+    remedy: 'run as root (or with CAP_NET_RAW and CAP_NET_ADMIN)',
+    ci: true,
+  },
+  tcpdump: { present: () => answers('tcpdump', '--version'), remedy: 'install tcpdump', ci: true },
+  zstd: { present: () => answers('zstd', '--version'), remedy: 'install zstd', ci: true },
+  gzip: { present: () => answers('gzip', '--version'), remedy: 'install gzip', ci: true },
+  ndpiReader: {
+    present: () => answers('ndpiReader', '-h'),
+    remedy: 'install libndpi-bin',
+    ci: false,
+  },
+  'dev-captures': {
+    present: () => existsSync(DEV_CAPTURES),
+    remedy: `put the public captures into ${DEV_CAPTURES}`,
+    ci: false,
+  },
+} as const satisfies Record<string, Peer>;
+
+export type PeerName = keyof typeof PEERS;
+
+const known = new Map<PeerName, boolean>();
+
+/** Whether the peer is there; asked once per process. */
+export function hasPeer(name: PeerName): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const present = PEERS[name].present();
+  known.set(name, present);
+  return present;
+}
+
+/**
+ * True when the peer is there. Otherwise skips the test visibly and answers false, or fails it in CI:
+ * `if (!requirePeer(t, 'tcpdump')) return;`
+ */
+export function requirePeer(t: TestContext, name: PeerName): boolean {
+  if (hasPeer(name)) return true;
+  const { remedy, ci } = PEERS[name];
+  const message = `needs the peer '${name}': ${remedy}`;
+  if (ci && process.env['CI'] === 'true')
+    throw new Error(`${message} (a missing peer fails in CI)`);
+  t.skip(message);
+  return false;
+}
