@@ -13,7 +13,28 @@ export interface Indicator {
   readonly seenOn: string | null;
   /** 0 … 1 after decay for the entry's age at match time. */
   readonly confidence: number;
+  /** File or URL that the list was read from; `minewatch` for our own facts. */
+  readonly source?: string;
+  readonly licence?: string | null;
+  /** Days from `seenOn` to the match, never below 0; null where the list is undated. */
+  readonly ageDays?: number | null;
+  /** Why the entry says less than others do; already counted in `confidence`. */
+  readonly doubt?: IndicatorDoubt | null;
 }
+
+/**
+ * `dashboard`: a host of web pages (www, docs, api …) under a listed name · `brand`: the bare name of a pool, which
+ * serves web pages too · `shared-host`: many unrelated customers behind one name · `url-host`: the list meant one
+ * page of this host · `undated`: nobody says when the list was last right.
+ */
+export const INDICATOR_DOUBTS = [
+  'dashboard',
+  'brand',
+  'shared-host',
+  'url-host',
+  'undated',
+] as const;
+export type IndicatorDoubt = (typeof INDICATOR_DOUBTS)[number];
 
 /** Read-only lookups; must cost well under a microsecond with millions of entries. */
 export interface IndicatorIndex {
