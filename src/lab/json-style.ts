@@ -16,6 +16,7 @@ export interface JsonStyle {
 }
 
 export function writeJson(value: Json, style: JsonStyle): string {
+  if (typeof value === 'bigint') return value.toString();
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const comma = style.compact ? ',' : ', ';
   if (isList(value)) return `[${value.map((item) => writeJson(item, style)).join(comma)}]`;

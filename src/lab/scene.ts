@@ -54,6 +54,15 @@ export class Scene {
     this.messages.push({ side, at: this.now, bytes });
   }
 
+  /** A request of the miner and, one trip later, the pool's answer. */
+  ask(method: string, params: Json, result: Json): void {
+    const id = this.nextId();
+    this.miner({ id, method, params });
+    this.wait();
+    this.pool({ id, result, error: null });
+    this.wait(2);
+  }
+
   /** Everything so far was the opening. */
   opened(): void {
     this.openingEnds = this.messages.length;

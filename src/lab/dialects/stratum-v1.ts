@@ -6,6 +6,7 @@ import type { Coin } from '../wallets.ts';
 import { coinbaseOf } from './coinbase.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
+import { errorOf } from './stratum-error.ts';
 
 interface Chain {
   readonly algorithm: Algorithm;
@@ -92,10 +93,10 @@ class Session {
     ];
     scene.pool({ id, result: [subscriptions, this.#extranonce1, EXTRANONCE2_BYTES], error: null });
     scene.wait(2);
-    this.#ask('mining.authorize', [this.#login.user, 'x'], true);
-    if (scene.random.below(2) === 0) this.#ask('mining.extranonce.subscribe', [], true);
+    scene.ask('mining.authorize', [this.#login.user, 'x'], true);
+    if (scene.random.below(2) === 0) scene.ask('mining.extranonce.subscribe', [], true);
     if (scene.random.below(2) === 0)
-      this.#ask('mining.suggest_difficulty', [this.#difficulty], true);
+      scene.ask('mining.suggest_difficulty', [this.#difficulty], true);
     this.#setDifficulty();
   }
 
@@ -138,7 +139,7 @@ class Session {
     scene.wait();
     scene.score(verdict);
     if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
-    else scene.pool({ id, result: null, error: verdict === 'stale' ? STALE : LOW });
+    else scene.pool({ id, result: null, error: errorOf(verdict) });
   }
 
   retarget(): void {
@@ -166,19 +167,8 @@ class Session {
     scene.wait(2);
   }
 
-  #ask(method: string, params: readonly (string | number)[], result: boolean): void {
-    const id = this.#scene.nextId();
-    this.#scene.miner({ id, method, params });
-    this.#scene.wait();
-    this.#scene.pool({ id, result, error: null });
-    this.#scene.wait(2);
-  }
-
   #setDifficulty(): void {
     this.#scene.pool({ id: null, method: 'mining.set_difficulty', params: [this.#difficulty] });
     this.#scene.wait(1);
   }
 }
-
-const STALE = [21, 'Job not found', null] as const;
-const LOW = [23, 'Low difficulty share', null] as const;

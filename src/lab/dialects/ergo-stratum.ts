@@ -1,0 +1,80 @@
+/** Ergo (Autolykos 2): Stratum v1 names, the target as a decimal whole number in the job. */
+import { pace } from '../pace.ts';
+import type { Scene, Verdict } from '../scene.ts';
+import { type Login, loginOf } from './login.ts';
+import { type Says, simulate } from './simulator.ts';
+import { errorOf } from './stratum-error.ts';
+import { bigTarget } from './target.ts';
+
+const AGENTS = ['lolMiner 1.88', 'NBMiner/42.3', 'TeamRedMiner/0.10.21', 'T-Rex/0.26.8'] as const;
+
+export const ergoStratum = simulate({ name: 'ergo-stratum', framing: 'line', run });
+
+function run(scene: Scene): Says {
+  const login = loginOf(scene, 'ERG', AGENTS);
+  const session = new Session(scene, login);
+  session.open();
+  scene.opened();
+  session.job(true);
+  pace(scene, session, { jobMillis: 30_000 });
+  const { wallet, agent, worker } = login;
+  return { coin: 'ERG', algorithm: 'autolykos2', wallet, agent, worker };
+}
+
+class Session {
+  readonly #scene: Scene;
+  readonly #login: Login;
+  readonly #extranonce: string;
+  #difficulty = 4e9;
+  #height: number;
+  #job = 0;
+
+  constructor(scene: Scene, login: Login) {
+    this.#scene = scene;
+    this.#login = login;
+    this.#extranonce = scene.random.hex(4);
+    this.#height = 1_500_000 + scene.random.below(50_000);
+  }
+
+  open(): void {
+    const scene = this.#scene;
+    const sid = scene.random.hex(4);
+    const subscriptions = [
+      ['mining.set_difficulty', sid],
+      ['mining.notify', sid],
+    ];
+    scene.ask('mining.subscribe', [this.#login.agent], [subscriptions, this.#extranonce, 4]);
+    scene.ask('mining.authorize', [this.#login.user, 'x'], true);
+    scene.pool({ id: null, method: 'mining.set_difficulty', params: [1] });
+  }
+
+  job(clean: boolean): void {
+    const { random } = this.#scene;
+    if (clean) this.#height += 1;
+    this.#job += 1;
+    const target = bigTarget(this.#difficulty).toString(10);
+    const head = [this.#job.toString(16), this.#height, random.hex(32), '', ''];
+    const params = [...head, '00000004', target, '', clean];
+    this.#scene.pool({ id: null, method: 'mining.notify', params });
+  }
+
+  share(verdict: Verdict): void {
+    const scene = this.#scene;
+    const { random } = scene;
+    const id = scene.nextId();
+    const jobId = verdict === 'stale' ? 'fff' : this.#job.toString(16);
+    const extranonce2 = random.hex(4);
+    const time = Math.floor(scene.now / 1000).toString(16);
+    const params = [this.#login.user, jobId, extranonce2, time, this.#extranonce + extranonce2];
+    scene.miner({ id, method: 'mining.submit', params });
+    scene.wait();
+    scene.score(verdict);
+    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
+    else scene.pool({ id, result: null, error: errorOf(verdict) });
+  }
+
+  retarget(): void {
+    this.#difficulty *= 2;
+    this.job(false);
+  }
+}

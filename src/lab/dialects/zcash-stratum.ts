@@ -1,0 +1,92 @@
+/** ZIP-301: set_target instead of a difficulty, eight job fields, shares of about 2.8 kB. */
+import { pace } from '../pace.ts';
+import type { Scene, Verdict } from '../scene.ts';
+import { littleEndian } from './coinbase.ts';
+import { type Login, loginOf } from './login.ts';
+import { type Says, simulate } from './simulator.ts';
+import { errorOf } from './stratum-error.ts';
+import { targetOf } from './target.ts';
+
+const AGENTS = ['lolMiner 1.88', 'miniZ/2.4e', 'bmminer/2.0.0', 'GMiner/3.44'] as const;
+/** Equihash 200/9: 512 indices of 21 bits are 1344 bytes; the compact size before them is `fd4005`. */
+const SOLUTION_BYTES = 1344;
+
+export const zcashStratum = simulate({ name: 'zcash-stratum', framing: 'line', run });
+
+function run(scene: Scene): Says {
+  const login = loginOf(scene, 'ZEC', AGENTS);
+  const session = new Session(scene, login);
+  session.open();
+  scene.opened();
+  session.job(true);
+  pace(scene, session, { jobMillis: 30_000 });
+  const { wallet, agent, worker } = login;
+  return { coin: 'ZEC', algorithm: 'equihash', wallet, agent, worker };
+}
+
+class Session {
+  readonly #scene: Scene;
+  readonly #login: Login;
+  readonly #nonce1: string;
+  #difficulty = 8192;
+  #jobId = '';
+  #time = '';
+
+  constructor(scene: Scene, login: Login) {
+    this.#scene = scene;
+    this.#login = login;
+    this.#nonce1 = scene.random.hex(4 + scene.random.below(12));
+  }
+
+  open(): void {
+    const scene = this.#scene;
+    const params = [this.#login.agent, null, 'zec.pool.example', 3333];
+    scene.ask('mining.subscribe', params, [scene.random.hex(4), this.#nonce1]);
+    scene.ask('mining.authorize', [this.#login.user, 'x'], true);
+    this.#setTarget();
+  }
+
+  job(clean: boolean): void {
+    const { random, now } = this.#scene;
+    this.#jobId = random.hex(3);
+    this.#time = littleEndian(Math.floor(now / 1000), 4);
+    const [previous, root, reserved] = [random.hex(32), random.hex(32), random.hex(32)];
+    const params = [
+      this.#jobId,
+      '04000000',
+      previous,
+      root,
+      reserved,
+      this.#time,
+      '3a2b011c',
+      clean,
+    ];
+    this.#scene.pool({ id: null, method: 'mining.notify', params });
+  }
+
+  share(verdict: Verdict): void {
+    const scene = this.#scene;
+    const { random } = scene;
+    const id = scene.nextId();
+    const jobId = verdict === 'stale' ? random.hex(3) : this.#jobId;
+    const nonce2 = random.hex(32 - this.#nonce1.length / 2);
+    const solution = `fd4005${random.hex(SOLUTION_BYTES)}`;
+    const params = [this.#login.user, jobId, this.#time, nonce2, solution];
+    scene.miner({ id, method: 'mining.submit', params });
+    scene.wait();
+    scene.score(verdict);
+    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
+    else scene.pool({ id, result: null, error: errorOf(verdict) });
+  }
+
+  retarget(): void {
+    this.#difficulty *= 2;
+    this.#setTarget();
+    this.job(false);
+  }
+
+  #setTarget(): void {
+    const params = [targetOf(this.#difficulty)];
+    this.#scene.pool({ id: null, method: 'mining.set_target', params });
+  }
+}
