@@ -25,6 +25,12 @@ export interface Out {
   inner(side: Side, bytes: Uint8Array): void;
   /** Carriers only: a message of the carried stream ended (HTTP body, WebSocket message). */
   boundary(side: Side): void;
+  /** Carriers only: bytes of the carried stream were lost on this side. */
+  innerGap(side: Side): void;
+  /** Carriers only: what follows is another carried stream (HTTP after an upgrade); it is probed afresh. */
+  anew(): void;
+  /** Carriers only: false once nobody reads the carried stream any more; the carrier may then REJECT to be forgotten. */
+  readonly innerWanted: boolean;
   /**
    * While deaf, a side's bytes are not delivered and not buffered: `feed` is not called for it (bodies that nobody
    * reads, bulk transfers). Takes effect after the current `feed` returns; the bytes it did not take are dropped.

@@ -118,6 +118,15 @@ export class Conversation implements Out {
     this.#inner?.atBoundary(side, this.#at);
   }
 
+  innerGap(side: Side): void {
+    this.#inner?.gap(side, this.#at);
+  }
+
+  anew(): void {
+    this.#inner?.end(this.#at);
+    this.#inner = null;
+  }
+
   deaf(side: Side, deaf: boolean): void {
     this.#deaf[side] = deaf;
   }
@@ -156,7 +165,8 @@ export class Conversation implements Out {
     for (const { side, length } of this.#order.splice(0)) {
       const from = taken[side] ?? 0;
       taken[side] = from + length;
-      if (!this.#done && !this.#deaf[side]) this.#read(side, pending[side].subarray(from, from + length));
+      if (!this.#done && !this.#deaf[side])
+        this.#read(side, pending[side].subarray(from, from + length));
     }
   }
 
