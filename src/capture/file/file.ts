@@ -1,0 +1,237 @@
+/** A capture file, compressed or not, or standard input, as a source of batches. */
+import { createReadStream, fstatSync, openSync, readSync, closeSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { OperatingError } from '#base/errors.ts';
+import type { FrameBatch } from '#model/batch.ts';
+import { magicOf, PcapReader, RECORD_BYTES_MAX, type RecordReader } from '#wire/pcap.ts';
+import { PcapngReader } from '#wire/pcapng.ts';
+import { type CaptureSource, createBatch } from '../source.ts';
+
+/**
+ * Bytes read at once. 1 MiB stays in the second-level cache between the kernel's copy and our reading;
+ * it also has to hold the largest record. `bench/read.ts` times other sizes.
+ */
+export const CHUNK_BYTES = 1 << 20;
+/** Frames per batch: a chunk of minimum-size frames fits. */
+const BATCH_FRAMES = 16384;
+/** Chunks between two looks at the abort signal and the event loop. */
+const CHUNKS_PER_TURN = 32;
+
+export interface FileOptions {
+  /** Told after every chunk: bytes read so far, of how many (null: unknown). */
+  readonly progress?: (done: number, total: number | null) => void;
+}
+
+export class FileSource implements CaptureSource {
+  readonly name: string;
+  damage: string | null = null;
+  #bytesRead = 0;
+  readonly #options: FileOptions;
+  readonly #batch = createBatch(BATCH_FRAMES);
+  readonly #buffer = new Uint8Array(CHUNK_BYTES + RECORD_BYTES_MAX + 4096);
+  /** Unread bytes lie in #buffer[0, #filled). */
+  #filled = 0;
+  #skip = 0;
+  #reader: RecordReader | null = null;
+
+  /** `path` is a file or `-` for standard input. */
+  constructor(path: string, options: FileOptions = {}) {
+    this.name = path;
+    this.#options = options;
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return this.damage === null ? {} : { 'damaged-file': 1 };
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  async run(deliver: (batch: FrameBatch) => void, signal: AbortSignal): Promise<void> {
+    // Standard input is descriptor 0 itself: opening /dev/stdin again fails for sockets.
+    const descriptor = this.name === '-' ? 0 : openInput(this.name);
+    try {
+      const stat = fstatSync(descriptor);
+      if (stat.isDirectory()) throw new OperatingError('unreadable', `Cannot read ${this.name}: it is a folder`);
+      if (!stat.isFile() && !stat.isFIFO() && !stat.isSocket()) {
+        throw new OperatingError(
+          'unreadable',
+          `Cannot read ${this.name}: it is a device; use 'minewatch watch -i' for an interface`,
+        );
+      }
+      const total = stat.isFile() ? stat.size : null;
+      const head = readHead(descriptor, this.name);
+      const packed = decompressorOf(head);
+      if (packed !== null) await this.#runPacked(descriptor, head, packed, total, deliver, signal);
+      else if (stat.isFile()) await this.#runPlain(descriptor, head, total, deliver, signal);
+      else await this.#runStream(pipeOf(descriptor, head), total, deliver, signal);
+    } finally {
+      if (descriptor !== 0) closeSync(descriptor);
+    }
+    if (!signal.aborted) this.#atEnd();
+  }
+
+  async #runPlain(
+    descriptor: number,
+    head: Uint8Array,
+    total: number | null,
+    deliver: (batch: FrameBatch) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#buffer.set(head);
+    this.#filled = head.length;
+    this.#bytesRead = head.length;
+    for (let chunks = 1; !signal.aborted; chunks++) {
+      const count = readSync(descriptor, this.#buffer, this.#filled, CHUNK_BYTES, null);
+      this.#filled += count;
+      this.#bytesRead += count;
+      if (!this.#drain(deliver) || count === 0) return;
+      this.#options.progress?.(this.#bytesRead, total);
+      if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async #runPacked(
+    descriptor: number,
+    head: Uint8Array,
+    packed: NodeJS.ReadWriteStream,
+    total: number | null,
+    deliver: (batch: FrameBatch) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const input = pipeOf(descriptor, head);
+    let packedBytes = 0;
+    input.on('data', (chunk: Uint8Array) => {
+      packedBytes += chunk.length;
+    });
+    input.on('error', (error) => packed.emit('error', error));
+    const progress = (): void => this.#options.progress?.(packedBytes, total);
+    try {
+      await this.#runStream(input.pipe(packed), null, deliver, signal, progress);
+    } catch (error) {
+      // What was unpacked before the damage has been delivered.
+      this.damage = `compressed data is damaged or cut off (${(error as Error).message})`;
+    }
+    input.destroy();
+  }
+
+  async #runStream(
+    stream: AsyncIterable<unknown>,
+    total: number | null,
+    deliver: (batch: FrameBatch) => void,
+    signal: AbortSignal,
+    progress?: () => void,
+  ): Promise<void> {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      if (signal.aborted) return;
+      for (let at = 0; at < chunk.length; at += CHUNK_BYTES) {
+        const part = chunk.subarray(at, at + CHUNK_BYTES);
+        this.#buffer.set(part, this.#filled);
+        this.#filled += part.length;
+        this.#bytesRead += part.length;
+        if (!this.#drain(deliver)) return;
+      }
+      if (progress !== undefined) progress();
+      else this.#options.progress?.(this.#bytesRead, total);
+    }
+  }
+
+  /** Delivers all whole records in the buffer; false when the rest of the input makes no sense. */
+  #drain(deliver: (batch: FrameBatch) => void): boolean {
+    const buffer = this.#buffer;
+    let at = Math.min(this.#skip, this.#filled);
+    this.#skip -= at;
+    if (this.#skip > 0) {
+      this.#filled = 0;
+      return true;
+    }
+    const reader = (this.#reader ??= this.#choose());
+    if (reader === null) return this.damage === null;
+    const batch = this.#batch;
+    batch.bytes = buffer;
+    for (;;) {
+      batch.count = 0;
+      const stopped = reader.read(buffer, at, this.#filled, batch);
+      if (batch.count > 0) deliver(batch);
+      const progressed = stopped > at;
+      at = stopped;
+      if (reader.toSkip > 0 || (batch.count === 0 && !progressed)) break;
+    }
+    this.#skip = reader.toSkip;
+    buffer.copyWithin(0, at, this.#filled);
+    this.#filled -= at;
+    this.damage ??= reader.damage;
+    return this.damage === null;
+  }
+
+  #choose(): RecordReader | null {
+    if (this.#filled < 4) return null;
+    const kind = magicOf(this.#buffer, 0);
+    if (kind === null) this.damage = 'it is neither pcap nor pcapng';
+    return kind === 'pcap' ? new PcapReader() : kind === 'pcapng' ? new PcapngReader() : null;
+  }
+
+  #atEnd(): void {
+    if (this.damage !== null) return;
+    if (this.#bytesRead === 0) this.damage = 'it is empty';
+    else if (this.#reader === null) this.damage = 'it is too short to be a capture';
+    else if (this.#filled > 0 || this.#skip > 0) {
+      this.damage = `it is cut off: the last record is incomplete`;
+    }
+  }
+}
+
+function openInput(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code;
+    const words: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EACCES: 'permission denied',
+    };
+    throw new OperatingError('unreadable', `Cannot read ${path}: ${words[why ?? ''] ?? why}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The first bytes, enough for every magic number; short only at the end of the input. */
+function readHead(descriptor: number, name: string): Uint8Array {
+  const head = new Uint8Array(4);
+  let filled = 0;
+  try {
+    while (filled < head.length) {
+      const count = readSync(descriptor, head, filled, head.length - filled, null);
+      if (count === 0) break;
+      filled += count;
+    }
+  } catch (error) {
+    throw new OperatingError('unreadable', `Cannot read ${name}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return head.subarray(0, filled);
+}
+
+function decompressorOf(head: Uint8Array): NodeJS.ReadWriteStream | null {
+  if (head[0] === 0x1f && head[1] === 0x8b) return createGunzip();
+  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) {
+    return createZstdDecompress();
+  }
+  return null;
+}
+
+/** The head again, then the rest of the descriptor. */
+function pipeOf(descriptor: number, head: Uint8Array): Readable {
+  const rest = createReadStream('', { fd: descriptor, autoClose: false, highWaterMark: CHUNK_BYTES });
+  return Readable.from(
+    (async function* () {
+      if (head.length > 0) yield head;
+      yield* rest;
+    })(),
+    { objectMode: false, highWaterMark: CHUNK_BYTES },
+  );
+}

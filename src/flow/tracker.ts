@@ -1,0 +1,390 @@
+/**
+ * Frames → flows → ordered streams of those flows that somebody wants.
+ *
+ *   a flow begins unwatched: its first payloads are shown to the sink (`glance`), which answers with a watch number
+ *     Watch.IGNORED   nobody wants it: its packets are only counted
+ *     Watch.ATTACHED  the sink opens a reader; from this segment on both sides are put in order
+ *     Watch.DORMANT   asked again when it has lived for a while at a low rate (long quiet flows)
+ *     any other       the sink's own: asked again with the next payload
+ *   a stream ends when its row leaves the table: 5 s after both sides closed, idle, evicted, or at the end of input
+ */
+import type { FrameBatch } from '#model/batch.ts';
+import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
+import { decodeFrame, decodeTransport } from '#wire/decode.ts';
+import { ACK, Decoded, DECODED_NAMES, FIN, Packet, RST, SYN, TCP } from '#wire/packet.ts';
+import { textFromAddress } from './address.ts';
+import { Fragments } from './fragments.ts';
+import { Stream, type StreamReader } from './stream.ts';
+import { FlowTable, IdleList } from './table.ts';
+
+export const Watch = { NEW: 0, IGNORED: 1, ATTACHED: 2, DORMANT: 3 } as const;
+
+/** Seconds without a packet after which a flow is over, by idle list. Miners keep alive every 30–60 s. */
+export const IDLE_SECONDS: readonly number[] = [600, 60, 5];
+/** Streams read at once; further ones are counted and not read. About 1 KiB each without held segments. */
+export const STREAMS_MAX = 131_072;
+/** Bytes held for reordering over all streams. At the limit a stream gives up its holes instead. */
+export const HELD_BYTES_TOTAL_MAX = 64 * 1024 * 1024;
+/** A dormant flow is asked about again after this long … */
+export const DORMANT_SECONDS = 20;
+/** … unless it moves more than this: mining moves 10 to 3,000 bytes per second (detection.md §9.3). */
+export const DORMANT_BYTES_PER_SECOND_MAX = 4096;
+
+// Seconds are counted from 2020 on, so that they stay small integers until 2088.
+const EPOCH_SECONDS = 1_577_836_800;
+
+export interface FlowSink {
+  /** A payload of a flow that nobody reads yet; answers the flow's watch number. */
+  glance(segment: Glance): number;
+  /** The flow is to be read. */
+  open(flow: FlowInfo): StreamReader;
+  /** A stream's reader was told of its end. */
+  closed(flow: FlowInfo, at: Millis): void;
+  /** A UDP payload to or from this port is wanted at all. */
+  wantsDatagrams(port: number): boolean;
+  datagram(row: number, bytes: Uint8Array, start: number, end: number, side: Side, at: Millis): void;
+  /** True when an IPv4 address word may be on a list (a filter of a few nanoseconds). */
+  mayBeListed(address: number): boolean;
+  /** A flow with a possibly listed end carried its first payload. */
+  contact(flow: FlowInfo, at: Millis): void;
+}
+
+/** What the sink sees of a payload; one object used again for each. */
+export interface Glance {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  side: Side;
+  watch: number;
+  openingSeen: boolean;
+  row: number;
+}
+
+export interface FlowCounters {
+  packets: number;
+  bytes: number;
+  flows: number;
+  readonly dropped: Record<string, number>;
+}
+
+export class FlowTracker {
+  readonly #sink: FlowSink;
+  readonly #table: FlowTable;
+  readonly #packet = new Packet();
+  readonly #fragments = new Fragments();
+  readonly #streams = new Map<number, Stream>();
+  readonly #outcomes = new Float64Array(DECODED_NAMES.length);
+  readonly #glance: Glance;
+  #heldBytes = 0;
+  #packets = 0;
+  #bytes = 0;
+  #cutFrames = 0;
+  #evicted = 0;
+  #refused = 0;
+  #now: Millis = 0;
+  #second = 0;
+  #newSource = false;
+
+  constructor(sink: FlowSink, flowsMax: number) {
+    this.#sink = sink;
+    this.#table = new FlowTable(flowsMax, (row) => {
+      this.#evicted++;
+      this.#endStream(row);
+    });
+    this.#glance = {
+      bytes: new Uint8Array(0),
+      start: 0,
+      end: 0,
+      side: 0,
+      watch: 0,
+      openingSeen: false,
+      row: 0,
+    };
+  }
+
+  counters(): FlowCounters {
+    const dropped: Record<string, number> = {};
+    DECODED_NAMES.forEach((name, i) => {
+      const count = this.#outcomes[i] ?? 0;
+      if (name !== null && count > 0) dropped[name] = count;
+    });
+    if (this.#fragments.abandoned > 0) dropped['abandoned-fragments'] = this.#fragments.abandoned;
+    if (this.#cutFrames > 0) dropped['frames-cut-short'] = this.#cutFrames;
+    if (this.#evicted > 0) dropped['flows-evicted'] = this.#evicted;
+    if (this.#refused > 0) dropped['streams-refused'] = this.#refused;
+    return { packets: this.#packets, bytes: this.#bytes, flows: this.#table.begun, dropped };
+  }
+
+  /** Flows in the table now, streams being read, bytes held for reordering: the gauges of the limits. */
+  gauges(): { flows: number; streams: number; heldBytes: number } {
+    return { flows: this.#table.count, streams: this.#streams.size, heldBytes: this.#heldBytes };
+  }
+
+  deliver(batch: FrameBatch): void {
+    const { bytes, startAt, length, wireLength, linkType, at, count } = batch;
+    const packet = this.#packet;
+    const outcomes = this.#outcomes;
+    this.#packets += count;
+    for (let i = 0; i < count; i++) {
+      const time = at[i]!;
+      const captured = length[i]!;
+      this.#bytes += captured;
+      if (captured < wireLength[i]!) this.#cutFrames++;
+      const decoded = decodeFrame(bytes, startAt[i]!, captured, linkType[i]!, packet);
+      if (decoded === Decoded.PACKET) this.#take(bytes, time);
+      else if (decoded === Decoded.FRAGMENT) this.#fragment(bytes, time);
+      else outcomes[decoded] = outcomes[decoded]! + 1;
+    }
+    if (count > 0) this.expire(at[count - 1]!);
+  }
+
+  /** Frames of another source follow: flows go on only if the times join up. */
+  newSource(): void {
+    this.#newSource = true;
+  }
+
+  /** Time passes without frames (live use). */
+  expire(at: Millis): void {
+    const second = secondOf(at);
+    if (second === this.#second) return;
+    this.#second = second;
+    for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
+      const idle = IDLE_SECONDS[list]!;
+      for (;;) {
+        const row = this.#table.oldestOf(list);
+        if (row < 0 || second - this.#table.lastSeenOf(row) <= idle) break;
+        this.#endStream(row);
+        this.#table.remove(row);
+      }
+    }
+  }
+
+  /** The input is over: every stream ends. */
+  finish(): void {
+    for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
+      for (let row = this.#table.oldestOf(list); row >= 0; row = this.#table.oldestOf(list)) {
+        this.#endStream(row);
+        this.#table.remove(row);
+      }
+    }
+  }
+
+  /** Made when something is said about a flow; never per packet. */
+  flowInfo(row: number): FlowInfo {
+    const table = this.#table;
+    const end = (side: Side): Endpoint => ({
+      ip: textFromAddress(table.addressOf(row, side)),
+      port: table.portOf(row, side),
+    });
+    return {
+      id: table.serialOf(row),
+      transport: table.protocolOf(row) === TCP ? 'tcp' : 'udp',
+      ends: [end(0), end(1)],
+      openingSeen: table.openingSeen(row),
+      startedAt: table.startedAtOf(row),
+    };
+  }
+
+  #fragment(bytes: Uint8Array, at: Millis): void {
+    const packet = this.#packet;
+    const whole = this.#fragments.add(bytes, packet, at);
+    if (whole === null) return;
+    const decoded = decodeTransport(whole, 0, whole.length, packet);
+    if (decoded === Decoded.PACKET) this.#take(whole, at);
+    else this.#outcomes[decoded] = this.#outcomes[decoded]! + 1;
+  }
+
+  #take(bytes: Uint8Array, at: Millis): void {
+    if (this.#newSource) this.#joinSource(at);
+    this.#now = at;
+    const p = this.#packet;
+    const table = this.#table;
+    const second = secondOf(at);
+    const row = table.find(p, at);
+    if (table.isNew) table.begin(row, second, p.wirePayload);
+    else table.touch(row, second, p.wirePayload);
+    if (p.protocol === TCP) this.#segment(row, bytes, at, second);
+    else if (p.payloadLength > 0) this.#datagram(row, bytes, at);
+  }
+
+  /** Rotated captures of one link join up; unrelated ones must not continue each other's flows. */
+  #joinSource(at: Millis): void {
+    this.#newSource = false;
+    if (Math.abs(at - this.#now) > IDLE_SECONDS[IdleList.STREAM]! * 1000) this.finish();
+  }
+
+  #datagram(row: number, bytes: Uint8Array, at: Millis): void {
+    const p = this.#packet;
+    if (this.#table.isNew) this.#checkContact(row, at);
+    if (!this.#sink.wantsDatagrams(p.srcPort) && !this.#sink.wantsDatagrams(p.dstPort)) return;
+    const end = p.payloadAt + p.payloadLength;
+    this.#sink.datagram(row, bytes, p.payloadAt, end, this.#table.side, at);
+  }
+
+  #segment(first: number, bytes: Uint8Array, at: Millis, second: number): void {
+    const p = this.#packet;
+    const table = this.#table;
+    let row = first;
+    const flags = p.flags;
+    if ((flags & SYN) !== 0) row = this.#open(row, at, second);
+    const side = table.side;
+    if (p.wirePayload > 0 && (flags & RST) === 0) this.#payload(row, side, bytes, at);
+    const watch = table.watchOf(row);
+    if (watch === Watch.ATTACHED && (flags & ACK) !== 0) {
+      this.#streams.get(row)?.acknowledge(side, p.ack, at);
+    }
+    if ((flags & (FIN | RST)) !== 0) this.#close(row, side, (flags & RST) !== 0);
+  }
+
+  /** A SYN: the flow begins here, or an old one's ports are used again. Answers the row to go on with. */
+  #open(row: number, at: Millis, second: number): number {
+    const p = this.#packet;
+    const table = this.#table;
+    const answer = (p.flags & ACK) !== 0;
+    if (!table.isNew && !answer) {
+      const known = table.seqKnown(row, table.side);
+      const repeated = known && table.nextSeqOf(row, table.side) === ((p.seq + 1) | 0);
+      if (repeated && table.side === 0) return row;
+      this.#endStream(row);
+      table.remove(row);
+      const fresh = table.find(p, at);
+      table.begin(fresh, second, p.wirePayload);
+      table.setOpeningSeen(fresh);
+      table.setNextSeq(fresh, 0, p.seq + 1);
+      return fresh;
+    }
+    if (table.isNew && answer) table.swapSides(row);
+    table.setOpeningSeen(row);
+    if (table.watchOf(row) === Watch.NEW) table.setNextSeq(row, table.side, p.seq + 1);
+    // RFC 7413 data on a SYN begins one past its sequence number.
+    p.seq = (p.seq + 1) | 0;
+    return row;
+  }
+
+  #payload(row: number, side: Side, bytes: Uint8Array, at: Millis): void {
+    const table = this.#table;
+    const watch = table.watchOf(row);
+    if (watch === Watch.IGNORED) return;
+    if (watch === Watch.ATTACHED) {
+      this.#feed(row, side, bytes, at);
+      return;
+    }
+    if (watch === Watch.DORMANT && !this.#mayWake(row)) return;
+    if (watch === Watch.NEW && table.payloadOf(row) === this.#packet.wirePayload) {
+      this.#checkContact(row, at);
+    }
+    this.#look(row, side, watch, bytes, at);
+  }
+
+  /** Quiet long-lived flows are shown to the sink again; those that move much never. */
+  #mayWake(row: number): boolean {
+    const table = this.#table;
+    const age = table.ageOf(row);
+    if (age < DORMANT_SECONDS) return false;
+    if (table.payloadOf(row) <= age * DORMANT_BYTES_PER_SECOND_MAX) return true;
+    table.setWatch(row, Watch.IGNORED);
+    return false;
+  }
+
+  #look(row: number, side: Side, watch: number, bytes: Uint8Array, at: Millis): void {
+    const p = this.#packet;
+    const table = this.#table;
+    const known = table.seqKnown(row, side);
+    const ahead = known ? (p.seq - table.nextSeqOf(row, side)) | 0 : 0;
+    // Seen before (or a keep-alive probe): nothing new in it.
+    if (ahead < 0) return;
+    if (ahead > 0 && watch === Watch.NEW && table.openingSeen(row)) {
+      // The first bytes are still on their way: only an ordered reader can wait for them.
+      this.#attach(row, at);
+      this.#feed(row, side, bytes, at);
+      return;
+    }
+    const glance = this.#glance;
+    glance.bytes = bytes;
+    glance.start = p.payloadAt;
+    glance.end = p.payloadAt + p.payloadLength;
+    glance.side = side;
+    glance.watch = watch;
+    glance.openingSeen = table.openingSeen(row);
+    glance.row = row;
+    const next = this.#sink.glance(glance);
+    if (next === Watch.ATTACHED) {
+      table.setNextSeq(row, side, p.seq);
+      if (this.#attach(row, at)) this.#feed(row, side, bytes, at);
+      return;
+    }
+    table.setNextSeq(row, side, p.seq + p.wirePayload);
+    if (next !== watch) table.setWatch(row, next);
+  }
+
+  #attach(row: number, at: Millis): boolean {
+    const table = this.#table;
+    if (this.#streams.size >= STREAMS_MAX) {
+      this.#refused++;
+      table.setWatch(row, Watch.IGNORED);
+      return false;
+    }
+    const flow = this.flowInfo(row);
+    const stream = new Stream(flow, this.#sink.open(flow));
+    for (const side of [0, 1] as const) {
+      if (table.seqKnown(row, side)) stream.expect(side, table.nextSeqOf(row, side));
+    }
+    this.#streams.set(row, stream);
+    table.setWatch(row, Watch.ATTACHED);
+    this.#now = at;
+    return true;
+  }
+
+  #feed(row: number, side: Side, bytes: Uint8Array, at: Millis): void {
+    const stream = this.#streams.get(row);
+    if (stream === undefined) return;
+    const p = this.#packet;
+    const before = stream.heldBytes;
+    const payload = bytes.subarray(p.payloadAt, p.payloadAt + p.payloadLength);
+    stream.segment(side, p.seq, payload, p.wirePayload, at);
+    this.#heldBytes += stream.heldBytes - before;
+    if (this.#heldBytes > HELD_BYTES_TOTAL_MAX) {
+      this.#heldBytes -= stream.heldBytes;
+      stream.flush(at);
+    }
+    if (!stream.reader.wanted) this.#detach(row, stream, at);
+  }
+
+  /** The reader has learned all it wants: the flow stays in the table, a quiet one may be looked at again. */
+  #detach(row: number, stream: Stream, at: Millis): void {
+    this.#heldBytes -= stream.heldBytes;
+    stream.end(at);
+    this.#streams.delete(row);
+    this.#sink.closed(stream.flow, at);
+    const table = this.#table;
+    table.setNextSeq(row, 0, stream.nextSeq(0));
+    table.setNextSeq(row, 1, stream.nextSeq(1));
+    table.setWatch(row, Watch.DORMANT);
+  }
+
+  #close(row: number, side: Side, reset: boolean): void {
+    const table = this.#table;
+    table.setFinished(row, side);
+    if (reset || table.isFinished(row, side === 0 ? 1 : 0)) table.moveTo(row, IdleList.CLOSED);
+  }
+
+  #endStream(row: number): void {
+    if (this.#table.watchOf(row) !== Watch.ATTACHED) return;
+    const stream = this.#streams.get(row);
+    if (stream === undefined) return;
+    this.#heldBytes -= stream.heldBytes;
+    this.#streams.delete(row);
+    stream.end(this.#now);
+    this.#sink.closed(stream.flow, this.#now);
+  }
+
+  #checkContact(row: number, at: Millis): void {
+    const p = this.#packet;
+    if (!this.#sink.mayBeListed(p.src0) && !this.#sink.mayBeListed(p.dst0)) return;
+    this.#sink.contact(this.flowInfo(row), at);
+  }
+}
+
+function secondOf(at: Millis): number {
+  return (at / 1000 - EPOCH_SECONDS) | 0;
+}
