@@ -3,6 +3,7 @@ import type { Grade } from '#model/evidence.ts';
 import type { Algorithm, Protocol } from '#model/protocol.ts';
 import type { Millis, Side } from '#model/stream.ts';
 import type { Random } from '#base/random.ts';
+import type { Coin } from './wallets.ts';
 
 /** Side 0 is the miner (it opens the connection), side 1 the pool. */
 export interface Turn {
@@ -30,7 +31,7 @@ export interface DialogueOptions {
   readonly wallet?: string;
   readonly agent?: string;
   /** Ticker, where the dialect serves several coins. */
-  readonly coin?: string;
+  readonly coin?: Coin;
   /** `{"id":1}` where true, `{"id": 1}` where false. */
   readonly compact: boolean;
   readonly shuffledKeys: boolean;

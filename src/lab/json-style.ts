@@ -1,9 +1,11 @@
 /** Writes JSON in the styles that real miners and pools use: with or without spaces, keys in any order. */
 import type { Random } from '#base/random.ts';
 
+/** `bigint` is written as a plain number: some pools send 64-bit integers that way. */
 export type Json =
   | string
   | number
+  | bigint
   | boolean
   | null
   | readonly Json[]
@@ -32,15 +34,11 @@ export function writeJson(value: Json, style: JsonStyle): string {
 /** Fisher–Yates, in place. */
 export function shuffle<T>(items: T[], random: Random): void {
   for (let i = items.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const a = items[i] as T;
-    items[i] = items[j] as T;
-    items[j] = a;
+    const [taken] = items.splice(random.below(i + 1), 1);
+    if (taken !== undefined) items.push(taken);
   }
 }
 
-function isList(
-  value: readonly Json[] | { readonly [key: string]: Json },
-): value is readonly Json[] {
+function isList(value: object): value is readonly Json[] {
   return Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 /** Monero and kin: login, job, submit, keepalived, as XMRig and the common pool programs speak them. */
 import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
-import type { Coin } from '../wallets.ts';
 import type { Json } from '../json-style.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
@@ -31,7 +30,7 @@ export const cryptonote = simulate({
 });
 
 function run(scene: Scene): Says {
-  const coin = (scene.options.coin ?? 'XMR') as Coin;
+  const coin = scene.options.coin ?? 'XMR';
   const login = loginOf(scene, coin, AGENTS);
   const session = new Session(scene, login, coin === 'WOW' ? 'rx/wow' : 'rx/0');
   session.open();

@@ -16,13 +16,15 @@ interface Chain {
   readonly agents: readonly string[];
 }
 
+const BTC = chain('sha256d', 905_000, '1702', 65_536, [
+  'cgminer/4.12.1',
+  'bosminer-plus-tuner/0.2.0',
+  'BitAxe',
+]);
+
 /** Heights and compact targets of 2026's order of magnitude. */
-const CHAINS: Readonly<Record<string, Chain>> = {
-  BTC: chain('sha256d', 905_000, '1702', 65_536, [
-    'cgminer/4.12.1',
-    'bosminer-plus-tuner/0.2.0',
-    'BitAxe',
-  ]),
+const CHAINS: Readonly<Partial<Record<Coin, Chain>>> = {
+  BTC,
   BCH: chain('sha256d', 900_000, '1802', 16_384, ['cgminer/4.11.1', 'bmminer/2.0.0']),
   LTC: chain('scrypt', 2_900_000, '1927', 262_144, ['cpuminer/2.5.1', 'cgminer/4.9.0']),
   DOGE: chain('scrypt', 5_700_000, '1a00', 131_072, ['cpuminer/2.5.1']),
@@ -45,8 +47,8 @@ const EXTRANONCE2_BYTES = 4;
 export const stratumV1 = simulate({ name: 'stratum-v1', framing: 'line', run });
 
 function run(scene: Scene): Says {
-  const coin = (scene.options.coin ?? 'BTC') as Coin;
-  const set = CHAINS[coin] ?? (CHAINS['BTC'] as Chain);
+  const coin = scene.options.coin ?? 'BTC';
+  const set = CHAINS[coin] ?? BTC;
   const login = loginOf(scene, coin, set.agents);
   const session = new Session(scene, login, set);
   session.open();
