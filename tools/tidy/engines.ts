@@ -1,0 +1,69 @@
+/** As much of semver as the `engines` of real packages use: comparators, ^, ~, x-ranges, hyphens and ||. */
+
+type Version = readonly [number, number, number];
+
+function versionFrom(text: string): { version: Version; given: number } {
+  const parts = text
+    .replace(/^v/, '')
+    .replace(/[-+].*$/, '')
+    .split('.')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : undefined));
+  const [major, minor, patch] = parts;
+  const firstOpen = parts.findIndex((part) => part === undefined);
+  return {
+    version: [major ?? 0, minor ?? 0, patch ?? 0],
+    given: firstOpen === -1 ? parts.length : firstOpen,
+  };
+}
+
+function compare(a: Version, b: Version): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
+
+/** The first version after everything that shares the first `kept` parts. */
+function next(version: Version, kept: number): Version {
+  if (kept <= 0) return [Infinity, 0, 0];
+  if (kept === 1) return [version[0] + 1, 0, 0];
+  if (kept === 2) return [version[0], version[1] + 1, 0];
+  return [version[0], version[1], version[2] + 1];
+}
+
+function caretKept(version: Version): number {
+  if (version[0] > 0) return 1;
+  return version[1] > 0 ? 2 : 3;
+}
+
+function admitsComparator(node: Version, text: string): boolean {
+  const [, operator = '', rest = ''] = /^(>=|<=|>|<|=|\^|~)?\s*(.*)$/.exec(text) ?? [];
+  const { version, given } = versionFrom(rest);
+  switch (operator) {
+    case '>=':
+      return compare(node, version) >= 0;
+    case '>':
+      return compare(node, given === 3 ? version : next(version, given)) >= (given === 3 ? 1 : 0);
+    case '<':
+      return compare(node, version) < 0;
+    case '<=':
+      return compare(node, next(version, given)) < 0;
+    case '^':
+      return compare(node, version) >= 0 && compare(node, next(version, caretKept(version))) < 0;
+    case '~':
+      return compare(node, version) >= 0 && compare(node, next(version, Math.min(given, 2))) < 0;
+    default:
+      return compare(node, version) >= 0 && compare(node, next(version, given)) < 0;
+  }
+}
+
+/** Whether `range` (of an `engines.node`) admits this exact version. */
+export function admits(range: string, version: string): boolean {
+  const node = versionFrom(version).version;
+  return range.split('||').some((alternative) => {
+    const comparators = alternative
+      .trim()
+      .replace(/(\S+)\s+-\s+(\S+)/g, '>=$1 <=$2')
+      .replaceAll(/(>=|<=|>|<|=|\^|~)\s+/g, '$1')
+      .split(/\s+/)
+      .filter((text) => text !== '' && text !== '*');
+    return comparators.every((text) => admitsComparator(node, text));
+  });
+}
