@@ -28,8 +28,6 @@ import {
 const FILES = projectFiles('.ts').filter((file) => !file.startsWith('src/console/'));
 const TEXTS = new Map(FILES.map((file) => [file, textOf(file)]));
 
-const { dirname } = posix;
-
 /** Fails with every complaint on a line of its own. */
 function none(complaints: readonly string[]): void {
   assert.ok(complaints.length === 0, `\n${complaints.join('\n')}`);
@@ -84,7 +82,7 @@ test('every import of ours has its extension and the short form', () => {
       const here = `${file}:${line} '${specifier}'`;
       if (!/\.(?:ts|json)$/.test(specifier)) complaints.push(`${here}: add the extension`);
       const inside = folderOf(target) === folderOf(file);
-      if (specifier.startsWith('#') && dirname(target) === dirname(file)) {
+      if (specifier.startsWith('#') && posix.dirname(target) === posix.dirname(file)) {
         complaints.push(`${here}: inside a folder write ./`);
       }
       if (

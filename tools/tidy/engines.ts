@@ -2,6 +2,9 @@
 
 type Version = readonly [number, number, number];
 
+const START: Version = [0, 0, 0];
+const END: Version = [Infinity, 0, 0];
+
 function versionFrom(text: string): { version: Version; given: number } {
   const parts = text
     .replace(/^v/, '')
@@ -22,7 +25,7 @@ function compare(a: Version, b: Version): number {
 
 /** The first version after everything that shares the first `kept` parts. */
 function next(version: Version, kept: number): Version {
-  if (kept <= 0) return [Infinity, 0, 0];
+  if (kept <= 0) return END;
   if (kept === 1) return [version[0] + 1, 0, 0];
   if (kept === 2) return [version[0], version[1] + 1, 0];
   return [version[0], version[1], version[2] + 1];
@@ -33,25 +36,22 @@ function caretKept(version: Version): number {
   return version[1] > 0 ? 2 : 3;
 }
 
+/** From (included) and to (excluded) of each operator. */
+const SPANS: Readonly<Record<string, (version: Version, given: number) => [Version, Version]>> = {
+  '>=': (version) => [version, END],
+  '>': (version, given) => [next(version, given), END],
+  '<': (version) => [START, version],
+  '<=': (version, given) => [START, next(version, given)],
+  '^': (version) => [version, next(version, caretKept(version))],
+  '~': (version, given) => [version, next(version, Math.min(given, 2))],
+  '=': (version, given) => [version, next(version, given)],
+};
+
 function admitsComparator(node: Version, text: string): boolean {
-  const [, operator = '', rest = ''] = /^(>=|<=|>|<|=|\^|~)?\s*(.*)$/.exec(text) ?? [];
+  const [, operator = '=', rest = ''] = /^(>=|<=|>|<|=|\^|~)?\s*(.*)$/.exec(text) ?? [];
   const { version, given } = versionFrom(rest);
-  switch (operator) {
-    case '>=':
-      return compare(node, version) >= 0;
-    case '>':
-      return compare(node, given === 3 ? version : next(version, given)) >= (given === 3 ? 1 : 0);
-    case '<':
-      return compare(node, version) < 0;
-    case '<=':
-      return compare(node, next(version, given)) < 0;
-    case '^':
-      return compare(node, version) >= 0 && compare(node, next(version, caretKept(version))) < 0;
-    case '~':
-      return compare(node, version) >= 0 && compare(node, next(version, Math.min(given, 2))) < 0;
-    default:
-      return compare(node, version) >= 0 && compare(node, next(version, given)) < 0;
-  }
+  const [from, to] = SPANS[operator]?.(version, given) ?? [START, START];
+  return compare(node, from) >= 0 && compare(node, to) < 0;
 }
 
 /** Whether `range` (of an `engines.node`) admits this exact version. */
