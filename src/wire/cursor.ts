@@ -22,12 +22,12 @@ export class Cursor {
   }
 
   u8(): number {
-    return this.#claim(1) ? (this.bytes[this.at - 1] ?? 0) : 0;
+    return this.#claim(1) ? this.bytes[this.at - 1]! : 0;
   }
 
   u16(): number {
     const at = this.at;
-    return this.#claim(2) ? ((this.bytes[at] ?? 0) << 8) | (this.bytes[at + 1] ?? 0) : 0;
+    return this.#claim(2) ? (this.bytes[at]! << 8) | this.bytes[at + 1]! : 0;
   }
 
   u24(): number {

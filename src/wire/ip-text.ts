@@ -8,7 +8,7 @@ export function ipv4Text(bytes: Uint8Array, at: number): string {
 /** `bytes` holds 16 bytes at `at`. An IPv4-mapped address keeps its IPv6 form. */
 export function ipv6Text(bytes: Uint8Array, at: number): string {
   const groups: number[] = [];
-  for (let i = at; i < at + 16; i += 2) groups.push(((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0));
+  for (let i = at; i < at + 16; i += 2) groups.push((bytes[i]! << 8) | bytes[i + 1]!);
   // The longest run of two or more zero groups, the first of equals, becomes `::` (RFC 5952 §4.2).
   let from = -1;
   let run = 1;

@@ -89,20 +89,23 @@ function readV2(bytes: Uint8Array): ProxyHeader | null | undefined {
   const command = bytes[12];
   if (command !== undefined && command !== 0x20 && command !== 0x21) return undefined;
   if (bytes.length < 16) return null;
-  const end = 16 + (((bytes[14] ?? 0) << 8) | (bytes[15] ?? 0));
+  const end = 16 + ((bytes[14]! << 8) | bytes[15]!);
   if (end > PROXY_V2_BYTES_MAX) return undefined;
   if (bytes.length < end) return null;
-  const family = (bytes[13] ?? 0) >> 4;
+  const local = command === 0x20;
+  return { version: 2, ends: local ? null : readV2Ends(bytes, end), end };
+}
+
+/** Null for families without addresses of ours (unspecified, UNIX). */
+function readV2Ends(bytes: Uint8Array, end: number): ProxiedEnds | null {
+  const family = bytes[13]! >> 4;
   const width = family === 1 ? 4 : 16;
-  if (command === 0x20 || family < 1 || family > 2 || end < 16 + 2 * width + 4) {
-    return { version: 2, ends: null, end };
-  }
+  if (family < 1 || family > 2 || end < 16 + 2 * width + 4) return null;
   const text = width === 4 ? ipv4Text : ipv6Text;
-  const portAt = (at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  const portAt = (at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;
   const ports = 16 + 2 * width;
-  const ends = {
+  return {
     source: { ip: text(bytes, 16), port: portAt(ports) },
     destination: { ip: text(bytes, 16 + width), port: portAt(ports + 2) },
   };
-  return { version: 2, ends, end };
 }

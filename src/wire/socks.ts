@@ -86,7 +86,7 @@ export function encodeSocks4Reply(status: number = SOCKS4_GRANTED): Uint8Array {
 /** Methods the client offers. */
 export function readSocks5Greeting(bytes: Uint8Array): Read<Uint8Array> {
   if (bytes.length < 2) return bytes[0] === undefined || bytes[0] === 5 ? null : undefined;
-  const count = bytes[1] ?? 0;
+  const count = bytes[1]!;
   if (bytes[0] !== 5 || count === 0) return undefined;
   return bytes.length < 2 + count ? null : { value: bytes.subarray(2, 2 + count), end: 2 + count };
 }
@@ -124,39 +124,43 @@ export function readSocks5Message(
   return cursor.failed ? null : { value: { code, host, port }, end: cursor.at };
 }
 
-/** A CONNECT or BIND request. `named` tells SOCKS4a from SOCKS4. */
-export function readSocks4Request(
-  bytes: Uint8Array,
-): Read<SocksTarget & { readonly user: string; readonly named: boolean }> {
+export interface Socks4Request extends SocksTarget {
+  readonly user: string;
+  /** Tells SOCKS4a from SOCKS4. */
+  readonly named: boolean;
+}
+
+/** A CONNECT or BIND request. */
+export function readSocks4Request(bytes: Uint8Array): Read<Socks4Request> {
   if (bytes.length > 0 && bytes[0] !== 4) return undefined;
   if (bytes.length > 1 && bytes[1] !== 1 && bytes[1] !== 2) return undefined;
   if (bytes.length < 9) return null;
-  const port = ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
-  const userEnd = textEnd(bytes, 8);
-  if (userEnd < 0) return userEnd === -1 ? null : undefined;
-  const user = latin1(bytes.subarray(8, userEnd));
+  const port = (bytes[2]! << 8) | bytes[3]!;
+  const user = readText(bytes, 8);
+  if (!user) return user;
   // 0.0.0.x with x ≠ 0 cannot be a destination and marks SOCKS4a.
-  const named = bytes[4] === 0 && bytes[5] === 0 && bytes[6] === 0 && bytes[7] !== 0;
-  if (!named) return { value: { host: ipv4Text(bytes, 4), port, user, named }, end: userEnd + 1 };
-  const hostEnd = textEnd(bytes, userEnd + 1);
-  if (hostEnd < 0) return hostEnd === -1 ? null : undefined;
-  const host = latin1(bytes.subarray(userEnd + 1, hostEnd));
-  return { value: { host, port, user, named }, end: hostEnd + 1 };
+  const named = (bytes[4]! | bytes[5]! | bytes[6]!) === 0 && bytes[7] !== 0;
+  if (!named) {
+    return { value: { host: ipv4Text(bytes, 4), port, user: user.value, named }, end: user.end };
+  }
+  const host = readText(bytes, user.end);
+  return host && { value: { host: host.value, port, user: user.value, named }, end: host.end };
 }
 
 /** The status. */
 export function readSocks4Reply(bytes: Uint8Array): Read<number> {
   if (bytes.length > 0 && bytes[0] !== 0) return undefined;
   if (bytes.length < 8) return null;
-  const status = bytes[1] ?? 0;
+  const status = bytes[1]!;
   return status >= SOCKS4_GRANTED && status <= 0x5d ? { value: status, end: 8 } : undefined;
 }
 
-/** Position of the NUL; −1: not there yet; −2: too long. */
-function textEnd(bytes: Uint8Array, from: number): number {
-  const at = bytes.indexOf(0, from);
-  if (at >= 0) return at - from <= SOCKS4_TEXT_BYTES_MAX ? at : -2;
-  return bytes.length - from <= SOCKS4_TEXT_BYTES_MAX ? -1 : -2;
+/** Text up to a NUL. */
+function readText(bytes: Uint8Array, from: number): Read<string> {
+  const nul = bytes.indexOf(0, from);
+  const end = nul < 0 ? bytes.length : nul;
+  if (end - from > SOCKS4_TEXT_BYTES_MAX) return undefined;
+  return nul < 0 ? null : { value: latin1(bytes.subarray(from, nul)), end: nul + 1 };
 }
 
 function latin1(bytes: Uint8Array): string {
