@@ -67,6 +67,8 @@ export interface Play {
 
 export interface Simulator {
   readonly name: Protocol;
+  /** The name, with a suffix where the lab speaks a protocol in several ways. */
+  readonly id: string;
   readonly framing: 'line' | 'http' | 'websocket' | 'binary';
   dialogue(random: Random, options: DialogueOptions): Turn[];
   play(random: Random, options: DialogueOptions): Play;

@@ -32,7 +32,7 @@ export function writeJson(value: Json, style: JsonStyle): string {
 }
 
 /** Fisher–Yates, in place. */
-export function shuffle<T>(items: T[], random: Random): void {
+function shuffle(items: string[], random: Random): void {
   for (let i = items.length - 1; i > 0; i--) {
     const [taken] = items.splice(random.below(i + 1), 1);
     if (taken !== undefined) items.push(taken);

@@ -21,29 +21,38 @@ const REJECTED_PART = 0.06;
 const RETARGET_EVERY = 6;
 
 /** Plays until `options.shares` shares were answered, or for three jobs where there are none. */
-export function pace(scene: Scene, work: Work, { jobMillis, keepAliveMillis }: Pace): void {
+export function pace(
+  scene: Scene,
+  work: Work,
+  { jobMillis, keepAliveMillis = Infinity }: Pace,
+): void {
   const { random, options } = scene;
-  const shareMillis = options.shareMillis ?? 8000;
-  const nextJobIn = (): number => jobMillis * (0.5 + random.float());
-  let shareAt = scene.now + random.exponential(shareMillis);
-  let jobAt = scene.now + nextJobIn();
-  let aliveAt = keepAliveMillis === undefined ? Infinity : scene.now + keepAliveMillis;
-  for (let jobs = 0; scene.submitted < options.shares || (options.shares === 0 && jobs < 3);) {
-    const until = options.shares === 0 ? Infinity : shareAt;
-    if (aliveAt < until && aliveAt < jobAt) {
-      scene.advanceTo(aliveAt);
-      work.keepAlive?.();
-      aliveAt = scene.now + (keepAliveMillis ?? Infinity);
-    } else if (jobAt < until) {
-      scene.advanceTo(jobAt);
+  const shareMillis = options.shares === 0 ? Infinity : (options.shareMillis ?? 8000);
+  const shareIn = (): number =>
+    shareMillis === Infinity ? Infinity : random.exponential(shareMillis);
+  const jobIn = (): number => jobMillis * (0.5 + random.float());
+  let [shareAt, jobAt, aliveAt] = [
+    scene.now + shareIn(),
+    scene.now + jobIn(),
+    scene.now + keepAliveMillis,
+  ];
+  let jobs = 0;
+  const isOver = (): boolean =>
+    options.shares === 0 ? jobs === 3 : scene.submitted >= options.shares;
+  while (!isOver()) {
+    const next = Math.min(shareAt, jobAt, aliveAt);
+    scene.advanceTo(next);
+    if (next === shareAt) {
+      work.share(verdictOf(scene));
+      shareAt = scene.now + shareIn();
+      if (scene.submitted % RETARGET_EVERY === 3) work.retarget?.();
+    } else if (next === jobAt) {
       work.job(random.below(4) === 0);
       jobs += 1;
-      jobAt = scene.now + nextJobIn();
+      jobAt = scene.now + jobIn();
     } else {
-      scene.advanceTo(shareAt);
-      work.share(verdictOf(scene));
-      shareAt = scene.now + random.exponential(shareMillis);
-      if (scene.submitted % RETARGET_EVERY === 3) work.retarget?.();
+      work.keepAlive?.();
+      aliveAt = scene.now + keepAliveMillis;
     }
   }
 }

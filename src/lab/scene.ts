@@ -63,6 +63,11 @@ export class Scene {
     this.wait(2);
   }
 
+  /** An HTTP request without a body. */
+  silence(side: Side, http: HttpPart): void {
+    this.messages.push({ side, at: this.now, bytes: new Uint8Array(0), http });
+  }
+
   /** Everything so far was the opening. */
   opened(): void {
     this.openingEnds = this.messages.length;

@@ -93,7 +93,9 @@ function cryptoNote(random: Random, tag: number): string {
 function checksummedHex(random: Random): string {
   const lower = random.hex(20);
   const hash = hex.encode(keccak_256(new TextEncoder().encode(lower)));
-  const mixed = [...lower].map((c, i) => (parseInt(hash[i] ?? '0', 16) >= 8 ? c.toUpperCase() : c));
+  const mixed = Array.from(lower, (c, i) =>
+    parseInt(hash[i] ?? '0', 16) >= 8 ? c.toUpperCase() : c,
+  );
   return `0x${mixed.join('')}`;
 }
 
@@ -107,7 +109,7 @@ const NIMIQ_ALPHABET = '0123456789ABCDEFGHJKLMNPQRSTUVXY';
 function nimiq(random: Random): string {
   let account = '';
   for (let i = 0; i < 32; i++) account += NIMIQ_ALPHABET[random.below(32)] ?? '0';
-  const digits = [...`${account}NQ00`].map((c) => parseInt(c, 36).toString()).join('');
+  const digits = Array.from(`${account}NQ00`, (c) => parseInt(c, 36).toString()).join('');
   const check = (98n - (BigInt(digits) % 97n)).toString().padStart(2, '0');
   return `NQ${check} ${account.match(/.{4}/g)?.join(' ') ?? ''}`;
 }
@@ -124,7 +126,7 @@ const GENERATOR = [
 /** The 40-bit code of CashAddr and Kaspa: prefix, 0, payload and 8 zero symbols, last remainder xor 1. */
 function polymodAddress(prefix: string, payload: Uint8Array): string {
   const words = bech32.toWords(payload);
-  const low = [...prefix].map((c) => c.charCodeAt(0) & 31);
+  const low = Array.from(prefix, (c) => c.charCodeAt(0) & 31);
   let sum = 1n;
   for (const word of [...low, 0, ...words, 0, 0, 0, 0, 0, 0, 0, 0]) {
     const top = sum >> 35n;

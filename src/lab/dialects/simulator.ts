@@ -2,20 +2,24 @@
 import type { Random } from '#base/random.ts';
 import type { Protocol } from '#model/protocol.ts';
 import type { DialogueOptions, Expectation, Message, Play, Simulator, Turn } from '../dialogue.ts';
+import { inHttp } from '../carriers/http.ts';
+import { inWebSocket } from '../carriers/websocket.ts';
 import { Scene } from '../scene.ts';
 
 /** What a script must say at its end; shares are counted by the scene. */
 export type Says = Omit<Expectation, 'protocol' | 'submitted' | 'accepted' | 'rejected' | 'grade'> &
   Partial<Pick<Expectation, 'grade' | 'protocol'>>;
 
+type Wrap = (messages: readonly Message[], random: Random, opening: boolean) => Turn[];
+
 export interface Script {
   readonly name: Protocol;
+  readonly id?: string;
   readonly framing: Simulator['framing'];
   /** Speaks on the scene; returns what the whole session (opening included) tells. */
   readonly run: (scene: Scene) => Says;
   /** What a listener who missed the opening cannot know. */
   readonly lostMidSession?: readonly (keyof Says)[];
-  readonly wrap?: (messages: readonly Message[], scene: Scene) => Turn[];
 }
 
 export function simulate(script: Script): Simulator {
@@ -24,24 +28,31 @@ export function simulate(script: Script): Simulator {
     const says = script.run(scene);
     const late = options.midSession === true;
     const messages = late ? cutOpening(scene, script.framing) : scene.messages;
-    const wrap = script.wrap ?? plain;
+    const turns = WRAPS[script.framing](messages, scene.random, options.midSession !== true);
     return {
       messages,
-      turns: wrap(messages, scene),
+      turns,
       expects: expectation(script, scene, says, late),
     };
   };
   return {
     name: script.name,
+    id: script.id ?? script.name,
     framing: script.framing,
     play,
     dialogue: (random, options) => play(random, options).turns,
   };
 }
 
-function plain(messages: readonly Message[]): Turn[] {
-  return messages.map(({ side, at, bytes }) => ({ side, at, bytes }));
-}
+const plain: Wrap = (messages) => messages.map(({ side, at, bytes }) => ({ side, at, bytes }));
+
+const WRAPS: Readonly<Record<Simulator['framing'], Wrap>> = {
+  line: plain,
+  binary: plain,
+  http: (messages) => inHttp(messages),
+  websocket: (messages, random, opening) =>
+    inWebSocket(messages, random, { host: 'ws.pool.example', opening }),
+};
 
 /** A capture that begins later begins anywhere: the last message of the opening is kept from its middle on. */
 function cutOpening(scene: Scene, framing: Simulator['framing']): Message[] {

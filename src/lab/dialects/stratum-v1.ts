@@ -113,7 +113,7 @@ class Session {
     const [before, after] = coinbaseOf(random, this.#height, '/minewatch lab/');
     const branch = Array.from({ length: 2 + random.below(10) }, () => random.hex(32));
     // Word-swapped previous hash: the zeros of its low end come last.
-    const previous = random.hex(24) + '00000000' + '00000000';
+    const previous = `${random.hex(24)}0000000000000000`;
     const nbits = this.#chain.nbits + '8c61';
     const fields = [
       this.#jobId,
