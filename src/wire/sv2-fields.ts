@@ -108,6 +108,25 @@ export const FIELDS: { readonly [T in FieldType]: FieldCodec<FieldValues[T]> } =
   },
 };
 
+/** Least and most bytes that a field takes. */
+export const FIELD_SIZES: { readonly [T in FieldType]: readonly [number, number] } = {
+  bool: [1, 1],
+  u8: [1, 1],
+  u16: [2, 2],
+  u32: [4, 4],
+  u64: [8, 8],
+  f32: [4, 4],
+  u256: [32, 32],
+  text: [1, 256],
+  bytes32: [1, 33],
+  bytes255: [1, 256],
+  bytes64k: [2, 2 + 65535],
+  maybeU32: [1, 5],
+  hashes: [1, 1 + 255 * 32],
+  ids: [2, 2 + 65535 * 4],
+  lateU32: [0, 4],
+};
+
 const TEXT = new TextDecoder();
 const ENCODER = new TextEncoder();
 

@@ -4,7 +4,7 @@
  */
 import { ByteWriter } from './byte-writer.ts';
 import { Cursor } from './cursor.ts';
-import { FIELDS, type FieldType } from './sv2-fields.ts';
+import { FIELDS, FIELD_SIZES, type FieldType } from './sv2-fields.ts';
 import { SV2_MESSAGES, SV2_NAMES, type Sv2Message, type Sv2Name } from './sv2-messages.ts';
 
 export type { Sv2Message, Sv2Name } from './sv2-messages.ts';
@@ -38,6 +38,29 @@ export interface Sv2Header {
   readonly type: number;
   /** Of the payload, without the header. */
   readonly length: number;
+}
+
+/** Least and most payload bytes per message type; types without fields may have any length. */
+const LENGTHS: ReadonlyMap<number, readonly [number, number]> = new Map(
+  Object.entries(SV2_MESSAGES).map(([name, { type }]) => {
+    const sizes = FIELD_LISTS.get(name)?.map(([, kind]) => FIELD_SIZES[kind]);
+    if (sizes === undefined) return [type, [0, 2 ** 24 - 1] as const];
+    const least = sizes.reduce((sum, [low]) => sum + low, 0);
+    const most = sizes.reduce((sum, [, high]) => sum + high, 0);
+    return [type, [least, most] as const];
+  }),
+);
+
+/** True when a message of this type can have a payload of this length. */
+export function isSv2Length(type: number, length: number): boolean {
+  const range = LENGTHS.get(type);
+  return range !== undefined && length >= range[0] && length <= range[1];
+}
+
+/** True when the payload of this type is described, so that `decodeSv2` reads it. */
+export function isDescribed(type: number): boolean {
+  const name = SV2_NAMES.get(type);
+  return name !== undefined && FIELD_LISTS.has(name);
 }
 
 /** Null where fewer than 6 bytes are there. */
