@@ -1,0 +1,46 @@
+/** What passes between the thread that shows and the threads that capture. Plain data only: it is cloned. */
+import type { ErrorCode } from '#base/errors.ts';
+import type { RingHandle } from '#capture/live/tap.ts';
+import type { Finding } from '#model/finding.ts';
+
+export interface Detection {
+  readonly networks: readonly string[];
+  readonly language: 'en' | 'zh-CN';
+  readonly trading: boolean;
+}
+
+/** What a capturing thread is started with. */
+export interface WorkerStart {
+  /** One Int32: 0 run, 1 stop. Shared, because a replay sleeps and reads no messages meanwhile. */
+  readonly stop: SharedArrayBuffer;
+  readonly source:
+    | { readonly kind: 'live'; readonly rings: readonly RingHandle[] }
+    | { readonly kind: 'replay'; readonly path: string; readonly speed: number };
+  readonly detection: Detection;
+  readonly flowsMax: number;
+}
+
+export const RUNNING = 0;
+export const STOPPING = 1;
+
+export type ToWorker =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'stop' }
+  /** The interface came back and its frames now arrive in this ring. */
+  | { readonly kind: 'ring'; readonly ring: RingHandle };
+
+/** Running totals of one worker. */
+export interface Counts {
+  readonly packets: number;
+  readonly bytes: number;
+  readonly flows: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+export type FromWorker =
+  /** Everything is loaded: rights and files are no longer needed. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'counts'; readonly counts: Counts }
+  | { readonly kind: 'done'; readonly counts: Counts; readonly damage: string | null }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
