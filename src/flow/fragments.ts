@@ -17,14 +17,17 @@ interface Piece {
 }
 
 interface Partial {
+  readonly src: number;
+  readonly dst: number;
   readonly pieces: Piece[];
   /** Known once the last fragment has come; 0 before. */
   total: number;
+  have: number;
   readonly since: number;
 }
 
 export class Fragments {
-  readonly #partials = new Map<string, Partial>();
+  readonly #partials = new Map<number, Partial>();
   /** Given up: too old, too many, or contradictory. */
   abandoned = 0;
 
@@ -34,18 +37,21 @@ export class Fragments {
 
   /** Adds a fragment; the transport payload of the whole datagram once complete, else null. */
   add(bytes: Uint8Array, p: Packet, at: number): Uint8Array | null {
-    const key = `${p.src0},${p.dst0},${p.src3},${p.dst3},${p.family},${p.protocol},${p.fragmentId}`;
+    // Two datagrams that share a key by chance give each other up; a key of text cost more than all the rest.
+    const src = p.family === 6 ? p.src3 ^ p.src1 : p.src0;
+    const dst = p.family === 6 ? p.dst3 ^ p.dst1 : p.dst0;
+    const key = Math.imul(src, 0x9e3779b1) ^ Math.imul(dst, 0x85ebca6b) ^ p.fragmentId ^ (p.protocol << 24);
     const start = p.fragmentAt;
     const end = start + p.payloadLength;
     if (end > DATAGRAM_BYTES_MAX || p.payloadLength === 0) {
       this.abandoned++;
       return null;
     }
-    const partial = this.#partialOf(key, at);
-    if (partial.pieces.some((piece) => start === piece.start && end === piece.end)) return null;
+    const partial = this.#partialOf(key, src, dst, at);
+    const clash = clashOf(partial, start, end);
+    if (clash === 'same') return null;
     // RFC 5722 §4 drops datagrams with overlapping fragments; nobody honest sends them.
-    const overlaps = partial.pieces.some((piece) => start < piece.end && end > piece.start);
-    if (overlaps || partial.pieces.length >= PIECES_MAX) {
+    if (clash === 'overlap' || partial.pieces.length >= PIECES_MAX) {
       this.#partials.delete(key);
       this.abandoned++;
       return null;
@@ -53,15 +59,16 @@ export class Fragments {
     const piece = bytes.slice(p.payloadAt, p.payloadAt + p.payloadLength);
     partial.pieces.push({ start, end, bytes: piece });
     if (!p.moreFragments) partial.total = end;
-    const have = partial.pieces.reduce((sum, each) => sum + each.end - each.start, 0);
-    if (partial.total === 0 || have !== partial.total) return null;
+    partial.have += end - start;
+    if (partial.total === 0 || partial.have !== partial.total) return null;
     this.#partials.delete(key);
     return joined(partial);
   }
 
-  #partialOf(key: string, at: number): Partial {
+  #partialOf(key: number, src: number, dst: number, at: number): Partial {
     const found = this.#partials.get(key);
-    if (found !== undefined && at - found.since <= WAIT_MS_MAX) return found;
+    const fits = found !== undefined && found.src === src && found.dst === dst;
+    if (fits && at - found.since <= WAIT_MS_MAX) return found;
     if (found !== undefined) {
       this.#partials.delete(key);
       this.abandoned++;
@@ -72,10 +79,18 @@ export class Fragments {
       if (oldest !== undefined) this.#partials.delete(oldest);
       this.abandoned++;
     }
-    const fresh: Partial = { pieces: [], total: 0, since: at };
+    const fresh: Partial = { src, dst, pieces: [], total: 0, have: 0, since: at };
     this.#partials.set(key, fresh);
     return fresh;
   }
+}
+
+function clashOf(partial: Partial, start: number, end: number): 'none' | 'same' | 'overlap' {
+  for (const piece of partial.pieces) {
+    if (start === piece.start && end === piece.end) return 'same';
+    if (start < piece.end && end > piece.start) return 'overlap';
+  }
+  return 'none';
 }
 
 function joined(partial: Partial): Uint8Array {

@@ -8,11 +8,11 @@
  *     any other       the sink's own: asked again with the next payload
  *   a stream ends when its row leaves the table: 5 s after both sides closed, idle, evicted, or at the end of input
  */
+import { ipv4Text, ipv6Text } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
 import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
 import { decodeFrame, decodeTransport } from '#wire/decode.ts';
 import { ACK, Decoded, DECODED_NAMES, FIN, Packet, RST, SYN, TCP } from '#wire/packet.ts';
-import { textFromAddress } from './address.ts';
 import { Fragments } from './fragments.ts';
 import { Stream, type StreamReader } from './stream.ts';
 import { FlowTable, IdleList } from './table.ts';
@@ -81,9 +81,14 @@ export class FlowTracker {
   #cutFrames = 0;
   #evicted = 0;
   #refused = 0;
-  #now: Millis = 0;
+  /**
+   * Time of the packet at hand. In an array of its own because a number with a fraction that is passed from function
+   * to function is allocated anew at each call that is not inlined.
+   */
+  readonly #clock = new Float64Array(1);
   #second = 0;
   #newSource = false;
+  #lastSourceAt: Millis = 0;
 
   constructor(sink: FlowSink, flowsMax: number) {
     this.#sink = sink;
@@ -124,45 +129,35 @@ export class FlowTracker {
     const { bytes, startAt, length, wireLength, linkType, at, count } = batch;
     const packet = this.#packet;
     const outcomes = this.#outcomes;
+    const clock = this.#clock;
     this.#packets += count;
     for (let i = 0; i < count; i++) {
-      const time = at[i]!;
+      clock[0] = at[i]!;
       const captured = length[i]!;
       this.#bytes += captured;
       if (captured < wireLength[i]!) this.#cutFrames++;
       const decoded = decodeFrame(bytes, startAt[i]!, captured, linkType[i]!, packet);
-      if (decoded === Decoded.PACKET) this.#take(bytes, time);
-      else if (decoded === Decoded.FRAGMENT) this.#fragment(bytes, time);
+      if (decoded === Decoded.PACKET) this.#take(bytes);
+      else if (decoded === Decoded.FRAGMENT) this.#fragment(bytes);
       else outcomes[decoded] = outcomes[decoded]! + 1;
     }
-    if (count > 0) this.expire(at[count - 1]!);
   }
 
   /** Frames of another source follow: flows go on only if the times join up. */
   newSource(): void {
     this.#newSource = true;
+    this.#lastSourceAt = this.#now;
   }
 
   /** Time passes without frames (live use). */
   expire(at: Millis): void {
-    const second = secondOf(at);
-    if (second === this.#second) return;
-    this.#second = second;
-    for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
-      const idle = IDLE_SECONDS[list]!;
-      for (;;) {
-        const row = this.#table.oldestOf(list);
-        if (row < 0 || second - this.#table.lastSeenOf(row) <= idle) break;
-        this.#endStream(row);
-        this.#table.remove(row);
-      }
-    }
+    this.#expireAt(secondOf(at));
   }
 
   /** The input is over: every stream ends. */
   finish(): void {
     for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
-      for (let row = this.#table.oldestOf(list); row >= 0; row = this.#table.oldestOf(list)) {
+      for (let row = this.#table.anyOf(list); row >= 0; row = this.#table.anyOf(list)) {
         this.#endStream(row);
         this.#table.remove(row);
       }
@@ -173,7 +168,7 @@ export class FlowTracker {
   flowInfo(row: number): FlowInfo {
     const table = this.#table;
     const end = (side: Side): Endpoint => ({
-      ip: textFromAddress(table.addressOf(row, side)),
+      ip: textOf(table.addressOf(row, side)),
       port: table.portOf(row, side),
     });
     return {
@@ -185,59 +180,84 @@ export class FlowTracker {
     };
   }
 
-  #fragment(bytes: Uint8Array, at: Millis): void {
+  get #now(): Millis {
+    return this.#clock[0]!;
+  }
+
+  #expireAt(second: number): void {
+    this.#second = second;
+    const table = this.#table;
+    for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
+      const before = second - IDLE_SECONDS[list]!;
+      for (let row = table.oldestOf(list, before); row >= 0; row = table.oldestOf(list, before)) {
+        this.#endStream(row);
+        table.remove(row);
+      }
+    }
+  }
+
+  #fragment(bytes: Uint8Array): void {
     const packet = this.#packet;
-    const whole = this.#fragments.add(bytes, packet, at);
+    const whole = this.#fragments.add(bytes, packet, this.#now);
     if (whole === null) return;
     const decoded = decodeTransport(whole, 0, whole.length, packet);
-    if (decoded === Decoded.PACKET) this.#take(whole, at);
+    if (decoded === Decoded.PACKET) this.#take(whole);
     else this.#outcomes[decoded] = this.#outcomes[decoded]! + 1;
   }
 
-  #take(bytes: Uint8Array, at: Millis): void {
-    if (this.#newSource) this.#joinSource(at);
-    this.#now = at;
+  #take(bytes: Uint8Array): void {
+    if (this.#newSource) this.#joinSource();
     const p = this.#packet;
     const table = this.#table;
-    const second = secondOf(at);
-    const row = table.find(p, at);
+    const second = secondOf(this.#clock[0]!);
+    if (second !== this.#second) this.#expireAt(second);
+    const row = table.find(p, this.#clock, second);
     if (table.isNew) table.begin(row, second, p.wirePayload);
     else table.touch(row, second, p.wirePayload);
-    if (p.protocol === TCP) this.#segment(row, bytes, at, second);
-    else if (p.payloadLength > 0) this.#datagram(row, bytes, at);
+    if (p.protocol === TCP) this.#segment(row, bytes, second);
+    else if (p.payloadLength > 0) this.#datagram(row, bytes);
   }
 
   /** Rotated captures of one link join up; unrelated ones must not continue each other's flows. */
-  #joinSource(at: Millis): void {
+  #joinSource(): void {
     this.#newSource = false;
-    if (Math.abs(at - this.#now) > IDLE_SECONDS[IdleList.STREAM]! * 1000) this.finish();
+    const at = this.#now;
+    if (Math.abs(at - this.#lastSourceAt) > IDLE_SECONDS[IdleList.STREAM]! * 1000) this.finish();
   }
 
-  #datagram(row: number, bytes: Uint8Array, at: Millis): void {
+  #datagram(row: number, bytes: Uint8Array): void {
     const p = this.#packet;
-    if (this.#table.isNew) this.#checkContact(row, at);
+    if (this.#table.isNew) this.#checkContact(row);
     if (!this.#sink.wantsDatagrams(p.srcPort) && !this.#sink.wantsDatagrams(p.dstPort)) return;
     const end = p.payloadAt + p.payloadLength;
-    this.#sink.datagram(row, bytes, p.payloadAt, end, this.#table.side, at);
+    this.#sink.datagram(row, bytes, p.payloadAt, end, this.#table.side, this.#now);
   }
 
-  #segment(first: number, bytes: Uint8Array, at: Millis, second: number): void {
+  #segment(first: number, bytes: Uint8Array, second: number): void {
     const p = this.#packet;
     const table = this.#table;
     let row = first;
     const flags = p.flags;
-    if ((flags & SYN) !== 0) row = this.#open(row, at, second);
+    if ((flags & SYN) !== 0) row = this.#open(row, second);
     const side = table.side;
-    if (p.wirePayload > 0 && (flags & RST) === 0) this.#payload(row, side, bytes, at);
+    if (p.wirePayload > 0 && (flags & RST) === 0) this.#payload(row, side, bytes);
     const watch = table.watchOf(row);
     if (watch === Watch.ATTACHED && (flags & ACK) !== 0) {
-      this.#streams.get(row)?.acknowledge(side, p.ack, at);
+      this.#acknowledge(row, side);
     }
     if ((flags & (FIN | RST)) !== 0) this.#close(row, side, (flags & RST) !== 0);
   }
 
+  #acknowledge(row: number, side: Side): void {
+    const stream = this.#streams.get(row);
+    if (stream === undefined || stream.heldBytes === 0) return;
+    const before = stream.heldBytes;
+    stream.acknowledge(side, this.#packet.ack, this.#now);
+    this.#heldBytes += stream.heldBytes - before;
+  }
+
   /** A SYN: the flow begins here, or an old one's ports are used again. Answers the row to go on with. */
-  #open(row: number, at: Millis, second: number): number {
+  #open(row: number, second: number): number {
     const p = this.#packet;
     const table = this.#table;
     const answer = (p.flags & ACK) !== 0;
@@ -247,7 +267,7 @@ export class FlowTracker {
       if (repeated && table.side === 0) return row;
       this.#endStream(row);
       table.remove(row);
-      const fresh = table.find(p, at);
+      const fresh = table.find(p, this.#clock, second);
       table.begin(fresh, second, p.wirePayload);
       table.setOpeningSeen(fresh);
       table.setNextSeq(fresh, 0, p.seq + 1);
@@ -261,19 +281,19 @@ export class FlowTracker {
     return row;
   }
 
-  #payload(row: number, side: Side, bytes: Uint8Array, at: Millis): void {
+  #payload(row: number, side: Side, bytes: Uint8Array): void {
     const table = this.#table;
     const watch = table.watchOf(row);
     if (watch === Watch.IGNORED) return;
     if (watch === Watch.ATTACHED) {
-      this.#feed(row, side, bytes, at);
+      this.#feed(row, side, bytes);
       return;
     }
     if (watch === Watch.DORMANT && !this.#mayWake(row)) return;
     if (watch === Watch.NEW && table.payloadOf(row) === this.#packet.wirePayload) {
-      this.#checkContact(row, at);
+      this.#checkContact(row);
     }
-    this.#look(row, side, watch, bytes, at);
+    this.#look(row, side, watch, bytes);
   }
 
   /** Quiet long-lived flows are shown to the sink again; those that move much never. */
@@ -286,7 +306,7 @@ export class FlowTracker {
     return false;
   }
 
-  #look(row: number, side: Side, watch: number, bytes: Uint8Array, at: Millis): void {
+  #look(row: number, side: Side, watch: number, bytes: Uint8Array): void {
     const p = this.#packet;
     const table = this.#table;
     const known = table.seqKnown(row, side);
@@ -295,8 +315,8 @@ export class FlowTracker {
     if (ahead < 0) return;
     if (ahead > 0 && watch === Watch.NEW && table.openingSeen(row)) {
       // The first bytes are still on their way: only an ordered reader can wait for them.
-      this.#attach(row, at);
-      this.#feed(row, side, bytes, at);
+      this.#attach(row);
+      this.#feed(row, side, bytes);
       return;
     }
     const glance = this.#glance;
@@ -310,14 +330,14 @@ export class FlowTracker {
     const next = this.#sink.glance(glance);
     if (next === Watch.ATTACHED) {
       table.setNextSeq(row, side, p.seq);
-      if (this.#attach(row, at)) this.#feed(row, side, bytes, at);
+      if (this.#attach(row)) this.#feed(row, side, bytes);
       return;
     }
     table.setNextSeq(row, side, p.seq + p.wirePayload);
     if (next !== watch) table.setWatch(row, next);
   }
 
-  #attach(row: number, at: Millis): boolean {
+  #attach(row: number): boolean {
     const table = this.#table;
     if (this.#streams.size >= STREAMS_MAX) {
       this.#refused++;
@@ -331,13 +351,13 @@ export class FlowTracker {
     }
     this.#streams.set(row, stream);
     table.setWatch(row, Watch.ATTACHED);
-    this.#now = at;
     return true;
   }
 
-  #feed(row: number, side: Side, bytes: Uint8Array, at: Millis): void {
+  #feed(row: number, side: Side, bytes: Uint8Array): void {
     const stream = this.#streams.get(row);
     if (stream === undefined) return;
+    const at = this.#now;
     const p = this.#packet;
     const before = stream.heldBytes;
     const payload = bytes.subarray(p.payloadAt, p.payloadAt + p.payloadLength);
@@ -378,13 +398,19 @@ export class FlowTracker {
     this.#sink.closed(stream.flow, this.#now);
   }
 
-  #checkContact(row: number, at: Millis): void {
+  #checkContact(row: number): void {
     const p = this.#packet;
     if (!this.#sink.mayBeListed(p.src0) && !this.#sink.mayBeListed(p.dst0)) return;
-    this.#sink.contact(this.flowInfo(row), at);
+    this.#sink.contact(this.flowInfo(row), this.#now);
   }
 }
 
 function secondOf(at: Millis): number {
   return (at / 1000 - EPOCH_SECONDS) | 0;
+}
+
+/** Made only when something is said about a flow. */
+function textOf(words: readonly number[]): string {
+  const [a = 0, b, c, d] = words;
+  return b === undefined || c === undefined || d === undefined ? ipv4Text(a) : ipv6Text([a, b, c, d]);
 }
