@@ -51,7 +51,7 @@ function around(
       return throughConnect(turns, target);
     case 'proxy-v1':
       return behindProxyHeader(turns, proxied, 1);
-    case 'proxy-v2':
+    default:
       return behindProxyHeader(turns, proxied, 2);
   }
 }
