@@ -10,7 +10,16 @@ test('ipv4FromText() gives back what ipv4Text() wrote', () => {
 });
 
 test('ipv4FromText() refuses what is no dotted quad', () => {
-  for (const text of ['', '1.2.3', '1.2.3.4.5', '1.2.3.256', '01.2.3.4', '1..2.3', '1.2.3.', '1.2.3.4 ']) {
+  for (const text of [
+    '',
+    '1.2.3',
+    '1.2.3.4.5',
+    '1.2.3.256',
+    '01.2.3.4',
+    '1..2.3',
+    '1.2.3.',
+    '1.2.3.4 ',
+  ]) {
     assert.equal(ipv4FromText(text), -1, text);
   }
 });
@@ -37,7 +46,16 @@ test('ipv6Text() shortens as RFC 5952 says', () => {
 });
 
 test('ipv6FromText() refuses what is no address', () => {
-  for (const text of [':', '1:2:3:4:5:6:7', '1::2::3', '1:2:3:4:5:6:7:8:9', '12345::', 'g::', '::1.2.3', '1:2:3:4:5:6:7::8:9']) {
+  for (const text of [
+    ':',
+    '1:2:3:4:5:6:7',
+    '1::2::3',
+    '1:2:3:4:5:6:7:8:9',
+    '12345::',
+    'g::',
+    '::1.2.3',
+    '1:2:3:4:5:6:7::8:9',
+  ]) {
     assert.equal(ipv6FromText(text), null, text);
   }
 });

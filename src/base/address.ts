@@ -53,7 +53,8 @@ export function ipv6Text(words: readonly [number, number, number, number]): stri
     if (end - i > bestLength) [bestAt, bestLength] = [i, end - i];
     if (end > i) i = end;
   }
-  const hex = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
+  const hex = (part: readonly number[]): string =>
+    part.map((group) => group.toString(16)).join(':');
   if (bestAt < 0) return hex(groups);
   return `${hex(groups.slice(0, bestAt))}::${hex(groups.slice(bestAt + bestLength))}`;
 }

@@ -36,6 +36,9 @@ export const INDICATOR_DOUBTS = [
 ] as const;
 export type IndicatorDoubt = (typeof INDICATOR_DOUBTS)[number];
 
+/** Days after which an entry says half as much: addresses are handed on within weeks, names live for years. */
+export const HALF_LIFE_DAYS = { name: 365, address: 30 } as const;
+
 /** Read-only lookups; must cost well under a microsecond with millions of entries. */
 export interface IndicatorIndex {
   readonly nameCount: number;

@@ -14,9 +14,6 @@ export const LIST_FORMATS = [
 ] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
 
-/** Days after which an entry says half as much: addresses are handed on within weeks, names live for years. */
-export const HALF_LIFE_DAYS = { name: 365, address: 30 } as const;
-
 /** Why a line of a list was not taken. */
 export const REFUSALS = {
   'not-an-indicator': 'neither a host name nor an address',
