@@ -71,7 +71,7 @@ export class ScreenOutput implements Output {
   }
 
   #draw(): void {
-    const fitting = Math.max(1, (this.#terminal.rows ?? 24) - ROWS_TAKEN);
+    const fitting = Math.max(1, sizeOr(this.#terminal.rows, 24) - ROWS_TAKEN);
     const findings = this.#board.top(fitting);
     this.#update(
       renderView({
@@ -79,11 +79,16 @@ export class ScreenOutput implements Output {
         hidden: this.#board.size - findings.length,
         status: this.#status,
         notices: this.#notices,
-        columns: this.#terminal.columns ?? 80,
+        columns: sizeOr(this.#terminal.columns, 80),
         language: this.#language,
       }),
     );
   }
+}
+
+/** A terminal may not know its size, or claim to be 0 wide. */
+function sizeOr(size: number | undefined, usual: number): number {
+  return size === undefined || size === 0 ? usual : size;
 }
 
 export function renderView(view: View): string {
