@@ -129,6 +129,7 @@ export class Conversation implements Out {
 
   deaf(side: Side, deaf: boolean): void {
     this.#deaf[side] = deaf;
+    if (deaf) this.#kept[side] = EMPTY;
   }
 
   /** Lets a carrier know that nobody reads what it carries. */

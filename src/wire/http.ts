@@ -116,6 +116,21 @@ function matchLength(bytes: Uint8Array, at: number, start: Uint8Array): number {
   return i;
 }
 
+/**
+ * The next place from `from` on where a reply begins (`HTTP/1.`). `whole` is false when only a beginning of it, or nothing,
+ * is there: what lies before `at` can be forgotten.
+ */
+export function httpReplyAt(bytes: Uint8Array, from: number): { at: number; whole: boolean } {
+  let at = bytes.indexOf(REPLY_START[0]!, from);
+  while (at >= 0) {
+    const matched = matchLength(bytes, at, REPLY_START);
+    if (matched === REPLY_START.length) return { at, whole: true };
+    if (at + matched === bytes.length) return { at, whole: false };
+    at = bytes.indexOf(REPLY_START[0]!, at + 1);
+  }
+  return { at: bytes.length, whole: false };
+}
+
 /** Position after the empty line that ends the head which begins at `start`; −1 when it is not there yet. */
 export function httpHeadEnd(bytes: Uint8Array, start: number): number {
   let lf = bytes.indexOf(10, start);

@@ -92,6 +92,8 @@ export function webSocketReplyHeaders(deflate = false): HeaderLine[] {
   return lines;
 }
 
+const NO_MASK = new Uint8Array(4);
+
 /** Filled again for every frame. */
 export class WebSocketHead {
   fin = false;
@@ -116,15 +118,18 @@ export class WebSocketHead {
     this.masked = second >= 0x80;
     const short = second & 127;
     if (this.opcode >= 8 && short > 125) return -1;
-    const wide = short === 126 ? 2 : short === 127 ? 8 : 0;
+    const wide = wideBytes(short);
     const size = 2 + wide + (this.masked ? 4 : 0);
     if (left < size) return 0;
     this.length = wide === 0 ? short : wideLength(bytes, at + 2, wide);
     if (this.length < 0) return -1;
-    if (this.masked) this.mask.set(bytes.subarray(at + size - 4, at + size));
-    else this.mask.fill(0);
+    this.mask.set(this.masked ? bytes.subarray(at + size - 4, at + size) : NO_MASK);
     return size;
   }
+}
+
+function wideBytes(short: number): 0 | 2 | 8 {
+  return short === 126 ? 2 : short === 127 ? 8 : 0;
 }
 
 /** −1: not the shortest form, which is a must (§5.2), or beyond 2^53, where we stop counting exactly. */

@@ -1,0 +1,15 @@
+/** What carriers that only wrap a stream (SOCKS, CONNECT, PROXY) do once their own words are over. */
+import type { Side } from '#model/stream.ts';
+import { type Out, REJECT } from './analyzer.ts';
+
+/** Passes everything on; REJECT once nobody reads it any more, so that the flow can be forgotten. */
+export function passOn(side: Side, bytes: Uint8Array, taken: number, out: Out): number {
+  if (taken < bytes.length) out.inner(side, taken === 0 ? bytes : bytes.subarray(taken));
+  return out.innerWanted ? bytes.length : REJECT;
+}
+
+/** A host as fact: lower case, no trailing dot; null when no host name or address has such characters. */
+export function hostOf(text: string): string | null {
+  const host = text.toLowerCase().replace(/\.$/, '');
+  return /^[0-9a-z._:-]{1,255}$/.test(host) ? host : null;
+}
