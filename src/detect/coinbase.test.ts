@@ -5,7 +5,7 @@ import { readCoinbase } from './coinbase.ts';
 
 const hexOf = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-const HEAD = `01000000${'01'}${'00'.repeat(32)}ffffffff64`;
+const HEAD = `0100000001${'00'.repeat(32)}ffffffff64`;
 
 test('readCoinbase() reads height and a known pool from the first part', () => {
   // 0x0c1278 = 791160, as in the public coinbase 0378120c182f566961425443…

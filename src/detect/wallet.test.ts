@@ -112,7 +112,7 @@ test('readLogin() takes off prefixes, workers, difficulties, payment ids, mail a
     assert.equal(login.coin, coin, user);
   };
   check(`${btc}.rig1`, btc, 'rig1');
-  check(`${btc}`, btc, null);
+  check(btc, btc, null);
   check(`BTC:${btc}.rig.2#ab1c-zz9d`, btc, 'rig.2', 'BTC');
   check(`solo:${xmr}`, xmr, null);
   check(`solo:XMR:${xmr}.w`, xmr, 'w', 'XMR');

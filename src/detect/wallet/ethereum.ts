@@ -15,7 +15,7 @@ export function readEthereum(text: string): Address | null {
     return { address: text, coin: null, checksum: 'none' };
   }
   const hash = keccak_256(new TextEncoder().encode(lower));
-  const valid = [...digits].every((char, i) => {
+  const valid = Array.from(digits).every((char, i) => {
     const nibble = ((hash[i >> 1] ?? 0) >> (i % 2 === 0 ? 4 : 0)) & 15;
     return char === (nibble >= 8 ? char.toUpperCase() : char.toLowerCase());
   });

@@ -69,7 +69,7 @@ function isValid(prefix: string, payload: string, form: Form): boolean {
     if (word === -1) return false;
     words.push(word);
   }
-  const head = [...prefix].map((char) => char.charCodeAt(0) & 31);
+  const head = Array.from(prefix).map((char) => char.charCodeAt(0) & 31);
   if (polymod([...head, 0, ...words]) !== 0n) return false;
   const bytes = bytesFromWords(words.slice(0, -CHECK_WORDS));
   return bytes !== null && form.fits(bytes[0] ?? 0xff, bytes.length - 1);

@@ -1,0 +1,124 @@
+/** What speaks against a finding, and what the detector cannot see: said with every finding, not on request. */
+import type { Grade } from '#model/evidence.ts';
+import { POLLING } from '#model/protocol.ts';
+import type { Measured } from './measure.ts';
+import type { Mining } from './mining.ts';
+import type { Session } from './session.ts';
+import { millisFromDate } from './text.ts';
+import type { Told } from './told.ts';
+
+/** A list that did not confirm an entry for this long is called old. */
+export const LIST_DAYS_OLD = 365;
+const DAY_MS = 86_400_000;
+
+export function againstOf(session: Session, grade: Grade, measured: Measured): Told[] {
+  const at = session.lastAt;
+  const told: Told[] = [];
+  if (session.mining !== null) {
+    told.push(...talkAgainst(session.mining), ...workAgainst(session.mining));
+    told.push(...figuresAgainst(session.mining, measured));
+  }
+  for (const [what, { at: since, count }] of session.ordinary) {
+    told.push({ kind: `ordinary-${what}`, at: since, data: { count } });
+  }
+  told.push(...listAgainst(session, grade), ...unseen(session));
+  const ranksLow = grade === 'listed' || grade === 'behaved' || grade === 'corroborated';
+  if (ranksLow && grade !== 'listed') told.push({ kind: 'shape-only', at, data: {} });
+  told.push({ kind: 'shared-address', at, data: {} });
+  if (!ranksLow) told.push({ kind: 'intent-unknown', at, data: {} });
+  return told;
+}
+
+function talkAgainst(mining: Mining): Told[] {
+  const told: Told[] = [];
+  const { welcome, loginAnswer, login, work } = mining;
+  if (!mining.openingSeen) told.push({ kind: 'joined-midway', at: mining.firstAt ?? 0, data: {} });
+  if (welcome?.ok === false) {
+    told.push({ kind: 'hello-refused', at: welcome.at, data: { error: welcome.error } });
+  }
+  if (loginAnswer?.ok === false) {
+    told.push({ kind: 'login-refused', at: loginAnswer.at, data: { error: loginAnswer.error } });
+  }
+  if (login?.name.wallet?.checksum === 'invalid') {
+    const data = { address: login.name.wallet.address };
+    told.push({ kind: 'wallet-invalid', at: login.at, data });
+  }
+  const isPolling = mining.protocol !== null && POLLING.has(mining.protocol);
+  if (work.jobCount === 0) {
+    const kind = isPolling || mining.pollCount > 0 ? 'no-work-returned' : 'no-job';
+    told.push({ kind, at: mining.lastAt, data: {} });
+  }
+  return told;
+}
+
+function workAgainst(mining: Mining): Told[] {
+  const told: Told[] = [];
+  const { work } = mining;
+  if (work.rejected > 0) {
+    const data = { count: work.rejected, error: work.lastError };
+    told.push({ kind: 'results-rejected', at: work.firstRejectedAt ?? mining.lastAt, data });
+  }
+  if (work.unanswered > 0) {
+    told.push({ kind: 'results-unanswered', at: mining.lastAt, data: { count: work.unanswered } });
+  }
+  if (work.unknownJobCount > 0) {
+    const at = work.firstShareAt ?? mining.lastAt;
+    told.push({ kind: 'job-unknown', at, data: { count: work.unknownJobCount } });
+  }
+  if (work.shortCount > 0) {
+    const at = work.firstAcceptedAt ?? mining.lastAt;
+    told.push({ kind: 'result-too-easy', at, data: { count: work.shortCount } });
+  }
+  if (work.jobCount > 0 && work.submitted === 0) {
+    told.push({ kind: 'no-result', at: mining.lastAt, data: {} });
+  }
+  return told;
+}
+
+function figuresAgainst(mining: Mining, measured: Measured): Told[] {
+  const told: Told[] = [];
+  const at = mining.lastAt;
+  if (measured.by === 'era') told.push({ kind: 'coin-likely', at, data: { coin: measured.coin } });
+  if (measured.hashrate?.basis === 'self-reported') {
+    told.push({ kind: 'rate-only-claimed', at, data: {} });
+  }
+  if (measured.hashrate === null && mining.work.accepted > 0) {
+    const kind = measured.algorithm === null ? 'rate-algorithm-unknown' : 'rate-difficulty-unknown';
+    told.push({ kind, at, data: {} });
+  }
+  if (measured.hashrate !== null && measured.power === null) {
+    told.push({ kind: 'power-unknown', at, data: { algorithm: measured.algorithm } });
+  }
+  return told;
+}
+
+function listAgainst(session: Session, grade: Grade): Told[] {
+  const told: Told[] = [];
+  for (const { at, indicator } of session.listings) {
+    const { list, seenOn } = indicator;
+    const since = seenOn === null ? null : millisFromDate(seenOn);
+    const days = since === null ? null : Math.floor((at - since) / DAY_MS);
+    if (days === null) told.push({ kind: 'list-undated', at, data: { list } });
+    else if (days > LIST_DAYS_OLD)
+      told.push({ kind: 'list-old', at, data: { list, seenOn, days } });
+  }
+  if (grade !== 'listed') return told;
+  const at = session.lastAt;
+  told.push({ kind: 'name-only', at, data: {} });
+  if (looksLikeBrowsing(session)) told.push({ kind: 'web-visit', at, data: {} });
+  return told;
+}
+
+/** Browsers offer HTTP by ALPN; stock miners send none. */
+function looksLikeBrowsing(session: Session): boolean {
+  const offers = session.tlsClient?.alpn ?? [];
+  return (
+    offers.some((name) => name === 'h2' || name.startsWith('http/')) || session.httpRequest !== null
+  );
+}
+
+function unseen(session: Session): Told[] {
+  const isTls = session.carriers.includes('tls') || session.tlsClient !== null;
+  if (!isTls || session.mining !== null) return [];
+  return [{ kind: 'content-unseen', at: session.lastAt, data: {} }];
+}

@@ -1,0 +1,153 @@
+/** What speaks for a finding, in the order in which a reader follows it: names, talk, work, rates, shape. */
+import type { Mining } from './mining.ts';
+import type { Measured } from './measure.ts';
+import type { Listing, Session } from './session.ts';
+import type { Told } from './told.ts';
+import { FIT_MIN } from './grade.ts';
+
+export function evidenceOf(session: Session, measured: Measured): Told[] {
+  const { mining } = session;
+  const told = [...session.listings.map(listed), ...namesOf(session)];
+  if (mining !== null)
+    told.push(...talkOf(mining), ...workOf(mining), ...ratesOf(mining, measured));
+  return [...told, ...shapesOf(session)];
+}
+
+/** Also used for names that were only asked for in DNS, where no session exists. */
+export function listed({ at, indicator, source, asked }: Listing): Told {
+  const { entry, list, seenOn, confidence } = indicator;
+  return { kind: `listed-${source}`, at, data: { asked, entry, list, seenOn, confidence } };
+}
+
+function namesOf(session: Session): Told[] {
+  const told: Told[] = [];
+  if (session.knownAs !== null) {
+    told.push({ kind: 'server-known-as', at: session.firstAt, data: { name: session.knownAs } });
+  }
+  const { httpMining, certificate } = session;
+  if (httpMining !== null) {
+    told.push({ kind: 'mining-header', at: httpMining.at, data: { header: httpMining.header } });
+  }
+  if (certificate !== null && isProxyCertificate(certificate)) {
+    const years = Math.round((certificate.notAfter - certificate.notBefore) / 31_536_000_000);
+    const data = { subject: certificate.subject, years };
+    told.push({ kind: 'certificate-self-made', at: certificate.at, data });
+  }
+  return told;
+}
+
+/** xmrig-proxy --tls-gen: serial 1, subject = issuer, exactly 315,360,000 s. Other tools do so too: a hint, no grade. */
+function isProxyCertificate(fact: NonNullable<Session['certificate']>): boolean {
+  const serial = fact.serial.replace(/^0+(?=.)/, '');
+  const isTenYears = Math.abs(fact.notAfter - fact.notBefore - 315_360_000_000) < 1000;
+  return serial === '1' && fact.subject === fact.issuer && isTenYears;
+}
+
+function talkOf(mining: Mining): Told[] {
+  const told: Told[] = [];
+  const { login, loginAnswer } = mining;
+  const protocol = mining.protocol;
+  if (mining.helloAt !== null) {
+    const kind = mining.agent === null ? 'hello' : 'hello-agent';
+    told.push({ kind, at: mining.helloAt, data: { agent: mining.agent, protocol } });
+  }
+  if (mining.welcome?.ok === true) told.push({ kind: 'welcome', at: mining.welcome.at, data: {} });
+  if (login !== null) told.push(loginOf(login, mining));
+  if (mining.loginCount > 1) {
+    const at = login?.at ?? mining.lastAt;
+    told.push({ kind: 'several-logins', at, data: { count: mining.loginCount } });
+  }
+  if (loginAnswer?.ok === true) told.push({ kind: 'login-accepted', at: loginAnswer.at, data: {} });
+  if (mining.offers.length > 0) {
+    const data = { offers: mining.offers.join(', ') };
+    told.push({ kind: 'algorithms-offered', at: mining.offersAt, data });
+  }
+  if (mining.firstPollAt !== null) {
+    const data = { count: mining.pollCount };
+    told.push({ kind: 'work-asked', at: mining.firstPollAt, data });
+  }
+  if (mining.reconnect !== null) {
+    const { host, port, at } = mining.reconnect;
+    told.push({ kind: 'sent-elsewhere', at, data: { host, port } });
+  }
+  return told;
+}
+
+function loginOf(login: NonNullable<Mining['login']>, mining: Mining): Told {
+  const { wallet, account } = login.name;
+  const worker = mining.worker;
+  if (wallet === null) {
+    return {
+      kind: 'login-account',
+      at: login.at,
+      data: { account: account ?? login.user, worker },
+    };
+  }
+  const coin = wallet.coin;
+  const data = { address: wallet.address, coin, worker, checksum: wallet.checksum };
+  return { kind: `login-wallet-${wallet.checksum}`, at: login.at, data };
+}
+
+function workOf(mining: Mining): Told[] {
+  const { work, coinbase } = mining;
+  const told: Told[] = [];
+  if (work.firstJobAt !== null) {
+    const kind = work.polledJobCount > 0 ? 'jobs-fetched' : 'jobs-pushed';
+    told.push({ kind, at: work.firstJobAt, data: { count: work.jobCount } });
+  }
+  if (coinbase !== null && (coinbase.pool !== null || coinbase.text !== null)) {
+    const kind = coinbase.pool === null ? 'coinbase-text' : 'coinbase-pool';
+    told.push({ kind, at: coinbase.at, data: { pool: coinbase.pool, text: coinbase.text } });
+  }
+  if (mining.height !== null && work.firstJobAt !== null) {
+    told.push({ kind: 'block-height', at: work.firstJobAt, data: { height: mining.height } });
+  }
+  if (work.firstShareAt !== null) {
+    const { submitted, accepted, rejected } = work;
+    const at = work.firstAcceptedAt ?? work.firstShareAt;
+    const kind = accepted > 0 ? 'results-accepted' : 'results-sent';
+    told.push({ kind, at, data: { submitted, accepted, rejected } });
+  }
+  if (work.firstProvenAt !== null) {
+    const kind = work.provenCount > 0 ? 'work-proven' : 'result-meets-target';
+    const data = { count: Math.max(work.provenCount, work.metCount) };
+    told.push({ kind, at: work.firstProvenAt, data });
+  }
+  return told;
+}
+
+function ratesOf(mining: Mining, measured: Measured): Told[] {
+  const told: Told[] = [];
+  const { hashrate, algorithm, by, coin } = measured;
+  if (by !== null && algorithm !== null) {
+    const at = mining.work.firstJobAt ?? mining.firstAt ?? 0;
+    told.push({ kind: `algorithm-by-${by}`, at, data: { algorithm, coin } });
+  }
+  if (hashrate !== null && hashrate.basis === 'accepted-shares') {
+    const { low, central, high, unit } = hashrate;
+    const data = { low, central, high, unit, shares: measured.shares, seconds: measured.seconds };
+    told.push({ kind: 'rate-measured', at: mining.lastAt, data });
+  }
+  if (mining.claim !== null) {
+    const data = { rate: mining.claim.rate, unit: measured.unit, count: mining.claim.count };
+    told.push({ kind: 'rate-claimed', at: mining.claim.at, data });
+  }
+  if (mining.firstKeepaliveAt !== null) {
+    const data = { count: mining.keepaliveCount };
+    told.push({ kind: 'kept-alive', at: mining.firstKeepaliveAt, data });
+  }
+  return told;
+}
+
+function shapesOf(session: Session): Told[] {
+  const told: Told[] = [];
+  for (const { at, model, fit, seen } of session.behaviours) {
+    if (fit < FIT_MIN) continue;
+    told.push({ kind: `shape-${model}`, at, data: { ...seen, fit } });
+  }
+  if (session.carriers.length > 0) {
+    const data = { carriers: session.carriers.join(', ') };
+    told.push({ kind: 'carried-in', at: session.firstAt, data });
+  }
+  return told;
+}

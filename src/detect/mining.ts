@@ -1,0 +1,197 @@
+/** What was said in a mining protocol on one flow. */
+import type {
+  ClaimFact,
+  JobFact,
+  LoginFact,
+  MiningFact,
+  ReconnectFact,
+  ShareFact,
+} from '#model/fact.ts';
+import type { Algorithm, Protocol } from '#model/protocol.ts';
+import type { Millis, Side } from '#model/stream.ts';
+import { type CoinbaseTold, readCoinbase } from './coinbase.ts';
+import { type LoginName, readLogin } from './wallet.ts';
+import { Work } from './work.ts';
+
+export interface Answer {
+  readonly at: Millis;
+  readonly ok: boolean;
+  readonly error: string | null;
+}
+
+export interface Login {
+  readonly at: Millis;
+  readonly user: string;
+  readonly name: LoginName;
+}
+
+/** Coinbase transactions looked at per session: the pool's tag does not change, its first jobs are enough. */
+export const COINBASES_MAX = 4;
+/** Different names that log in on one connection (a proxy's miners) whose wallets are still looked at. */
+export const LOGINS_MAX = 32;
+/** Algorithm names of one offer that are kept. */
+const OFFERS_MAX = 16;
+
+export class Mining {
+  readonly openingSeen: boolean;
+  readonly work = new Work();
+  protocol: Protocol | null = null;
+  firstAt: Millis | null = null;
+  lastAt: Millis = 0;
+  helloAt: Millis | null = null;
+  agent: string | null = null;
+  worker: string | null = null;
+  welcome: Answer | null = null;
+  login: Login | null = null;
+  loginCount = 0;
+  loginAnswer: Answer | null = null;
+  offers: readonly string[] = [];
+  offersAt: Millis = 0;
+  pollCount = 0;
+  firstPollAt: Millis | null = null;
+  claim: { readonly at: Millis; readonly rate: number; readonly count: number } | null = null;
+  keepaliveCount = 0;
+  firstKeepaliveAt: Millis | null = null;
+  reconnect: ReconnectFact | null = null;
+  algorithm: Algorithm | null = null;
+  coin: string | null = null;
+  height: number | null = null;
+  nbits: string | null = null;
+  coinbase: (CoinbaseTold & { readonly at: Millis }) | null = null;
+  #coinbaseCount = 0;
+  #isProtocolFixed = false;
+  readonly #votes: [number, number] = [0, 0];
+
+  constructor(openingSeen: boolean) {
+    this.openingSeen = openingSeen;
+  }
+
+  /** The side that mines; null while only messages were heard that either side may send. */
+  get client(): Side | null {
+    if (this.#votes[0] === this.#votes[1]) return null;
+    return this.#votes[0] > this.#votes[1] ? 0 : 1;
+  }
+
+  hear(fact: MiningFact): void {
+    this.firstAt ??= fact.at;
+    if (fact.at > this.lastAt) this.lastAt = fact.at;
+    this.#hearProtocol(fact);
+    if (!this.#hearMiner(fact)) this.#hearPool(fact);
+  }
+
+  /** What only miners say; false when it was something else. */
+  #hearMiner(fact: MiningFact): boolean {
+    switch (fact.kind) {
+      case 'hello':
+        this.helloAt ??= fact.at;
+        this.agent = fact.agent ?? this.agent;
+        break;
+      case 'login':
+        this.#hearLogin(fact);
+        break;
+      case 'poll':
+        this.pollCount++;
+        this.firstPollAt ??= fact.at;
+        break;
+      case 'share':
+        this.#hearShare(fact);
+        break;
+      case 'claim':
+        this.#hearClaim(fact);
+        break;
+      default:
+        return false;
+    }
+    this.#votes[fact.side]++;
+    return true;
+  }
+
+  #hearPool(fact: MiningFact): void {
+    const answer = (): Answer | null =>
+      'ok' in fact ? { at: fact.at, ok: fact.ok, error: fact.error } : null;
+    switch (fact.kind) {
+      case 'welcome':
+        this.welcome = answer() ?? this.welcome;
+        break;
+      case 'login-answer':
+        // A later login that is let in outweighs an earlier one that was refused.
+        if (this.loginAnswer === null || fact.ok) this.loginAnswer = answer();
+        break;
+      case 'difficulty':
+        this.work.setDifficulty(fact);
+        break;
+      case 'job':
+        this.#hearJob(fact);
+        break;
+      case 'share-answer':
+        this.work.answer(fact);
+        break;
+      case 'reconnect':
+        this.reconnect = fact;
+        break;
+      default:
+        // Keepalives are sent by either side and tell no roles.
+        this.keepaliveCount++;
+        this.firstKeepaliveAt ??= fact.at;
+        return;
+    }
+    this.#votes[fact.side === 0 ? 1 : 0]++;
+  }
+
+  /** Work fixes the dialect; before it, a later and more exact name replaces an earlier one. */
+  #hearProtocol(fact: MiningFact): void {
+    const isWork = fact.kind === 'job' || fact.kind === 'share';
+    if (fact.protocol === 'unknown-stratum' && this.protocol !== null) return;
+    if (this.#isProtocolFixed && !isWork) return;
+    this.protocol = fact.protocol;
+    if (isWork && fact.protocol !== 'unknown-stratum') this.#isProtocolFixed = true;
+  }
+
+  #hearLogin(fact: LoginFact): void {
+    this.loginCount++;
+    this.agent = fact.agent ?? this.agent;
+    if (fact.offers.length > 0) {
+      this.offers = fact.offers.slice(0, OFFERS_MAX);
+      this.offersAt = fact.at;
+    }
+    if (this.loginCount > LOGINS_MAX) return;
+    const name = readLogin(fact.user, fact.protocol);
+    const isBetter =
+      this.login === null ||
+      (name.wallet?.checksum === 'valid' && this.login.name.wallet?.checksum !== 'valid');
+    if (!isBetter) return;
+    this.login = { at: fact.at, user: fact.user.slice(0, 512), name };
+    this.worker = fact.worker ?? name.worker ?? this.worker;
+  }
+
+  #hearShare(fact: ShareFact): void {
+    this.work.submit(fact);
+    if (this.worker === null && fact.worker !== null) {
+      // Bitcoin's family repeats the whole user name with every result, which names a session joined half-way.
+      const name = readLogin(fact.worker, fact.protocol);
+      this.worker = name.wallet !== null || this.login === null ? name.worker : fact.worker;
+      if (this.login === null) this.login = { at: fact.at, user: fact.worker.slice(0, 512), name };
+    }
+  }
+
+  #hearJob(fact: JobFact): void {
+    this.work.announce(fact);
+    this.algorithm = fact.algorithm ?? this.algorithm;
+    this.coin = fact.coin ?? this.coin;
+    this.height = fact.height ?? this.height;
+    this.nbits = fact.nbits ?? this.nbits;
+    if (fact.coinbase === null || this.#coinbaseCount >= COINBASES_MAX) return;
+    this.#coinbaseCount++;
+    const told = readCoinbase(fact.coinbase);
+    if (fact.height === null) this.height = told.height ?? this.height;
+    if (this.coinbase === null || (this.coinbase.pool === null && told.pool !== null)) {
+      this.coinbase = { ...told, at: fact.at };
+    }
+  }
+
+  #hearClaim(fact: ClaimFact): void {
+    if (!(fact.hashesPerSecond > 0) || !Number.isFinite(fact.hashesPerSecond)) return;
+    const count = (this.claim?.count ?? 0) + 1;
+    this.claim = { at: this.claim?.at ?? fact.at, rate: fact.hashesPerSecond, count };
+  }
+}

@@ -1,0 +1,25 @@
+/** Statements of findings in words that a non-specialist reads. */
+import { AGAINST_EN, FOR_EN } from './words/en.ts';
+import type { Data } from './words/format.ts';
+import { ZH_CN } from './words/zh-cn.ts';
+
+export type { Data } from './words/format.ts';
+export type Language = 'en' | 'zh-CN';
+/** Every kind of evidence and counter-evidence there is. */
+export type Kind = keyof typeof FOR_EN | keyof typeof AGAINST_EN;
+export type Catalog = Readonly<Record<Kind, (data: Data) => string>>;
+
+export const CATALOGS: Readonly<Record<Language, Catalog>> = {
+  en: { ...FOR_EN, ...AGAINST_EN },
+  'zh-CN': ZH_CN,
+};
+
+/** The sentence of `kind` made of `data`; undefined for a kind that nobody knows (findings of a later version). */
+export function say(kind: string, data: Data, language: Language): string | undefined {
+  const catalog = CATALOGS[language];
+  return isKind(kind) ? catalog[kind](data) : undefined;
+}
+
+function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(CATALOGS.en, kind);
+}
