@@ -1,4 +1,5 @@
 /** One run of watch: opens, gives up its rights, watches over the workers and interfaces, and ends with the sum. */
+import { join } from 'node:path';
 import { ERRORS, OperatingError } from '#base/errors.ts';
 import { loadLibc } from '#capture/live/libc.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '#capture/live/privileges.ts';
 import { Tap } from '#capture/live/tap.ts';
 import type { Summary } from '#model/finding.ts';
+import { dataFolder } from '../list-store.ts';
 import { FLOWS_MAX } from '../pipeline.ts';
 import type { Board } from './board.ts';
 import { Crew } from './crew.ts';
@@ -34,8 +36,13 @@ export async function runSession(
   const began = performance.now();
   const crew = new Crew({
     sources: sourcesOf(plan, taps),
-    detection: { networks: plan.networks, language: plan.language, trading: plan.trading },
-    flowsMax: FLOWS_MAX,
+    detection: {
+      networks: plan.networks,
+      language: plan.language,
+      trading: plan.trading,
+      dataDir: dataFolderOfCaller(),
+    },
+    flowsMax: Math.floor(FLOWS_MAX / (plan.source.kind === 'live' ? plan.source.workers : 1)),
     report(finding) {
       board.put(finding);
       output.finding(finding);
@@ -68,6 +75,15 @@ export async function runSession(
 
 function nameOf({ source }: WatchPlan): string {
   return source.kind === 'replay' ? source.path : source.interfaces.join(', ');
+}
+
+/** sudo changes HOME; the lists that count are still those of who called it. */
+function dataFolderOfCaller(): string {
+  const caller = process.getuid?.() === 0 ? process.env['SUDO_UID'] : undefined;
+  const home =
+    caller === undefined ? null : chooseAccount(caller, process.env, readAccounts()).home;
+  if (home === null) return dataFolder();
+  return dataFolder({ XDG_DATA_HOME: join(home, '.local', 'share'), ...process.env });
 }
 
 async function openTaps(plan: WatchPlan): Promise<readonly Tap[]> {

@@ -8,6 +8,7 @@ import { createLiveSource, type LiveSource } from '#capture/live/live-source.ts'
 import { dropCapabilities, forbidNewRights } from '#capture/live/privileges.ts';
 import { type PacedSource, paceSource } from '#capture/replay.ts';
 import type { CaptureSource } from '#capture/source.ts';
+import { loadIndicators } from '../list-store.ts';
 import { createPipeline, type Pipeline } from '../pipeline.ts';
 import {
   type Counts,
@@ -38,9 +39,12 @@ function countsOf(pipeline: Pipeline, source: CaptureSource): Counts {
 }
 
 async function main(): Promise<void> {
+  const { networks, language, trading, dataDir } = start.detection;
   const pipeline = createPipeline({
-    ...start.detection,
-    index: null,
+    networks,
+    language,
+    trading,
+    index: await loadIndicators({ trading, dataDir }),
     live: true,
     flowsMax: start.flowsMax,
     report: (finding) => post({ kind: 'finding', finding }),

@@ -11,12 +11,18 @@ test('chooseAccount() takes who called sudo when nobody is named', () => {
     name: 'li',
     uid: 1000,
     gid: 1001,
+    home: '/home/li',
   });
 });
 
 test('chooseAccount() takes nobody when root called sudo or there was no sudo', () => {
   assert.equal(chooseAccount(null, { SUDO_UID: '0' }, ACCOUNTS).uid, 65534);
-  assert.deepEqual(chooseAccount(null, {}, ACCOUNTS), { name: 'nobody', uid: 65534, gid: 65533 });
+  assert.deepEqual(chooseAccount(null, {}, ACCOUNTS), {
+    name: 'nobody',
+    uid: 65534,
+    gid: 65533,
+    home: '/',
+  });
 });
 
 test('chooseAccount() knows the usual nobody when no account is listed', () => {
@@ -26,7 +32,12 @@ test('chooseAccount() knows the usual nobody when no account is listed', () => {
 test('chooseAccount() takes a name or a number', () => {
   assert.equal(chooseAccount('li', {}, ACCOUNTS).uid, 1000);
   assert.equal(chooseAccount('1000', {}, ACCOUNTS).gid, 1001);
-  assert.deepEqual(chooseAccount('4242', {}, ACCOUNTS), { name: '4242', uid: 4242, gid: 4242 });
+  assert.deepEqual(chooseAccount('4242', {}, ACCOUNTS), {
+    name: '4242',
+    uid: 4242,
+    gid: 4242,
+    home: null,
+  });
 });
 
 test('chooseAccount() refuses a name that does not exist', () => {

@@ -7,6 +7,8 @@ export interface Account {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
+  /** Null where the account is only a number. */
+  readonly home: string | null;
 }
 
 const PR_SET_NO_NEW_PRIVS = 38;
@@ -26,17 +28,26 @@ export function chooseAccount(
 ): Account {
   const sudo = environment['SUDO_UID'];
   const key = wanted ?? (sudo !== undefined && sudo !== '0' ? sudo : 'nobody');
-  for (const line of accounts.split('\n')) {
-    const [name, , uid, gid] = line.split(':');
-    if (name === undefined || uid === undefined || gid === undefined) continue;
-    if (name === key || uid === key) return { name, uid: Number(uid), gid: Number(gid) };
-  }
-  if (/^\d{1,9}$/.test(key)) return { name: key, uid: Number(key), gid: Number(key) };
-  if (wanted === null) return { name: 'nobody', uid: NOBODY_ID, gid: NOBODY_ID };
+  const account = findAccount(key, accounts);
+  if (account !== null) return account;
+  if (/^\d{1,9}$/.test(key)) return { name: key, uid: Number(key), gid: Number(key), home: null };
+  if (wanted === null) return { name: 'nobody', uid: NOBODY_ID, gid: NOBODY_ID, home: null };
   throw new OperatingError(
     'usage',
     `No account ${JSON.stringify(wanted)} on this machine (--user)`,
   );
+}
+
+/** By name or number, from the text of /etc/passwd. */
+function findAccount(key: string, accounts: string): Account | null {
+  for (const line of accounts.split('\n')) {
+    const [name, , uid, gid, , home] = line.split(':');
+    if (name === undefined || uid === undefined || gid === undefined) continue;
+    if (name === key || uid === key) {
+      return { name, uid: Number(uid), gid: Number(gid), home: home ?? null };
+    }
+  }
+  return null;
 }
 
 export function readAccounts(): string {
