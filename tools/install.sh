@@ -17,21 +17,27 @@ is_current() {
     cmp -s "$root/package-lock.json" "$root/node_modules/.minewatch"
 }
 
-holder_lives() {
-  holder=$(cat "$lock/pid" 2>/dev/null || true)
-  # No pid yet: it was taken this very moment.
-  [ -z "$holder" ] || kill -0 "$holder" 2>/dev/null || [ -d "/proc/$holder" ]
+holder() { cat "$lock/pid" 2>/dev/null || true; }
+
+# $1: the pid in the lock
+lives() {
+  if [ -z "$1" ]; then
+    # Taken this very moment, or left behind half removed.
+    [ -z "$(find "$lock" -maxdepth 0 -mmin +1 2>/dev/null)" ]
+    return
+  fi
+  kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ]
 }
 
-# Of all who see a dead holder one makes the inner folder, looks again, and becomes the holder.
+# Of all who see the dead holder $1 one makes the inner folder, looks again, and becomes the holder.
 take_over() {
   mkdir "$lock/takeover" 2>/dev/null || return 1
-  if holder_lives; then
+  if [ "$(holder)" != "$1" ]; then
     rmdir "$lock/takeover"
     return 1
   fi
   echo $$ >"$lock/pid"
-  rm -rf "$lock/stage"
+  rm -rf "$lock"/stage.*
   rmdir "$lock/takeover"
 }
 
@@ -41,8 +47,9 @@ take_lock() {
     if [ ! -d "$lock" ]; then
       # Gone again, or it cannot be made at all (a read-only folder).
       [ -w "$root" ] || { say "cannot install: $root is not writable by $(id -un)"; exit 3; }
-    elif ! holder_lives && take_over; then
-      return
+    else
+      seen=$(holder)
+      if ! lives "$seen" && take_over "$seen"; then return; fi
     fi
     [ "$waited" -gt 0 ] || say 'another installation is running; waiting for it …'
     [ "$waited" -lt "$wait_seconds_max" ] || { say "gave up; remove $lock if nothing is installing"; exit 3; }
@@ -53,7 +60,8 @@ take_lock() {
 }
 
 install() {
-  stage=$lock/stage
+  # By process: the npm of a killed holder may still be writing into its own.
+  stage=$lock/stage.$$
   mkdir -p "$stage"
   for file in package.json package-lock.json .npmrc; do
     [ ! -e "$root/$file" ] || cp "$root/$file" "$stage/"
