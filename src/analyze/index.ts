@@ -5,6 +5,7 @@ import { tls } from './tls/tls.ts';
 import { socks5 } from './socks5/socks5.ts';
 import { socks4 } from './socks4/socks4.ts';
 import { proxyProtocol } from './proxy-protocol/proxy-protocol.ts';
+import { json } from './json/json.ts';
 import { http } from './http/http.ts';
 import { dns } from './dns/dns.ts';
 import { connect } from './connect/connect.ts';
@@ -23,6 +24,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   socks4,
   proxyProtocol,
   dns,
+  json,
   stratumV2,
   p2pool,
   nodeP2p,

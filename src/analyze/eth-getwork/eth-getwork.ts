@@ -1,0 +1,20 @@
+/** Ethereum getwork: `eth_getWork` polled over HTTP, from a node or a pool. The account may stand in the URL only. */
+import { IGNORE, defineDialect } from '../json/dialect.ts';
+import { type EthereumMemory, readEthereumWork } from '../json/ethereum-work.ts';
+
+const NAME = 'eth-getwork';
+
+interface Memory extends EthereumMemory {
+  readonly isHttp: boolean;
+}
+
+export const ethGetwork = defineDialect<Memory>({
+  name: NAME,
+  start: (context) => ({
+    isProven: false,
+    isJoined: !context.openingSeen,
+    isHttp: context.carriers.includes('http') && !context.carriers.includes('websocket'),
+  }),
+  read: (memory, message) =>
+    memory.isHttp ? readEthereumWork(NAME, memory, message, false) : IGNORE,
+});

@@ -1,0 +1,20 @@
+/** eth-proxy: `eth_submitLogin`, `eth_getWork`, `eth_submitWork` over plain TCP (ethminer mode 1, Claymore, Phoenix). */
+import { IGNORE, defineDialect } from '../json/dialect.ts';
+import { type EthereumMemory, readEthereumWork } from '../json/ethereum-work.ts';
+
+const NAME = 'eth-proxy';
+
+interface Memory extends EthereumMemory {
+  readonly isHttp: boolean;
+}
+
+export const ethProxy = defineDialect<Memory>({
+  name: NAME,
+  start: (context) => ({
+    isProven: false,
+    isJoined: !context.openingSeen,
+    isHttp: context.carriers.includes('http') && !context.carriers.includes('websocket'),
+  }),
+  read: (memory, message) =>
+    memory.isHttp ? IGNORE : readEthereumWork(NAME, memory, message, true),
+});

@@ -1,0 +1,69 @@
+/** The analyzer of JSON conversations: pools, miners, nodes asked for work; and their look-alikes. */
+import type { Millis, Side } from '#model/stream.ts';
+import { JsonReader } from '#wire/json.ts';
+import { type Out, REJECT, defineAnalyzer } from '../analyzer.ts';
+import { DIALECTS } from '../dialects.ts';
+import { probeJson } from './probe.ts';
+import { JsonSession, STRANGE_OPEN_BYTES_MAX } from './session.ts';
+
+export interface JsonState {
+  readonly session: JsonSession;
+  readonly readers: readonly [JsonReader, JsonReader];
+  /** Where facts go and what time it is, during one call of `feed`. */
+  out: Out | null;
+  at: Millis;
+  isOver: boolean;
+}
+
+export const json = defineAnalyzer<JsonState>({
+  name: 'json',
+  carrier: null,
+  // The readers take every byte.
+  bufferBytesMax: 0,
+  probe: probeJson,
+  start(context) {
+    const session = new JsonSession(DIALECTS, context);
+    const state: JsonState = {
+      session,
+      readers: [readerOf(() => state, 0), readerOf(() => state, 1)],
+      out: null,
+      at: 0,
+      isOver: false,
+    };
+    return state;
+  },
+  feed(state, side, bytes, at, out) {
+    state.out = out;
+    state.at = at;
+    const reader = state.readers[side];
+    reader.push(bytes);
+    const isEndless = !state.session.isMining && reader.openBytes > STRANGE_OPEN_BYTES_MAX;
+    if (state.session.wanted && !isEndless) return bytes.length;
+    finish(state, out);
+    return REJECT;
+  },
+  boundary(state, side) {
+    state.readers[side].boundary();
+  },
+  gap(state, side) {
+    state.readers[side].lost();
+    return true;
+  },
+  end(state, _at, out) {
+    finish(state, out);
+  },
+});
+
+function readerOf(getState: () => JsonState, side: Side): JsonReader {
+  return new JsonReader((value, byteCount) => {
+    const { session, out, at } = getState();
+    if (out === null || !session.wanted) return;
+    session.read(value, byteCount, side, at, (fact) => out.fact(fact));
+  });
+}
+
+function finish(state: JsonState, out: Out): void {
+  if (state.isOver) return;
+  state.isOver = true;
+  state.session.end((fact) => out.fact(fact));
+}

@@ -1,0 +1,93 @@
+/**
+ * One JSON object as the dialects see it: JSON-RPC 1.0, 2.0 and the habits of pools and miners made equal.
+ *
+ * Ids are text whether they were sent as number or string. A message is a *reply* when it has a result or an error
+ * and no `params`, even when it repeats the method (Grin) or carries one that means a push (`mining.notify` with
+ * `result`, nanopool).
+ */
+import type { MiningFact } from '#model/fact.ts';
+import type { Millis, Side } from '#model/stream.ts';
+import type { JsonObject, JsonValue } from '#wire/json.ts';
+
+/** What a reply answers. */
+export interface Asked {
+  readonly method: string;
+  /** What the dialects made of the request; empty where none claimed it. */
+  readonly kinds: readonly MiningFact['kind'][];
+}
+
+export interface Message {
+  readonly side: Side;
+  readonly at: Millis;
+  readonly id: string | null;
+  readonly method: string | null;
+  /** `params` where it is an array, else empty. */
+  readonly args: readonly JsonValue[];
+  /** `params` where it is an object, else empty. */
+  readonly named: JsonObject;
+  readonly isReply: boolean;
+  /** Undefined where absent. */
+  readonly result: JsonValue | undefined;
+  /** The error in words; null where there is none. */
+  readonly error: string | null;
+  /** The request that this answers, where it was seen. */
+  readonly to: Asked | null;
+  readonly raw: JsonObject;
+}
+
+const NO_ARGS: readonly JsonValue[] = [];
+const NO_NAMES: JsonObject = Object.freeze({});
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads a value; `findRequest` looks up (and takes) the request with an id. */
+export function messageFromJson(
+  raw: JsonObject,
+  side: Side,
+  at: Millis,
+  findRequest: (id: string | null, raw: JsonObject) => Asked | null,
+): Message {
+  const { params } = raw;
+  const id = idText(raw['id']);
+  const error = errorText(raw['error']);
+  const hasParams = params !== undefined && params !== null;
+  const isReply = !hasParams && (raw['result'] !== undefined || raw['error'] !== undefined);
+  return {
+    side,
+    at,
+    id,
+    method: typeof raw['method'] === 'string' ? raw['method'] : null,
+    args: Array.isArray(params) ? params : NO_ARGS,
+    named: isObject(params) ? params : NO_NAMES,
+    isReply,
+    result: raw['result'],
+    error,
+    to: isReply ? findRequest(id, raw) : null,
+    raw,
+  };
+}
+
+function idText(id: JsonValue | undefined): string | null {
+  if (typeof id === 'string') return id.slice(0, 128);
+  return typeof id === 'number' ? String(id) : null;
+}
+
+/** Array `[code, message, trace]`, object `{code, message}`, or text. */
+function errorText(error: JsonValue | undefined): string | null {
+  if (error === undefined || error === null || error === false) return null;
+  if (typeof error === 'string') return error === '' ? null : error.slice(0, 256);
+  if (Array.isArray(error)) {
+    if (error.length === 0) return null;
+    const words = error.find((part) => typeof part === 'string');
+    return typeof words === 'string' ? words.slice(0, 256) : `error ${String(error[0])}`;
+  }
+  if (isObject(error)) {
+    const words = error['message'];
+    if (typeof words === 'string') return words.slice(0, 256);
+    const code = error['code'];
+    return `error ${typeof code === 'number' ? code : '?'}`;
+  }
+  return `error ${String(error)}`;
+}

@@ -1,0 +1,138 @@
+/**
+ * One JSON conversation: requests are matched to replies, every message is offered to the dialects that still stand,
+ * and the best claim is emitted. Nothing mining-like within a small budget ends it.
+ */
+import type { Fact, MiningFact } from '#model/fact.ts';
+import type { Millis, Side, StreamContext } from '#model/stream.ts';
+import type { JsonObject } from '#wire/json.ts';
+import { Certainty, type Claim, CONFLICT, type Dialect, IGNORE } from './dialect.ts';
+import { type Message, messageFromJson } from './message.ts';
+import { FINAL, isJsonRpc, type Ordinary, ordinaryFrom } from './ordinary.ts';
+import { Requests } from './requests.ts';
+
+/** Messages without anything of mining after which a stream is no longer read. */
+export const STRANGE_MESSAGES_MAX = 12;
+/** The same in bytes, of whole messages; and of one message that does not end. */
+export const STRANGE_BYTES_MAX = 65_536;
+export const STRANGE_OPEN_BYTES_MAX = 8_388_608;
+/** How often all dialects may be tried afresh when the one that was proven is contradicted. */
+const RESTARTS_MAX = 4;
+
+interface Candidate {
+  readonly dialect: Dialect;
+  readonly memory: unknown;
+}
+
+export class JsonSession {
+  readonly #dialects: readonly Dialect[];
+  readonly #context: StreamContext;
+  readonly #requests = new Requests();
+  #standing: Candidate[];
+  #restarts = 0;
+  #isMining = false;
+  #messageCount = 0;
+  #byteCount = 0;
+  #ordinary: Ordinary | null = null;
+  #looksLikeRpc: Message | null = null;
+
+  constructor(dialects: readonly Dialect[], context: StreamContext) {
+    this.#dialects = dialects;
+    this.#context = context;
+    this.#standing = this.#candidates();
+  }
+
+  /** False once the stream is certainly, or very probably, not mining. */
+  get wanted(): boolean {
+    if (this.#isMining) return true;
+    if (this.#ordinary !== null && FINAL.has(this.#ordinary)) return false;
+    return this.#messageCount < STRANGE_MESSAGES_MAX && this.#byteCount < STRANGE_BYTES_MAX;
+  }
+
+  get isMining(): boolean {
+    return this.#isMining;
+  }
+
+  /** Dialects still possible, the likeliest first. */
+  get standing(): readonly string[] {
+    return this.#standing.map((candidate) => candidate.dialect.name);
+  }
+
+  read(value: JsonObject, size: number, side: Side, at: Millis, emit: (fact: Fact) => void): void {
+    const message = messageFromJson(value, side, at, (id, reply) =>
+      this.#requests.take(side === 0 ? 1 : 0, id, reply),
+    );
+    const claim = this.#offer(message);
+    if (claim !== null) {
+      this.#isMining = true;
+      for (const fact of claim.facts) emit(fact);
+    } else if (!this.#isMining) this.#strange(message, size, emit);
+    if (message.method !== null && message.id !== null && !message.isReply) {
+      this.#requests.add(side, message.id, {
+        method: message.method,
+        kinds: claim === null ? [] : claim.facts.map((fact: MiningFact) => fact.kind),
+      });
+    }
+  }
+
+  /** The stream ended, or is given up: says what it was when only the end tells. */
+  end(emit: (fact: Fact) => void): void {
+    const message = this.#looksLikeRpc;
+    if (this.#isMining || this.#ordinary !== null || message === null) return;
+    this.#ordinary = 'json-rpc';
+    emit({ kind: 'ordinary', at: message.at, side: message.side, what: 'json-rpc' });
+  }
+
+  #candidates(): Candidate[] {
+    return this.#dialects.map((dialect) => ({ dialect, memory: dialect.start(this.#context) }));
+  }
+
+  #offer(message: Message): Claim | null {
+    let best: Claim | null = null;
+    let winner: Candidate | null = null;
+    const left: Candidate[] = [];
+    for (const candidate of this.#standing) {
+      const reading = candidate.dialect.read(candidate.memory, message);
+      if (reading === CONFLICT) continue;
+      left.push(candidate);
+      if (reading !== IGNORE && (best === null || reading.certainty > best.certainty)) {
+        best = reading;
+        winner = candidate;
+      }
+    }
+    if (left.length < this.#standing.length) {
+      if (left.every((candidate) => candidate.dialect.name === 'unknown-stratum')) {
+        return this.#restart(message);
+      }
+      this.#standing = left;
+    }
+    if (winner !== null && best !== null) this.#prefer(winner, best.certainty);
+    return best;
+  }
+
+  /** The one that stood is contradicted: the peers changed what they speak, so all are asked again. */
+  #restart(message: Message): Claim | null {
+    if (this.#restarts >= RESTARTS_MAX) return null;
+    this.#restarts += 1;
+    this.#standing = this.#candidates();
+    return this.#offer(message);
+  }
+
+  #prefer(winner: Candidate, certainty: Certainty): void {
+    if (certainty === Certainty.PROVES) {
+      if (this.#standing.length > 1) this.#standing = [winner];
+    } else if (certainty === Certainty.LEADS && this.#standing[0] !== winner) {
+      this.#standing = [winner, ...this.#standing.filter((other) => other !== winner)];
+    }
+  }
+
+  #strange(message: Message, size: number, emit: (fact: Fact) => void): void {
+    this.#messageCount += 1;
+    this.#byteCount += size;
+    if (this.#ordinary !== null) return;
+    const what = ordinaryFrom(message);
+    if (what !== null) {
+      this.#ordinary = what;
+      emit({ kind: 'ordinary', at: message.at, side: message.side, what });
+    } else if (this.#looksLikeRpc === null && isJsonRpc(message)) this.#looksLikeRpc = message;
+  }
+}

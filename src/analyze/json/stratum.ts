@@ -1,0 +1,113 @@
+/**
+ * What all `mining.*` dialects share: introduction, authorisation, liveliness, replies. Notify, submit and the scale of
+ * the difficulty are each dialect's own.
+ */
+import type { Difficulty } from '#model/fact.ts';
+import type { Protocol } from '#model/protocol.ts';
+import type { JsonValue } from '#wire/json.ts';
+import { readAnswer, readOrphan } from './answers.ts';
+import { hashes, hashesFromTarget } from './difficulty.ts';
+import { IGNORE, type Reading, fits } from './dialect.ts';
+import { bare, isPositive, rateOf, told } from './fields.ts';
+import type { Message } from './message.ts';
+import { claim, hello, keepalive, login, reconnect } from './say.ts';
+
+/** Methods that are known, and say nothing that a detector needs. */
+const SILENT = new Set([
+  'mining.extranonce.subscribe',
+  'mining.suggest_difficulty',
+  'mining.suggest_target',
+  'mining.get_transactions',
+  'mining.set_extranonce',
+  'set_extranonce',
+  'mining.set_version_mask',
+  'mining.multi_version',
+  'mining.capabilities',
+  'mining.bye',
+  'client.get_version',
+  'client.show_message',
+  'client.show_message_box',
+]);
+
+/** Reads what any `mining.*` dialect may say. `isJoined` allows replies to requests that were not seen. */
+export function readStratum(protocol: Protocol, message: Message, isJoined = false): Reading {
+  if (message.isReply) {
+    const answer = readAnswer(protocol, message);
+    return answer === IGNORE && isJoined ? readOrphan(protocol, message) : answer;
+  }
+  const { method, args, named } = message;
+  const spoken = { protocol, message };
+  switch (method) {
+    case 'mining.subscribe':
+      return fits(hello(spoken, args[0] ?? named['agent'] ?? named['user_agent']));
+    case 'mining.configure':
+      return fits(hello(spoken, null));
+    case 'mining.authorize':
+    case 'mining.auth':
+      return readAuthorize(protocol, message);
+    case 'mining.ping':
+    case 'mining.pong':
+    case 'mining.noop':
+    case 'client.ping':
+      return fits(keepalive(spoken));
+    case 'mining.hashrate':
+    case 'mining.submit_hashrate':
+    case 'mining.submitHashrate':
+      return readRate(protocol, message);
+    case 'client.reconnect':
+    case 'mining.reconnect':
+      return readReconnect(protocol, message);
+    default:
+      return method !== null && SILENT.has(method) ? fits() : IGNORE;
+  }
+}
+
+/** `mining.authorize [user, password]`. */
+function readAuthorize(protocol: Protocol, message: Message): Reading {
+  const { args, named } = message;
+  const user = told(args[0] ?? named['user'] ?? named['username'] ?? named['login']);
+  // A worker apart from the user is a field of its own in some miners; the third argument of others.
+  const worker = message.raw['worker'] ?? named['worker'];
+  return user === null ? IGNORE : fits(login({ protocol, message }, { user, worker }));
+}
+
+function readRate(protocol: Protocol, message: Message): Reading {
+  const rate = rateOf(message.args[0] ?? message.named['hashrate']);
+  return rate === null ? fits() : fits(claim({ protocol, message }, rate));
+}
+
+/** `client.reconnect [host, port, wait]`; port as number or text; without arguments: here again. */
+export function readReconnect(protocol: Protocol, message: Message): Reading {
+  const host = told(message.args[0] ?? message.named['host']);
+  if (host === null) return fits();
+  const port = Number(message.args[1] ?? message.named['port'] ?? Number.NaN);
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
+  return fits(reconnect({ protocol, message }, host, isPort ? port : null));
+}
+
+/** The number in `mining.set_difficulty [number]`; null where it is not a positive number. */
+export function poolDifficulty(message: Message): number | null {
+  const value: JsonValue | undefined = message.args[0] ?? message.named['difficulty'];
+  return isPositive(value) ? value : null;
+}
+
+/** The difficulty in `mining.set_target [64 hex]`. */
+export function targetDifficulty(message: Message): Difficulty | null {
+  const digits = bare(message.args[0] ?? message.named['target']);
+  return digits.length === 64 ? hashes(hashesFromTarget(digits)) : null;
+}
+
+/** The names of the protocol that a subscribe or its reply carries, e.g. `EthereumStratum/1.0.0`; any depth up to 3. */
+export function saysEthereumStratum(value: JsonValue | undefined, depth = 3): boolean {
+  if (typeof value === 'string') return /^EthereumStratum\/1\./i.test(value);
+  return Array.isArray(value) && depth > 0
+    ? value.slice(0, 8).some((part) => saysEthereumStratum(part, depth - 1))
+    : false;
+}
+
+/** The extranonce in a subscribe reply: the first hex text after the session, wherever the session stands. */
+export function extranonceOf(result: JsonValue | undefined): string | null {
+  if (!Array.isArray(result)) return null;
+  const value = result[1];
+  return typeof value === 'string' && /^([0-9a-fA-F]{2}){0,32}$/.test(value) ? value : null;
+}
