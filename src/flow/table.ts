@@ -4,18 +4,19 @@
  * A row is a cache line, so a packet costs two cache misses: the slot and the row. Measured on the reference
  * capture beside a Map with string keys: `bench/flow-table.ts`.
  *
- *   word 0 hash · 1,2 addresses (IPv4) or their folds (IPv6, verified against `#wide`) · 3 ports · 4 meta
+ *   word 0 hash · 1,2 addresses of side 0 and 1 (IPv4) or their folds (IPv6, verified against `#wide`)
+ *   3 ports of side 0 and 1 · 4 meta
  *   5,6 next sequence number of side 0 and 1 · 7,8 neighbours in the idle wheel · 9 second last seen
  *   10 packets · 11 payload bytes (saturating) · 12 serial number · 13 state of the reader's own · 14 second begun
  *   15 second under which the wheel files the flow
  *
- * Endpoints are stored lower first; meta says which of them opened the flow (side 0).
+ * The hash is the same for both directions, so no endpoint has to be put first.
  */
 import type { Packet } from '#wire/packet.ts';
 
 const STRIDE = 16;
-const LOW = 1;
-const HIGH = 2;
+const SIDE_0 = 1;
+const SIDE_1 = 2;
 const PORTS = 3;
 const META = 4;
 const NEXT_SEQ = 5;
@@ -31,15 +32,16 @@ const FILED = 15;
 
 // Meta bits above the protocol number.
 const WIDE = 1 << 8;
-/** The stored second endpoint opened the flow. */
-const FLIPPED = 1 << 9;
 const OPENING_SEEN = 1 << 10;
 const SEQ_KNOWN = 1 << 11; // and 1 << 12 for side 1
 const FINISHED = 1 << 13; // and 1 << 14 for side 1
 const LIST = 15; // two bits: which idle wheel
 
-/** Rows at the start; the table doubles up to its limit. */
-const ROWS_FIRST = 1 << 14;
+/**
+ * Rows at the start; the table doubles up to its limit. Few, so that the first growth comes before V8 has compiled
+ * code that takes the arrays for constant and would have to throw it away.
+ */
+const ROWS_FIRST = 1 << 8;
 
 /**
  * Seconds that an idle wheel goes round; longer than any idle time, so that a bucket holds one second.
@@ -92,35 +94,42 @@ export class FlowTable {
     const wide = p.family === 6;
     const source = wide ? fold(p.src0, p.src1, p.src2, p.src3) : p.src0;
     const target = wide ? fold(p.dst0, p.dst1, p.dst2, p.dst3) : p.dst0;
-    const flipped = source > target || (source === target && p.srcPort > p.dstPort);
-    const low = flipped ? target : source;
-    const high = flipped ? source : target;
-    const ports = flipped ? (p.dstPort << 16) | p.srcPort : (p.srcPort << 16) | p.dstPort;
+    const ports = (p.srcPort << 16) | p.dstPort;
     const kind = p.protocol | (wide ? WIDE : 0);
-    const hash = mix(low, high, ports, kind);
+    const hash = hashOf(source, target, p.srcPort, p.dstPort, kind);
     const rows = this.#rows;
     const slots = this.#slots;
     const mask = this.#mask;
-    let slot = hash & mask;
-    for (;;) {
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot]! - 1;
       if (row < 0) break;
       const o = row * STRIDE;
-      if (
-        rows[o] === hash &&
-        rows[o + LOW] === low &&
-        rows[o + HIGH] === high &&
-        rows[o + PORTS] === ports &&
-        (rows[o + META]! & 0x1ff) === kind &&
-        (!wide || this.#sameWide(row, p, flipped))
-      ) {
-        this.side = ((rows[o + META]! & FLIPPED) !== 0) === flipped ? 0 : 1;
+      if (rows[o] !== hash || (rows[o + META]! & 0x1ff) !== kind) continue;
+      if (rows[o + SIDE_0] === source && rows[o + SIDE_1] === target && rows[o + PORTS] === ports) {
+        if (wide && !this.#sameWide(row * 8, row * 8 + 4, p)) continue;
+        this.side = 0;
         this.isNew = false;
         return row;
       }
-      slot = (slot + 1) & mask;
+      if (rows[o + SIDE_0] !== target || rows[o + SIDE_1] !== source) continue;
+      if (rows[o + PORTS] !== ((p.dstPort << 16) | p.srcPort)) continue;
+      if (wide && !this.#sameWide(row * 8 + 4, row * 8, p)) continue;
+      this.side = 1;
+      this.isNew = false;
+      return row;
     }
-    return this.#begin(p, clock, second, hash, low, high, ports, kind, flipped);
+    if (this.count >= this.limit) this.#evictOldest(second);
+    const row = this.#takeRow();
+    const o = row * STRIDE;
+    this.#rows[o] = hash;
+    this.#rows[o + SIDE_0] = source;
+    this.#rows[o + SIDE_1] = target;
+    this.#rows[o + PORTS] = ports;
+    const list = p.protocol === 6 ? IdleList.STREAM : IdleList.DATAGRAM;
+    this.#rows[o + META] = kind | (list << LIST);
+    this.#startedAt[row] = clock[0]!;
+    this.#enter(row, p);
+    return row;
   }
 
   /** Counts the first packet of a flow just begun. */
@@ -258,24 +267,31 @@ export class FlowTable {
 
   /** The opener turned out to be the other side (the first packet seen was an answer to a SYN). */
   swapSides(row: number): void {
-    this.#rows[row * STRIDE + META]! ^= FLIPPED;
+    const o = row * STRIDE;
+    const rows = this.#rows;
+    const first = rows[o + SIDE_0]!;
+    rows[o + SIDE_0] = rows[o + SIDE_1]!;
+    rows[o + SIDE_1] = first;
+    const ports = rows[o + PORTS]!;
+    rows[o + PORTS] = (ports << 16) | (ports >>> 16);
+    if ((rows[o + META]! & WIDE) !== 0) {
+      const opener = this.#wide.slice(row * 8, row * 8 + 4);
+      this.#wide.copyWithin(row * 8, row * 8 + 4, row * 8 + 8);
+      this.#wide.set(opener, row * 8 + 4);
+    }
     this.side = this.side === 0 ? 1 : 0;
   }
 
   portOf(row: number, side: number): number {
-    const o = row * STRIDE;
-    const flipped = (this.#rows[o + META]! & FLIPPED) !== 0 ? 1 : 0;
-    const ports = this.#rows[o + PORTS]!;
-    return side === flipped ? ports >>> 16 : ports & 0xffff;
+    const ports = this.#rows[row * STRIDE + PORTS]!;
+    return side === 0 ? ports >>> 16 : ports & 0xffff;
   }
 
   /** Address words of a side: one for IPv4, four for IPv6. */
   addressOf(row: number, side: number): readonly number[] {
     const o = row * STRIDE;
-    const flipped = (this.#rows[o + META]! & FLIPPED) !== 0 ? 1 : 0;
-    const second = side !== flipped;
-    if ((this.#rows[o + META]! & WIDE) === 0) return [this.#rows[o + (second ? HIGH : LOW)]!];
-    const from = row * 8 + (second ? 4 : 0);
+    if ((this.#rows[o + META]! & WIDE) === 0) return [this.#rows[o + SIDE_0 + side]!];
+    const from = row * 8 + side * 4;
     return [...this.#wide.subarray(from, from + 4)];
   }
 
@@ -300,40 +316,19 @@ export class FlowTable {
     this.count--;
   }
 
-  // oxlint-disable-next-line max-params -- the key's words; an object per lookup is what the table avoids
-  #begin(
-    p: Packet,
-    clock: Float64Array,
-    second: number,
-    hash: number,
-    low: number,
-    high: number,
-    ports: number,
-    kind: number,
-    flipped: boolean,
-  ): number {
-    if (this.count >= this.limit) this.#evictOldest(second);
-    const row = this.#takeRow();
+  #enter(row: number, p: Packet): void {
     const rows = this.#rows;
     const o = row * STRIDE;
-    const list = p.protocol === 6 ? IdleList.STREAM : IdleList.DATAGRAM;
-    rows[o] = hash;
-    rows[o + LOW] = low;
-    rows[o + HIGH] = high;
-    rows[o + PORTS] = ports;
-    rows[o + META] = kind | (flipped ? FLIPPED : 0) | (list << LIST);
     rows[o + SERIAL] = this.begun;
     rows[o + WATCH] = 0;
-    this.#startedAt[row] = clock[0]!;
-    if (p.family === 6) this.#putWide(row, p, flipped);
-    let slot = hash & this.#mask;
+    if (p.family === 6) this.#putWide(row, p);
+    let slot = rows[o]! & this.#mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#slots[slot] = row + 1;
     this.count++;
     this.begun++;
     this.side = 0;
     this.isNew = true;
-    return row;
   }
 
   #evictOldest(second: number): void {
@@ -382,25 +377,13 @@ export class FlowTable {
     }
   }
 
-  #putWide(row: number, p: Packet, flipped: boolean): void {
+  #putWide(row: number, p: Packet): void {
     // Most networks see little IPv6 at first: the column is not paid for before the first such flow.
     if (this.#wide.length === 0) this.#wide = new Int32Array(this.#capacity * 8);
-    const source = row * 8 + (flipped ? 4 : 0);
-    const target = row * 8 + (flipped ? 0 : 4);
-    const wide = this.#wide;
-    wide[source] = p.src0;
-    wide[source + 1] = p.src1;
-    wide[source + 2] = p.src2;
-    wide[source + 3] = p.src3;
-    wide[target] = p.dst0;
-    wide[target + 1] = p.dst1;
-    wide[target + 2] = p.dst2;
-    wide[target + 3] = p.dst3;
+    this.#wide.set([p.src0, p.src1, p.src2, p.src3, p.dst0, p.dst1, p.dst2, p.dst3], row * 8);
   }
 
-  #sameWide(row: number, p: Packet, flipped: boolean): boolean {
-    const source = row * 8 + (flipped ? 4 : 0);
-    const target = row * 8 + (flipped ? 0 : 4);
+  #sameWide(source: number, target: number, p: Packet): boolean {
     const wide = this.#wide;
     return (
       wide[source] === p.src0 &&
@@ -441,16 +424,25 @@ export class FlowTable {
 }
 
 function fold(a: number, b: number, c: number, d: number): number {
-  return Math.imul(Math.imul(Math.imul(a, 31) + b, 31) + c, 31) + d | 0;
+  // Kept to 32 bits at each step: a sum past 2^31 would throw the compiled code away.
+  const ab = (Math.imul(a, 31) + b) | 0;
+  const abc = (Math.imul(ab, 31) + c) | 0;
+  return (Math.imul(abc, 31) + d) | 0;
 }
 
-/** 32-bit finaliser over the four key words (murmur3's constants): flows of one scan must not share a slot. */
-function mix(a: number, b: number, c: number, d: number): number {
-  let h = Math.imul(a, 0xcc9e2d51 | 0) ^ Math.imul(b, 0x1b873593) ^ Math.imul(c, 0x85ebca6b | 0) ^ d;
-  h ^= h >>> 16;
-  h = Math.imul(h, 0x85ebca6b | 0);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35 | 0);
+/** The same for both directions: each end is scattered by itself, the sum is finished with murmur3's constants. */
+function hashOf(
+  source: number,
+  target: number,
+  sourcePort: number,
+  targetPort: number,
+  kind: number,
+): number {
+  const from = Math.imul(source ^ Math.imul(sourcePort, 0x9e3779b1), 0xcc9e2d51);
+  const to = Math.imul(target ^ Math.imul(targetPort, 0x9e3779b1), 0xcc9e2d51);
+  let h = ((from ^ (from >>> 15)) + (to ^ (to >>> 15)) + kind) | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
 }
 

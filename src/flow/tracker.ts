@@ -130,17 +130,20 @@ export class FlowTracker {
     const packet = this.#packet;
     const outcomes = this.#outcomes;
     const clock = this.#clock;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    let total = 0;
     this.#packets += count;
     for (let i = 0; i < count; i++) {
       clock[0] = at[i]!;
       const captured = length[i]!;
-      this.#bytes += captured;
+      total += captured;
       if (captured < wireLength[i]!) this.#cutFrames++;
-      const decoded = decodeFrame(bytes, startAt[i]!, captured, linkType[i]!, packet);
+      const decoded = decodeFrame(view, startAt[i]!, captured, linkType[i]!, packet);
       if (decoded === Decoded.PACKET) this.#take(bytes);
       else if (decoded === Decoded.FRAGMENT) this.#fragment(bytes);
       else outcomes[decoded] = outcomes[decoded]! + 1;
     }
+    this.#bytes += total;
   }
 
   /** Frames of another source follow: flows go on only if the times join up. */
@@ -200,7 +203,8 @@ export class FlowTracker {
     const packet = this.#packet;
     const whole = this.#fragments.add(bytes, packet, this.#now);
     if (whole === null) return;
-    const decoded = decodeTransport(whole, 0, whole.length, packet);
+    const view = new DataView(whole.buffer, whole.byteOffset, whole.length);
+    const decoded = decodeTransport(view, 0, whole.length, packet);
     if (decoded === Decoded.PACKET) this.#take(whole);
     else this.#outcomes[decoded] = this.#outcomes[decoded]! + 1;
   }
@@ -238,6 +242,8 @@ export class FlowTracker {
     const table = this.#table;
     let row = first;
     const flags = p.flags;
+    // Most packets: plain data or acknowledgements of flows that nobody reads.
+    if ((flags & (SYN | FIN | RST)) === 0 && table.watchOf(row) === Watch.IGNORED) return;
     if ((flags & SYN) !== 0) row = this.#open(row, second);
     const side = table.side;
     if (p.wirePayload > 0 && (flags & RST) === 0) this.#payload(row, side, bytes);
