@@ -1,0 +1,84 @@
+/** Mining over a real wire is on the screen while it happens. Method: two namespaces, a simulated pool and miner. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { isAtLeast } from '#model/evidence.ts';
+import { Finding, Summary } from '#model/finding.ts';
+import { Namespace, namespacesMissing } from './namespace.ts';
+
+const skip = namespacesMissing();
+const options = { skip, timeout: 30_000 };
+/** From the first share to the finding in our hands. */
+const SHOWN_MS_MAX = 2000;
+
+const POOL = '10.79.0.2';
+const MINER = '10.79.0.1';
+
+function wire(miner: Namespace, pool: Namespace): void {
+  miner.ip('link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far', 'netns', pool.name);
+  miner.ip('addr', 'add', `${MINER}/24`, 'dev', 'near');
+  pool.ip('addr', 'add', `${POOL}/24`, 'dev', 'far');
+  miner.ip('link', 'set', 'near', 'up');
+  pool.ip('link', 'set', 'far', 'up');
+}
+
+function findingIn(text: string): Finding | null {
+  const value: unknown = JSON.parse(text);
+  const parsed = Finding.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+for (const { dialect, workers } of [
+  { dialect: 'stratum-v1', workers: '1' },
+  { dialect: 'cryptonote', workers: '2' },
+]) {
+  test(
+    `watch proves ${dialect} within two seconds of its first share (${workers} workers)`,
+    options,
+    async () => {
+      using near = new Namespace();
+      using far = new Namespace();
+      wire(near, far);
+      const watch = far.minewatch('watch', '-i', 'far', '--workers', workers);
+      await watch.says('watching ');
+      const pool = far.act('mine', 'pool', POOL, '3333', dialect, '7');
+      await pool.line((text) => text === 'listening');
+      const miner = near.act('mine', 'miner', POOL, '3333', dialect, '7');
+      const share = await miner.line((text) => text === 'share');
+      const shown = await watch.line((text) => {
+        const finding = findingIn(text);
+        return finding !== null && isAtLeast(finding.grade, 'session');
+      });
+      const finding = findingIn(shown.text);
+      assert.ok(shown.at - share.at <= SHOWN_MS_MAX, `${shown.at - share.at} ms`);
+      assert.equal(finding?.protocol, dialect);
+      assert.equal(finding.client.ip, MINER);
+      assert.deepEqual([finding.server.ip, finding.server.port], [POOL, 3333]);
+      const proof = await watch.line((text) => findingIn(text)?.grade === 'work-proven');
+      assert.ok(proof.at - share.at <= SHOWN_MS_MAX, `proof after ${proof.at - share.at} ms`);
+      watch.child.kill('SIGTERM');
+      assert.equal(await watch.ended, 0);
+      const summary = Summary.parse(JSON.parse(watch.out.at(-1)?.text ?? ''));
+      assert.deepEqual(summary.findings, { 'work-proven': 1 });
+      assert.equal(summary.dropped['kernel'], 0);
+    },
+  );
+}
+
+const drill = new URL('../../src/bin/drill.ts', import.meta.url).pathname;
+const noDrill = skip === false && !existsSync(drill) ? 'the drill is not built yet' : skip;
+
+test('watch sees the drill on loopback', { ...options, skip: noDrill }, async () => {
+  using space = new Namespace();
+  const watch = space.minewatch('watch', '-i', 'lo');
+  await watch.says('watching ');
+  const running = space.minewatch('drill');
+  const shown = await watch.line((text) => {
+    const finding = findingIn(text);
+    return finding !== null && isAtLeast(finding.grade, 'session');
+  });
+  assert.ok(shown.at > 0);
+  assert.equal(await running.ended, 0);
+  watch.child.kill('SIGTERM');
+  assert.equal(await watch.ended, 0);
+});
