@@ -9,6 +9,7 @@ import { json } from './json/json.ts';
 import { http } from './http/http.ts';
 import { dns } from './dns/dns.ts';
 import { connect } from './connect/connect.ts';
+import { encrypted } from './encrypted/encrypted.ts';
 import { nodeP2p } from './node-p2p/node-p2p.ts';
 import { p2pool } from './p2pool/p2pool.ts';
 import { stratumV2Noise } from './stratum-v2-noise/stratum-v2-noise.ts';
@@ -28,6 +29,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   stratumV2,
   p2pool,
   nodeP2p,
-  // Judges by sizes alone, so everybody else is asked first.
+  // These judge by sizes and times alone, so everybody else is asked first.
   stratumV2Noise,
+  encrypted,
 ];
