@@ -3,12 +3,25 @@
  * `exit` is the exit status of a command that ends with it (0 read whole, 1 findings, 2 bad usage, 3 input unreadable).
  */
 export const ERRORS = {
-  usage: { exit: 2, means: 'The command line or configuration asks for something that does not exist' },
+  usage: {
+    exit: 2,
+    means: 'The command line or configuration asks for something that does not exist',
+  },
   unreadable: { exit: 3, means: 'A file, folder or stream could not be opened or read' },
-  damaged: { exit: 3, means: 'The input is not what it claims to be; what could be read was reported' },
-  'no-permission': { exit: 3, means: 'The operating system refused; the message names the capability' },
+  damaged: {
+    exit: 3,
+    means: 'The input is not what it claims to be; what could be read was reported',
+  },
+  'no-permission': {
+    exit: 3,
+    means: 'The operating system refused; the message names the capability',
+  },
   'no-interface': { exit: 3, means: 'The network interface does not exist' },
   unsupported: { exit: 3, means: 'This machine lacks something that the command needs' },
+  unreachable: {
+    exit: 3,
+    means: 'The other end of a connection did not answer, or is not what it must be',
+  },
   'list-refused': { exit: 3, means: 'An indicator list could not be fetched or understood' },
 } as const;
 

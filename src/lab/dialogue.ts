@@ -30,6 +30,7 @@ export interface DialogueOptions {
   readonly shares: number;
   readonly wallet?: string;
   readonly agent?: string;
+  readonly worker?: string;
   /** Ticker, where the dialect serves several coins. */
   readonly coin?: Coin;
   /** `{"id":1}` where true, `{"id": 1}` where false. */

@@ -11,9 +11,10 @@ test('flood() makes as many different flows as asked, each opened and each speak
   const keys = [new Set<string>(), new Set<string>()] as const;
   const packet = new Packet();
   for (const batch of flood({ flows: 140_000, start: 0, payload })) {
+    const view = new DataView(batch.bytes.buffer);
     for (let i = 0; i < batch.count; i++) {
       const found = decodeFrame(
-        batch.bytes,
+        view,
         batch.startAt[i] ?? 0,
         batch.length[i] ?? 0,
         LINK.ETHERNET,

@@ -21,14 +21,8 @@ function run(scene: Scene): Says {
   scene.opened();
   session.job();
   pace(scene, session, { jobMillis: 15_000 });
-  // The login names no program.
-  return {
-    coin: 'BEAM',
-    algorithm: 'beamhash',
-    wallet: login.wallet,
-    agent: null,
-    worker: login.worker,
-  };
+  // The login names no program, and the form of the key cannot be checked: it may be any account name.
+  return { coin: 'BEAM', algorithm: 'beamhash', wallet: null, agent: null, worker: login.worker };
 }
 
 class Session {

@@ -15,7 +15,7 @@ const WORKERS = ['rig1', 'rig07', 'worker1', 'lab-pc', 'node3', 'gpu2', 'a', 'x1
 export function loginOf(scene: Scene, coin: Coin, agents: readonly string[]): Login {
   const { random, options } = scene;
   const wallet = options.wallet ?? walletOf(coin, random);
-  const worker = random.pick(WORKERS);
+  const worker = options.worker ?? random.pick(WORKERS);
   const agent = options.agent ?? random.pick(agents);
   return { wallet, worker, user: `${wallet}.${worker}`, agent };
 }
