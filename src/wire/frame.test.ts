@@ -92,7 +92,10 @@ for (const [name, linkType, frame] of CASES) {
     const packet = new Packet();
     const padded = new Uint8Array(frame.length + 13);
     padded.set(frame, 11);
-    assert.equal(decodeFrame(padded, 11, frame.length, linkType, packet), Decoded.PACKET);
+    assert.equal(
+      decodeFrame(new DataView(padded.buffer), 11, frame.length, linkType, packet),
+      Decoded.PACKET,
+    );
     assert.deepEqual([packet.srcPort, packet.dstPort], [50001, 3333]);
     const got = padded.subarray(packet.payloadAt, packet.payloadAt + packet.payloadLength);
     assert.deepEqual(got, PAYLOAD);
@@ -123,5 +126,8 @@ test('fragmentIpv4() and fragmentIpv6() cut the payload without losing a byte', 
   assert.ok(v4.every((f) => f.length <= 600) && v6.every((f) => f.length <= 1280));
   const packet = new Packet();
   const first = ether(v6[0] ?? new Uint8Array(0));
-  assert.equal(decodeFrame(first, 0, first.length, LINK.ETHERNET, packet), Decoded.FRAGMENT);
+  assert.equal(
+    decodeFrame(new DataView(first.buffer), 0, first.length, LINK.ETHERNET, packet),
+    Decoded.FRAGMENT,
+  );
 });
