@@ -4,7 +4,6 @@
  *     0 magic "MWLIST1\n" · 8 u32 byte-order mark · 12 u32 length of the header's text · 16 u32 × 7 counts
  *     44 header (JSON, padded to 4) · startAt · marks · name slots · IPv4 slots · IPv6 slots · blob
  */
-import type { AddressColumns } from './address-table.ts';
 import type { ListTable } from './list-table.ts';
 
 const MAGIC = 'MWLIST1\n';
@@ -57,29 +56,64 @@ export function decodeList(
   const header = decodeHeader(bytes);
   if (typeof header !== 'string') return header;
   const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  const fixed = new Uint32Array(whole.buffer, whole.byteOffset + 8, 9);
-  const [, textLength = 0, count = 0, labelsMax = 0, nameWords = 0, blobBytes = 0] = fixed;
-  const [ipv4Words = 0, ipv6Words = 0, ipv4Count = 0] = fixed.subarray(6);
-  let at = FIXED_BYTES + padded(textLength);
-  const body = (count + 1 + count + nameWords + ipv4Words + ipv6Words) * 4 + blobBytes;
-  if (at + body !== whole.length) return { damage: 'its length is not what its header says' };
-  if (!isTable(nameWords, 2) || !isTable(ipv4Words, 3) || !isTable(ipv6Words, 6)) {
-    return { damage: 'its tables have an impossible size' };
+  const sizes = sizesOf(whole);
+  const damage = damageOf(sizes, whole.length);
+  return damage === null ? { header, table: tableOf(whole, sizes) } : { damage };
+}
+
+interface Sizes {
+  readonly bodyAt: number;
+  readonly count: number;
+  readonly labelsMax: number;
+  /** Lengths in 32-bit words. */
+  readonly nameWords: number;
+  readonly ipv4Words: number;
+  readonly ipv6Words: number;
+  readonly blobBytes: number;
+  readonly ipv4Count: number;
+}
+
+function sizesOf(bytes: Uint8Array<ArrayBuffer>): Sizes {
+  const fixed = new Uint32Array(bytes.buffer, bytes.byteOffset + 12, 8);
+  const at = (i: number): number => fixed[i] ?? 0;
+  return {
+    bodyAt: FIXED_BYTES + padded(at(0)),
+    count: at(1),
+    labelsMax: at(2),
+    nameWords: at(3),
+    blobBytes: at(4),
+    ipv4Words: at(5),
+    ipv6Words: at(6),
+    ipv4Count: at(7),
+  };
+}
+
+function damageOf(sizes: Sizes, length: number): string | null {
+  const { count, nameWords, ipv4Words, ipv6Words, blobBytes } = sizes;
+  const words = 2 * count + 1 + nameWords + ipv4Words + ipv6Words;
+  if (sizes.bodyAt + words * 4 + blobBytes !== length) {
+    return 'its length is not what its header says';
   }
+  const fits = isTable(nameWords, 2) && isTable(ipv4Words, 3) && isTable(ipv6Words, 6);
+  return fits ? null : 'its tables have an impossible size';
+}
+
+function tableOf(bytes: Uint8Array<ArrayBuffer>, sizes: Sizes): ListTable {
+  let at = sizes.bodyAt;
   const column = (length: number): Uint32Array<ArrayBuffer> => {
-    const words = new Uint32Array(whole.buffer, whole.byteOffset + at, length);
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, length);
     at += length * 4;
     return words;
   };
+  const { count, labelsMax } = sizes;
   const startAt = column(count + 1);
   const marks = column(count);
-  const slots = column(nameWords);
-  const ipv4: AddressColumns = { count: ipv4Count, wordCount: 1, slots: column(ipv4Words) };
-  const ipv6Slots = column(ipv6Words);
-  const blob = whole.subarray(at, at + blobBytes);
-  const names = { count, labelsMax, slots, startAt, marks, blob };
-  const ipv6: AddressColumns = { count: takenOf(ipv6Slots, 6), wordCount: 4, slots: ipv6Slots };
-  return { header, table: { names, ipv4, ipv6 } };
+  const slots = column(sizes.nameWords);
+  const ipv4 = { count: sizes.ipv4Count, wordCount: 1, slots: column(sizes.ipv4Words) } as const;
+  const slots6 = column(sizes.ipv6Words);
+  const ipv6 = { count: takenOf(slots6, 6), wordCount: 4, slots: slots6 } as const;
+  const blob = bytes.subarray(at, at + sizes.blobBytes);
+  return { names: { count, labelsMax, slots, startAt, marks, blob }, ipv4, ipv6 };
 }
 
 function padded(length: number): number {

@@ -17,7 +17,7 @@ export interface ListOptions {
   /** Only records that contain this text (any case) in value, tags, comment or event title. */
   readonly only: string | null;
   /** Makes a name of other scripts ASCII (IDNA); the empty string where it is none. */
-  toAscii(name: string): string;
+  readonly toAscii: (name: string) => string;
 }
 
 export interface ListParser {

@@ -1,4 +1,5 @@
 /** STIX 2.1 bundles: indicators with simple patterns. Objects that are not indicators state nothing to look for. */
+import type { Millis } from '#model/stream.ts';
 import { parseJson, isObject, itemsOf, textOf } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
 import { entryOf } from './lines.ts';
@@ -37,19 +38,24 @@ function takeIndicator(
   if (!contains(`${pattern} ${aboutOf(object)}`, options.only)) {
     return sink.refuse('not-asked-for', position, pattern);
   }
-  const confidence = object['confidence'];
-  // STIX 2.1 §3.2: 0 … 100, 0 means "not stated here" to most producers, so only 1 … 100 count.
-  const trust =
-    typeof confidence === 'number' && confidence >= 1 ? Math.min(1, confidence / 100) : 1;
-  const seenOn = readDate(textOf(object['modified'])) ?? readDate(textOf(object['valid_from']));
-  const until = readDate(textOf(object['valid_until']));
+  const fields = { seenOn: seenOnOf(object), trust: trustOf(object['confidence']) };
   for (const { value, port } of targets) {
-    // Past its own end the entry is as old as that end: decay takes care of it, in replays as well.
-    const at = until === null || seenOn === null ? seenOn : Math.min(seenOn, until);
-    const entry = entryOf(value, { port, seenOn: at, trust }, options);
+    const entry = entryOf(value, { port, ...fields }, options);
     if (typeof entry === 'string') sink.refuse(entry, position, pattern);
     else sink.entry(entry, position, pattern);
   }
+}
+
+/** Past its own end an entry is as old as that end: decay takes care of it, in replays as well. */
+function seenOnOf(object: JsonObject): Millis | null {
+  const seenOn = readDate(textOf(object['modified'])) ?? readDate(textOf(object['valid_from']));
+  const until = readDate(textOf(object['valid_until']));
+  return until === null || seenOn === null ? seenOn : Math.min(seenOn, until);
+}
+
+/** STIX 2.1 §3.2: 0 … 100; 0 is what many producers write who have no opinion, so only 1 … 100 count. */
+function trustOf(confidence: Json | undefined): number {
+  return typeof confidence === 'number' && confidence >= 1 ? Math.min(1, confidence / 100) : 1;
 }
 
 function aboutOf(object: JsonObject): string {

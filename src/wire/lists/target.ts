@@ -14,19 +14,25 @@ const SCHEME_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, w
 
 export function readTarget(word: string, toAscii: (name: string) => string): TargetReading {
   if (word.length > WORD_CHARS_MAX) return { refusal: 'too-long' };
-  const plain = refang(word);
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(plain);
-  let rest = scheme === null ? plain : plain.slice(scheme[0].length);
-  if (scheme === null) rest = withoutAdblock(rest);
-  const cut = rest.search(/[/?#]/);
-  const path = cut < 0 ? '' : rest.slice(cut);
-  let host = cut < 0 ? rest : rest.slice(0, cut);
+  const { scheme, host, path } = splitUrl(refang(word));
   if (host === '') return { refusal: path === '' ? 'not-an-indicator' : 'path-only' };
-  if (scheme === null && /^\/\d{1,3}$/.test(path)) return readPrefix(host, Number(path.slice(1)));
-  if (scheme !== null) host = host.slice(host.lastIndexOf('@') + 1);
-  const impliedPort = SCHEME_PORTS[scheme?.[1]?.toLowerCase() ?? ''] ?? null;
-  const reading = readHost(host, impliedPort, toAscii);
+  if (scheme === '' && /^\/\d{1,3}$/.test(path)) return readPrefix(host, Number(path.slice(1)));
+  const reading = readHost(host, SCHEME_PORTS[scheme] ?? null, toAscii);
   return 'refusal' in reading ? reading : { target: reading.target, ofUrl: path.length > 1 };
+}
+
+/** `scheme` is empty where there is none; a user before `@` is dropped. */
+function splitUrl(text: string): {
+  readonly scheme: string;
+  readonly host: string;
+  readonly path: string;
+} {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
+  const rest = scheme === null ? withoutAdblock(text) : text.slice(scheme[0].length);
+  const cut = rest.search(/[/?#]/);
+  const authority = cut < 0 ? rest : rest.slice(0, cut);
+  const host = scheme === null ? authority : authority.slice(authority.lastIndexOf('@') + 1);
+  return { scheme: (scheme?.[1] ?? '').toLowerCase(), host, path: rest.slice(authority.length) };
 }
 
 /** `example[.]com` and `hxxp://` are how analysts write what nobody shall click. */
@@ -50,16 +56,12 @@ function readHost(
   impliedPort: number | null,
   toAscii: (name: string) => string,
 ): { readonly target: ListTarget } | { readonly refusal: Refusal } {
-  const bracketed = /^\[([0-9a-f:.]+)\](?::(\d+))?$/i.exec(host);
-  const portAt = host.lastIndexOf(':');
-  const many = bracketed !== null || portAt !== host.indexOf(':');
-  const address = bracketed?.[1] ?? (many || portAt < 0 ? host : host.slice(0, portAt));
-  const portText =
-    bracketed === null ? (many || portAt < 0 ? '' : host.slice(portAt + 1)) : bracketed[2];
-  const port = readPort(portText ?? '', impliedPort);
-  if (port === undefined)
-    return { refusal: /^\d+$/.test(portText ?? '') ? 'bad-port' : 'not-an-indicator' };
-  if (many) {
+  const { address, portText, isIpv6 } = splitPort(host);
+  const port = readPort(portText, impliedPort);
+  if (port === undefined) {
+    return { refusal: /^\d+$/.test(portText) ? 'bad-port' : 'not-an-indicator' };
+  }
+  if (isIpv6) {
     const words = ipv6FromText(address);
     if (words === null) return { refusal: 'not-an-indicator' };
     return { target: targetOfWords(words, 128, port) };
@@ -67,6 +69,22 @@ function readHost(
   const ip = ipv4FromText(address);
   if (ip >= 0) return { target: { kind: 'ipv4', ip, length: 32, port } };
   return readName(address, toAscii);
+}
+
+/** `[2001:db8::1]:3333`, `2001:db8::1`, `host:3333` or `host`. */
+function splitPort(host: string): {
+  readonly address: string;
+  readonly portText: string;
+  readonly isIpv6: boolean;
+} {
+  const bracketed = /^\[([0-9a-f:.]+)\](?::(\d+))?$/i.exec(host);
+  if (bracketed !== null) {
+    return { address: bracketed[1] ?? '', portText: bracketed[2] ?? '', isIpv6: true };
+  }
+  const portAt = host.lastIndexOf(':');
+  if (portAt < 0) return { address: host, portText: '', isIpv6: false };
+  if (portAt !== host.indexOf(':')) return { address: host, portText: '', isIpv6: true };
+  return { address: host.slice(0, portAt), portText: host.slice(portAt + 1), isIpv6: false };
 }
 
 /** undefined: there is a port, but not one that exists. Port 0 means "any" in several lists. */
