@@ -14,7 +14,9 @@ version of a finding as it rises, and a summary at the end (Ctrl-C or SIGTERM en
 Capturing needs the right CAP_NET_RAW: start with sudo. Once every socket is open, all
 rights are given up and the run continues as --user.
 
-Examples
+Exit status: 0 ended as asked · 2 bad usage · 3 an input was unreadable or damaged, a right or an interface is missing
+
+Examples:
   sudo minewatch watch -i eth0
   sudo minewatch watch -i eth0 -i eth1 --workers 2 --networks 192.0.2.0/24 | jq .
   sudo minewatch watch -i eth0 --filter tcp-and-dns
@@ -22,20 +24,28 @@ Examples
 
 export function command(): Command {
   return new Command('watch')
-    .description('Watches an interface, or replays a recording, and shows mining as it happens')
+    .description('watch interfaces, or replay a recording, and show mining as it happens')
     .option('-i, --interface <name>', 'interface to watch (again for more)', collect)
     .option('--replay <file>', 'replay a capture file instead')
     .option('--speed <factor>', 'replay this much faster; 0: as fast as possible (default 1)')
     .option('--workers <n>', 'threads that share the traffic by flow (default 1)')
     .option('--filter <expression>', 'kernel filter: tcp-and-dns, or any of tcpdump, if installed')
-    .option('--networks <prefixes...>', 'report only sessions with an end in these prefixes')
+    .option(
+      '--networks <prefixes>',
+      'only sessions with an end inside, e.g. 192.0.2.0/24,2001:db8::/32',
+    )
     .option('--ring <MiB>', 'kernel memory per interface and worker (default 32)')
     .option('--no-promisc', 'do not ask the card for frames that are addressed to others')
     .option('--user <account>', 'account to continue as (default: who called sudo, else nobody)')
     .option('--duration <seconds>', 'end after this time')
-    .option('--trading', 'report visits to exchanges and trading sites too')
+    .option('--no-lists', 'match no indicator lists')
+    .option('--trading', 'also match exchanges and trading sites (never above grade listed)')
     .option('--json', 'JSON lines on a terminal as well')
-    .addOption(new Option('--lang <language>', 'language of words').choices(['en', 'zh-CN']))
+    .addOption(
+      new Option('--lang <language>', 'language of the evidence')
+        .choices(['en', 'zh-CN'])
+        .default('en'),
+    )
     .addHelpText('after', HELP)
     .action(async (flags: WatchFlags) => {
       process.exitCode = await watch(planOf(flags));

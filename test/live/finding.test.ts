@@ -1,6 +1,5 @@
 /** Mining over a real wire is on the screen while it happens. Method: two namespaces, a simulated pool and miner. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { isAtLeast } from '#model/evidence.ts';
 import { Finding, Summary } from '#model/finding.ts';
@@ -65,20 +64,17 @@ for (const { dialect, workers } of [
   );
 }
 
-const drill = new URL('../../src/bin/drill.ts', import.meta.url).pathname;
-const noDrill = skip === false && !existsSync(drill) ? 'the drill is not built yet' : skip;
-
-test('watch sees the drill on loopback', { ...options, skip: noDrill }, async () => {
+test('watch sees the drill within two seconds of its first share', options, async () => {
   using space = new Namespace();
   const watch = space.minewatch('watch', '-i', 'lo');
   await watch.says('watching ');
-  const running = space.minewatch('drill');
-  const shown = await watch.line((text) => {
-    const finding = findingIn(text);
-    return finding !== null && isAtLeast(finding.grade, 'session');
-  });
-  assert.ok(shown.at > 0);
-  assert.equal(await running.ended, 0);
+  const drill = space.minewatch('drill', '--json', '--shares', '3', '--seconds', '3');
+  const share = await drill.line((text) => JSON.parse(text).kind === 'share');
+  const shown = await watch.line((text) => findingIn(text)?.grade === 'work-proven');
+  assert.ok(shown.at - share.at <= SHOWN_MS_MAX, `${shown.at - share.at} ms`);
+  assert.equal(await drill.ended, 0);
+  const { expects } = JSON.parse(drill.out.at(-1)?.text ?? '');
+  assert.equal(findingIn(shown.text)?.wallet?.address, expects.wallet);
   watch.child.kill('SIGTERM');
   assert.equal(await watch.ended, 0);
 });

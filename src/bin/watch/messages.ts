@@ -7,8 +7,8 @@ export interface Detection {
   readonly networks: readonly string[];
   readonly language: 'en' | 'zh-CN';
   readonly trading: boolean;
-  /** Where indicator lists are kept. */
-  readonly dataDir: string;
+  /** Where indicator lists are kept; null: match none. */
+  readonly dataDir: string | null;
 }
 
 /** What a capturing thread is started with. */

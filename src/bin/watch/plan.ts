@@ -11,7 +11,8 @@ export interface WatchFlags {
   readonly speed?: string;
   readonly workers?: string;
   readonly filter?: string;
-  readonly networks?: readonly string[];
+  readonly networks?: string;
+  readonly lists?: boolean;
   readonly ring?: string;
   readonly promisc?: boolean;
   readonly user?: string;
@@ -30,6 +31,8 @@ export interface WatchPlan {
   readonly ring: RingShape;
   readonly user: string | null;
   readonly networks: readonly string[];
+  /** Whether indicator lists are matched. */
+  readonly lists: boolean;
   readonly trading: boolean;
   readonly language: Language;
   readonly json: boolean;
@@ -56,7 +59,8 @@ export function planOf(flags: WatchFlags): WatchPlan {
     promiscuous: flags.promisc !== false,
     ring: ringOf(number('--ring', flags.ring, RING_MIB.least, RING_MIB.most) ?? RING_MIB.usual),
     user: flags.user ?? null,
-    networks: flags.networks ?? [],
+    networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
+    lists: flags.lists !== false,
     trading: flags.trading === true,
     language: flags.lang === 'zh-CN' ? 'zh-CN' : 'en',
     json: flags.json === true,

@@ -40,7 +40,7 @@ export async function runSession(
       networks: plan.networks,
       language: plan.language,
       trading: plan.trading,
-      dataDir: dataFolderOfCaller(),
+      dataDir: plan.lists ? dataFolderOfCaller() : null,
     },
     flowsMax: Math.floor(FLOWS_MAX / (plan.source.kind === 'live' ? plan.source.workers : 1)),
     report(finding) {

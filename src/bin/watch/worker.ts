@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     networks,
     language,
     trading,
-    index: await loadIndicators({ trading, dataDir }),
+    index: dataDir === null ? null : await loadIndicators({ trading, dataDir }),
     live: true,
     flowsMax: start.flowsMax,
     report: (finding) => post({ kind: 'finding', finding }),
