@@ -16,6 +16,8 @@ import { stratumV2Noise } from './stratum-v2-noise/stratum-v2-noise.ts';
 import { stratumV2 } from './stratum-v2/stratum-v2.ts';
 
 export const ANALYZERS: readonly Analyzer[] = [
+  // Takes TLS joined at application data only; handshakes are left to `tls`.
+  encrypted,
   // Carriers: each knows its own first bytes, CONNECT before HTTP, of which it is a special case.
   tls,
   connect,
@@ -29,7 +31,6 @@ export const ANALYZERS: readonly Analyzer[] = [
   stratumV2,
   p2pool,
   nodeP2p,
-  // These judge by sizes and times alone, so everybody else is asked first.
+  // Judges by sizes alone, so everybody else is asked first.
   stratumV2Noise,
-  encrypted,
 ];

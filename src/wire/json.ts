@@ -80,6 +80,9 @@ const State = {
 } as const;
 type State = (typeof State)[keyof typeof State];
 
+/** The name of members that are not kept; this one never is, for it would set the prototype. */
+const DROPPED_NAME = '__proto__';
+
 type Container = JsonValue[] | JsonObject;
 
 export class JsonReader {
@@ -300,7 +303,7 @@ export class JsonReader {
     this.#counts[depth - 1] = count;
     const limit = Array.isArray(top) ? JSON_LIMITS.elements : JSON_LIMITS.members;
     const zone = this.#zone();
-    const named = Array.isArray(top) || this.#names[depth - 1] !== '';
+    const named = Array.isArray(top) || this.#names[depth - 1] !== DROPPED_NAME;
     if (named && count <= limit && this.#nodes[zone] < JSON_LIMITS.nodes && this.#keptLeft() > 0) {
       this.#nodes[zone] += 1;
       return true;
@@ -351,8 +354,7 @@ export class JsonReader {
     const text = this.#text.take();
     if (isCut) this.drops.strings += 1;
     if (this.#isName) {
-      // `__proto__` would set the prototype instead of a member.
-      this.#names[this.#stack.length - 1] = isCut || text === '__proto__' ? '' : text;
+      this.#names[this.#stack.length - 1] = isCut ? DROPPED_NAME : text;
       this.#state = State.Colon;
     } else {
       this.#kept[this.#zone()] += length;

@@ -3,7 +3,7 @@ import type { JobFact, LoginFact, MiningFact } from '#model/fact.ts';
 import type { Algorithm } from '#model/protocol.ts';
 import type { JsonObject, JsonValue } from '#wire/json.ts';
 import { isYes, readAnswer, readOrphan } from '../json/answers.ts';
-import { type Reading, IGNORE, defineDialect, fits, proves } from '../json/dialect.ts';
+import { type Reading, IGNORE, defineDialect, fits, leads, proves } from '../json/dialect.ts';
 import { hashes, hashesFromCompactTarget, hashesFromLittleEndian } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isHexOf, jobName, told } from '../json/fields.ts';
 import { type Message, isObject } from '../json/message.ts';
@@ -61,7 +61,8 @@ export const cryptonote = defineDialect<Memory>({
 function readLogin(memory: Memory, message: Message): Reading {
   const spoken = { protocol: NAME, message } as const;
   const found = minerLogin(message.named);
-  if (found !== null) return proves(hello(spoken, found.agent), login(spoken, found));
+  // Grin logs in alike, so the first job decides.
+  if (found !== null) return leads(hello(spoken, found.agent), login(spoken, found));
   if (!mayBeLogin(message.named)) return IGNORE;
   const { login: user, agent } = message.named;
   memory.doubtful = login(spoken, { user: told(user) ?? '', agent });

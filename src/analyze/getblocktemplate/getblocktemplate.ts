@@ -25,7 +25,11 @@ export const getblocktemplate = defineDialect<Memory>({
     if (message.method === 'submitblock' && isBlock(first)) {
       return proves(share(spoken, { jobId: previousOf(first) }));
     }
-    if (message.method !== 'getblocktemplate' || !memory.isHttp) return IGNORE;
+    if (!memory.isHttp) return IGNORE;
+    // Without a block: a pool server asks whether the node would take one (node-stratum-pool does at its start).
+    const isAsking = message.method === 'submitblock' && first === undefined;
+    if (isAsking && Object.keys(message.named).length === 0) return leads(poll(spoken));
+    if (message.method !== 'getblocktemplate') return IGNORE;
     if (first === undefined) return isMonero(message.named) ? IGNORE : leads(poll(spoken));
     if (!isObject(first)) return IGNORE;
     // BIP 23: a proposal is a block to be checked, not a request for work.

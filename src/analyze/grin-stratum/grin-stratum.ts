@@ -44,15 +44,18 @@ export const grinStratum = defineDialect<Memory>({
 
 /**
  * `{login, pass, agent}` under an id of text. CryptoNote logs in alike, and so may any application: only an agent that
- * names a miner of this family speaks for it; otherwise the job decides.
+ * names a miner of this family, or an address, speaks for it; otherwise the job decides.
  */
 function readLogin(message: Message): Reading {
   const { login: user, pass, agent } = message.named;
   const name = told(user);
   if (name === null || typeof pass !== 'string' || typeof agent !== 'string') return IGNORE;
-  if (typeof message.raw['id'] !== 'string' || !/grin|cuckoo|mwc|epic/i.test(agent)) return IGNORE;
+  if (typeof message.raw['id'] !== 'string' || message.raw['jsonrpc'] !== '2.0') return IGNORE;
+  const isAddress = /^(grin|mwc|epic)1[02-9ac-hj-np-z]{30,}/.test(name);
+  if (!isAddress && !/grin|cuckoo|mwc|epic/i.test(agent)) return IGNORE;
   const spoken = { protocol: NAME, message } as const;
-  return leads(hello(spoken, agent), login(spoken, { user: name, agent }));
+  const facts = [hello(spoken, agent), login(spoken, { user: name, agent })];
+  return isAddress ? proves(...facts) : leads(...facts);
 }
 
 function readReply(memory: Memory, message: Message): Reading {

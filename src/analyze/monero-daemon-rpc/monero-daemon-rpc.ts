@@ -53,15 +53,17 @@ function readPoll(memory: Memory, message: Message): Reading {
 /** Monero's blocks begin with three varints; those of Bitcoin's family with a version of 4 bytes. */
 function readSubmit(message: Message): Reading {
   const [block] = message.args;
-  const jobId = typeof block === 'string' ? previousOf(block.slice(0, BLOCK_DIGITS_KEPT)) : null;
-  if (jobId === null) return IGNORE;
-  const reading = share({ protocol: NAME, message }, { jobId });
-  return message.method === 'submit_block' ? proves(reading) : leads(reading);
+  const start = typeof block === 'string' ? block.slice(0, BLOCK_DIGITS_KEPT) : '';
+  if (!isHexBytes(start, BLOCK_BYTES_MIN)) return IGNORE;
+  const jobId = previousOf(start);
+  const fact = share({ protocol: NAME, message }, { jobId });
+  if (message.method === 'submit_block') return proves(fact);
+  // The other name is Bitcoin's too; there the header is of another shape.
+  return jobId === null ? IGNORE : proves(fact);
 }
 
 /** Major and minor version, timestamp, then the hash of the block before. */
 function previousOf(block: string): string | null {
-  if (!isHexBytes(block, BLOCK_BYTES_MIN)) return null;
   const major = varint(block, 0);
   const minor = varint(block, major.next);
   const time = varint(block, minor.next);

@@ -5,16 +5,7 @@ import { type Reading, IGNORE, defineDialect, fits, proves } from '../json/diale
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { isHex, told } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
-import {
-  difficulty,
-  hello,
-  job,
-  keepalive,
-  login,
-  loginAnswer,
-  share,
-  shareAnswer,
-} from '../json/say.ts';
+import { difficulty, hello, job, keepalive, login, loginAnswer, share } from '../json/say.ts';
 
 const NAME = 'nimiq';
 /** User-friendly address: NQ, two check digits, 32 characters, spaces allowed. */
@@ -108,11 +99,11 @@ function readRest(memory: Memory, message: Message, kind: string): Reading {
       memory.isRegistered = true;
       return fits(loginAnswer(spoken, true));
     case 'share':
+      memory.isRegistered = true;
       return readShare(message);
     case 'error':
-      return memory.isRegistered
-        ? fits(shareAnswer(spoken, false, reason))
-        : fits(loginAnswer(spoken, false, reason));
+      // Once registered, an error names no share: it may be about anything.
+      return memory.isRegistered ? fits() : fits(loginAnswer(spoken, false, reason));
     case 'balance':
     case 'payout':
       return fits(keepalive(spoken));

@@ -27,10 +27,18 @@ export const webminer = defineDialect<Memory>({
         : typeof identifier === 'string'
           ? readWebminerpool(memory, message, identifier)
           : IGNORE;
-    if (reading !== IGNORE) memory.isProven = true;
+    if (reading === IGNORE) return IGNORE;
+    memory.isProven = true;
+    // Work is handed to whoever has logged in, even if that was not seen.
+    memory.isAuthed ||= isWork(reading);
     return reading;
   },
 });
+
+function isWork(reading: Reading): boolean {
+  if (typeof reading === 'string') return false;
+  return reading.facts.some((fact) => fact.kind === 'job' || fact.kind === 'share');
+}
 
 /** `{type, params}` */
 function readCoinhive(memory: Memory, message: Message, type: string): Reading {
@@ -97,7 +105,6 @@ function readWebminerpool(memory: Memory, message: Message, identifier: string):
   if (!memory.isProven) return IGNORE;
   switch (identifier) {
     case 'hashsolved':
-      memory.isAuthed = true;
       return fits(shareAnswer(spoken, true));
     case 'error':
     case 'banned':
