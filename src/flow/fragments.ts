@@ -40,7 +40,8 @@ export class Fragments {
     // Two datagrams that share a key by chance give each other up; a key of text cost more than all the rest.
     const src = p.family === 6 ? p.src3 ^ p.src1 : p.src0;
     const dst = p.family === 6 ? p.dst3 ^ p.dst1 : p.dst0;
-    const key = Math.imul(src, 0x9e3779b1) ^ Math.imul(dst, 0x85ebca6b) ^ p.fragmentId ^ (p.protocol << 24);
+    const key =
+      Math.imul(src, 0x9e3779b1) ^ Math.imul(dst, 0x85ebca6b) ^ p.fragmentId ^ (p.protocol << 24);
     const start = p.fragmentAt;
     const end = start + p.payloadLength;
     if (end > DATAGRAM_BYTES_MAX || p.payloadLength === 0) {
@@ -95,6 +96,7 @@ function clashOf(partial: Partial, start: number, end: number): 'none' | 'same' 
 
 function joined(partial: Partial): Uint8Array {
   const whole = new Uint8Array(partial.total);
-  for (const piece of partial.pieces) whole.set(piece.bytes.subarray(0, whole.length - piece.start), piece.start);
+  for (const piece of partial.pieces)
+    whole.set(piece.bytes.subarray(0, whole.length - piece.start), piece.start);
   return whole;
 }

@@ -42,7 +42,13 @@ export class Reassembly {
    * A segment of this side arrived. `bytes` may be shorter than `wireLength` when the frame was cut.
    * `bytes` is read during the call only.
    */
-  segment(seq: number, bytes: Uint8Array, wireLength: number, at: number, reader: OrderedReader): void {
+  segment(
+    seq: number,
+    bytes: Uint8Array,
+    wireLength: number,
+    at: number,
+    reader: OrderedReader,
+  ): void {
     if (!this.known) {
       this.known = true;
       this.next = seq;
@@ -90,7 +96,13 @@ export class Reassembly {
   }
 
   // oxlint-disable-next-line max-params -- as segment(), its only caller
-  #hold(seq: number, bytes: Uint8Array, wireLength: number, at: number, reader: OrderedReader): void {
+  #hold(
+    seq: number,
+    bytes: Uint8Array,
+    wireLength: number,
+    at: number,
+    reader: OrderedReader,
+  ): void {
     if (this.#held.length === 0) {
       this.#holeSince = at;
       this.#isAcked = false;

@@ -172,7 +172,7 @@ export class FlowTable {
     for (let second = from; second < before && this.#filed[list]! > 0; second++) {
       this.#cursor[list] = second;
       const bucket = list * WHEEL_SECONDS + (second & (WHEEL_SECONDS - 1));
-      for (let row = heads[bucket]!; row >= 0; ) {
+      for (let row = heads[bucket]!; row >= 0;) {
         const o = row * STRIDE;
         const next = rows[o + NEXT]!;
         if (rows[o + LAST_SEEN]! <= second) return row;
@@ -189,7 +189,8 @@ export class FlowTable {
   anyOf(list: IdleList): number {
     if (this.#filed[list] === 0) return -1;
     let bucket = this.#lastAny;
-    while (this.#heads[list * WHEEL_SECONDS + bucket]! < 0) bucket = (bucket + 1) & (WHEEL_SECONDS - 1);
+    while (this.#heads[list * WHEEL_SECONDS + bucket]! < 0)
+      bucket = (bucket + 1) & (WHEEL_SECONDS - 1);
     // Whoever empties a wheel asks again and again: go on where the last one was.
     this.#lastAny = bucket;
     return this.#heads[list * WHEEL_SECONDS + bucket]!;

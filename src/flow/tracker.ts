@@ -42,7 +42,14 @@ export interface FlowSink {
   closed(flow: FlowInfo, at: Millis): void;
   /** A UDP payload to or from this port is wanted at all. */
   wantsDatagrams(port: number): boolean;
-  datagram(row: number, bytes: Uint8Array, start: number, end: number, side: Side, at: Millis): void;
+  datagram(
+    row: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    side: Side,
+    at: Millis,
+  ): void;
   /** True when an IPv4 address word may be on a list (a filter of a few nanoseconds). */
   mayBeListed(address: number): boolean;
   /** A flow with a possibly listed end carried its first payload. */
@@ -418,5 +425,7 @@ function secondOf(at: Millis): number {
 /** Made only when something is said about a flow. */
 function textOf(words: readonly number[]): string {
   const [a = 0, b, c, d] = words;
-  return b === undefined || c === undefined || d === undefined ? ipv4Text(a) : ipv6Text([a, b, c, d]);
+  return b === undefined || c === undefined || d === undefined
+    ? ipv4Text(a)
+    : ipv6Text([a, b, c, d]);
 }

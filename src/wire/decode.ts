@@ -261,7 +261,14 @@ function ip6(view: DataView, packet: Packet): Decoded {
   let wire = length === 0 ? available - 40 : length;
   if (length !== 0 && at + length < end) end = at + length;
   // RFC 8200 §4: extension headers, each with its length in 8-byte units, but for the fragment header.
-  while (proto === 0 || proto === 43 || proto === 60 || proto === 135 || proto === 44 || proto === 51) {
+  while (
+    proto === 0 ||
+    proto === 43 ||
+    proto === 60 ||
+    proto === 135 ||
+    proto === 44 ||
+    proto === 51
+  ) {
     if (end - at < 8) return Decoded.TRUNCATED;
     const following = view.getUint8(at);
     if (proto === 44) {
@@ -338,7 +345,12 @@ function overlay(view: DataView, port: number): number {
   if (end - head < 8) return 0;
   if (port !== 6081) {
     // The I flag must be set and the reserved byte at the end zero: other protocols on this port stay UDP.
-    if ((view.getUint8(head) & 0xf7) !== 0 || (view.getUint8(head) & 8) === 0 || view.getUint8(head + 7) !== 0) return 0;
+    if (
+      (view.getUint8(head) & 0xf7) !== 0 ||
+      (view.getUint8(head) & 8) === 0 ||
+      view.getUint8(head + 7) !== 0
+    )
+      return 0;
     at = head + 8;
     return ETHERNET;
   }

@@ -74,7 +74,8 @@ export class PcapReader implements RecordReader {
       startAt[count] = at + header;
       length[count] = captured;
       wireLength[count] = view.getUint32(at + 12, little);
-      times[count] = view.getUint32(at, little) * 1000 + view.getUint32(at + 4, little) * this.#fraction;
+      times[count] =
+        view.getUint32(at, little) * 1000 + view.getUint32(at + 4, little) * this.#fraction;
       linkType[count] = this.#linkType;
       count++;
       at = next;

@@ -121,7 +121,7 @@ export class PcapngReader implements RecordReader {
     const little = this.#little;
     let tickMs = 1e-3;
     let offsetMs = 0;
-    for (let at = start + 8; at + 4 <= end; ) {
+    for (let at = start + 8; at + 4 <= end;) {
       const code = view.getUint16(at, little);
       const size = view.getUint16(at + 2, little);
       if (code === 0 || at + 4 + size > end) break;
@@ -132,7 +132,12 @@ export class PcapngReader implements RecordReader {
       at += 4 + ((size + 3) & ~3);
     }
     const linkType = view.getUint16(start, little);
-    this.#interfaces.push({ linkType, tickMs, offsetMs, snapLength: view.getUint32(start + 4, little) });
+    this.#interfaces.push({
+      linkType,
+      tickMs,
+      offsetMs,
+      snapLength: view.getUint32(start + 4, little),
+    });
   }
 }
 

@@ -54,7 +54,8 @@ export class FileSource implements CaptureSource {
     const descriptor = this.name === '-' ? 0 : openInput(this.name);
     try {
       const stat = fstatSync(descriptor);
-      if (stat.isDirectory()) throw new OperatingError('unreadable', `Cannot read ${this.name}: it is a folder`);
+      if (stat.isDirectory())
+        throw new OperatingError('unreadable', `Cannot read ${this.name}: it is a folder`);
       if (!stat.isFile() && !stat.isFIFO() && !stat.isSocket()) {
         throw new OperatingError(
           'unreadable',
@@ -226,7 +227,11 @@ function decompressorOf(head: Uint8Array): NodeJS.ReadWriteStream | null {
 
 /** The head again, then the rest of the descriptor. */
 function pipeOf(descriptor: number, head: Uint8Array): Readable {
-  const rest = createReadStream('', { fd: descriptor, autoClose: false, highWaterMark: CHUNK_BYTES });
+  const rest = createReadStream('', {
+    fd: descriptor,
+    autoClose: false,
+    highWaterMark: CHUNK_BYTES,
+  });
   return Readable.from(
     (async function* () {
       if (head.length > 0) yield head;

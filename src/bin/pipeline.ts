@@ -1,0 +1,146 @@
+/** capture → flow → analyze → detect: the one place where the stages are joined. */
+import { ANALYZERS } from '#analyze/index.ts';
+import { Conversation } from '#analyze/conversation.ts';
+import { readDatagram } from '#analyze/dns/dns.ts';
+import { Gate, type Interest, look } from '#analyze/gate.ts';
+import { createDetector } from '#detect/create-detector.ts';
+import type { Detector, DetectorOptions } from '#detect/detector.ts';
+import { type FlowSink, type Glance, FlowTracker } from '#flow/tracker.ts';
+import type { StreamReader } from '#flow/stream.ts';
+import type { FrameBatch } from '#model/batch.ts';
+import type { Fact } from '#model/fact.ts';
+import type { FlowInfo, Millis, Side } from '#model/stream.ts';
+
+/** Flows in the table at most: about 110 bytes each, and as much again for IPv6. */
+export const FLOWS_MAX = 1_048_576;
+
+export interface PipelineOptions extends DetectorOptions {
+  readonly flowsMax?: number;
+}
+
+export interface Pipeline {
+  deliver(batch: FrameBatch): void;
+  /** Frames of another file follow. */
+  newSource(): void;
+  /** Time passes (live): idle flows end, changed findings are reported. */
+  tick(at: Millis): void;
+  finish(): void;
+  /** Packets, bytes and flows so far, and what was dropped by reason. */
+  counters(): { packets: number; bytes: number; flows: number; dropped: Record<string, number> };
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const detector = createDetector(options);
+  const sink = new Sink(options, detector);
+  const tracker = new FlowTracker(sink, options.flowsMax ?? FLOWS_MAX);
+  sink.infoOf = (row) => tracker.flowInfo(row);
+  let now: Millis = 0;
+  return {
+    deliver(batch) {
+      if (batch.count === 0) return;
+      now = batch.at[batch.count - 1] ?? now;
+      sink.now = now;
+      tracker.deliver(batch);
+    },
+    newSource() {
+      tracker.newSource();
+    },
+    tick(at) {
+      tracker.expire(at);
+      detector.tick(at);
+    },
+    finish() {
+      tracker.finish();
+      detector.finish(now);
+    },
+    counters() {
+      const { packets, bytes, flows, dropped } = tracker.counters();
+      return { packets, bytes, flows, dropped: { ...dropped, ...detector.counters } };
+    },
+  };
+}
+
+/** Facts of datagrams that name an address need no flow of their own. */
+const NO_FLOW: FlowInfo = {
+  id: 0,
+  transport: 'udp',
+  ends: [
+    { ip: '0.0.0.0', port: 0 },
+    { ip: '0.0.0.0', port: 0 },
+  ],
+  openingSeen: true,
+  startedAt: 0,
+};
+
+const DNS_PORT = 53;
+
+class Sink implements FlowSink, Interest {
+  now: Millis = 0;
+  infoOf: (row: number) => FlowInfo = () => NO_FLOW;
+  readonly #options: PipelineOptions;
+  readonly #detector: Detector;
+  #datagramRow = 0;
+
+  constructor(options: PipelineOptions, detector: Detector) {
+    this.#options = options;
+    this.#detector = detector;
+  }
+
+  glance(glance: Glance): number {
+    return look(glance, this, this.now);
+  }
+
+  name(name: string, at: Millis): boolean {
+    const { index } = this.#options;
+    return index !== null && index.matchName(name, at) !== null;
+  }
+
+  open(flow: FlowInfo): StreamReader {
+    const context = {
+      ports: [flow.ends[0].port, flow.ends[1].port] as const,
+      openingSeen: flow.openingSeen,
+      carriers: [],
+    };
+    return new Conversation(ANALYZERS, context, (fact) => this.#detector.observe(flow, fact));
+  }
+
+  closed(flow: FlowInfo, at: Millis): void {
+    this.#detector.close(flow, at);
+  }
+
+  wantsDatagrams(port: number): boolean {
+    return port === DNS_PORT;
+  }
+
+  datagram(
+    row: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    side: Side,
+    at: Millis,
+  ): void {
+    this.#datagramRow = row;
+    readDatagram(bytes, start, end, side, at, this.#datagramFact);
+  }
+
+  /** A query matters when its name is listed, an answer because it may name an address seen later. */
+  readonly #datagramFact = (fact: Fact): void => {
+    if (fact.kind === 'name') {
+      if (this.name(fact.name, fact.at))
+        this.#detector.observe(this.infoOf(this.#datagramRow), fact);
+    } else this.#detector.observe(NO_FLOW, fact);
+  };
+
+  mayBeListed(address: number): boolean {
+    const { index } = this.#options;
+    return index !== null && index.mayHoldIpv4(address);
+  }
+
+  contact(flow: FlowInfo, at: Millis): void {
+    this.#detector.contact(flow, at);
+  }
+}
+
+// The flow table's watch numbers and the gate's answers are one set: a mismatch would silently read nothing.
+Gate.READ satisfies 2;

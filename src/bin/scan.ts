@@ -1,0 +1,127 @@
+/** `minewatch scan`: capture files → findings. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { isAtLeast } from '#model/evidence.ts';
+import type { Finding } from '#model/finding.ts';
+import { loadIndicators } from './list-store.ts';
+import { PROBLEM_EXIT, scanFiles } from './scan/scan-files.ts';
+
+interface ScanFlags {
+  readonly json?: boolean;
+  readonly lang: 'en' | 'zh-CN';
+  readonly networks?: string;
+  readonly lists: boolean;
+  readonly trading?: boolean;
+  readonly failOnFinding?: boolean;
+  readonly details: number;
+  readonly progress: boolean;
+}
+
+const HELP = `
+FILE is a capture (pcap or pcapng, plain, gzip or zstd), a folder of captures, or - for standard input.
+
+Exit status: 0 read whole · 1 findings of grade 'session' or above, with --fail-on-finding · 2 bad usage
+             3 an input was unreadable or damaged (what could be read was still reported)
+
+Examples:
+  minewatch scan capture.pcap
+  minewatch scan --json /var/captures > findings.jsonl
+  ssh router tcpdump -w - | minewatch scan -`;
+
+export function command(): Command {
+  return new Command('scan')
+    .description('read captures and say who mines what, for whom, how fast, and why that is sure')
+    .argument('<file...>', 'capture files, folders, or - for standard input')
+    .option('--json', 'one JSON object per line: findings, then a summary')
+    .addOption(
+      new Option('--lang <language>', 'language of the evidence')
+        .choices(['en', 'zh-CN'])
+        .default('en'),
+    )
+    .option(
+      '--networks <prefixes>',
+      'only sessions with an end inside, e.g. 192.0.2.0/24,2001:db8::/32',
+    )
+    .option('--no-lists', 'match no indicator lists')
+    .option('--trading', 'also match exchanges and trading sites (never above grade listed)')
+    .option('--fail-on-finding', "exit with 1 when there is a finding of grade 'session' or above")
+    .addOption(
+      new Option('--details <count>', "findings explained in full after the table, or 'all'")
+        .argParser(detailsFrom)
+        .default(10),
+    )
+    .option('--no-progress', 'no progress bar on a terminal')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+function detailsFrom(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a number, or 'all'.");
+}
+
+async function run(files: readonly string[], flags: ScanFlags): Promise<void> {
+  const index = flags.lists ? await loadIndicators({ trading: flags.trading === true }) : null;
+  const findings: Finding[] = [];
+  let surest: Finding | null = null;
+  const output = flags.json === true ? new LineOutput() : null;
+  const bar =
+    flags.json !== true && flags.progress && process.stderr.isTTY
+      ? await (await import('./scan/progress.ts')).createProgress()
+      : null;
+  const summary = await scanFiles(files, {
+    language: flags.lang,
+    networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
+    index,
+    trading: flags.trading === true,
+    onFinding(finding) {
+      if (isAtLeast(finding.grade, 'session')) surest ??= finding;
+      if (output === null) findings.push(finding);
+      else output.line(finding);
+    },
+    ...(bar === null ? {} : { onProgress: bar.update }),
+    onProblem(problem) {
+      process.exitCode = PROBLEM_EXIT;
+      process.stderr.write(`minewatch: ${problem.message}\n`);
+    },
+  });
+  bar?.stop();
+  if (output === null) await show(findings, summary, flags);
+  else {
+    output.line(summary);
+    await output.flush();
+  }
+  if (flags.failOnFinding === true && surest !== null && process.exitCode !== PROBLEM_EXIT) {
+    process.exitCode = 1;
+  }
+}
+
+async function show(
+  findings: readonly Finding[],
+  summary: Awaited<ReturnType<typeof scanFiles>>,
+  flags: ScanFlags,
+): Promise<void> {
+  const { report } = await import('./scan/report.ts');
+  process.stdout.write(report(findings, summary, { language: flags.lang, details: flags.details }));
+}
+
+/** JSON lines, gathered so that many findings do not mean many writes. */
+class LineOutput {
+  #lines: string[] = [];
+
+  line(value: object): void {
+    this.#lines.push(JSON.stringify(value));
+    if (this.#lines.length >= 256) this.#write();
+  }
+
+  async flush(): Promise<void> {
+    this.#write();
+    // A pipe may be slow: the process must not end before it has taken everything.
+    await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  }
+
+  #write(): void {
+    if (this.#lines.length > 0) process.stdout.write(`${this.#lines.join('\n')}\n`);
+    this.#lines = [];
+  }
+}
