@@ -1,0 +1,106 @@
+/** `minewatch up`: for now a demonstration. A sample network is simulated, scanned for real, and explained. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { OperatingError } from '#base/errors.ts';
+import { type Campus, simulateCampus } from '#lab/campus.ts';
+import { isAtLeast } from '#model/evidence.ts';
+import type { Finding } from '#model/finding.ts';
+import { LINK } from '#wire/encapsulate.ts';
+import { writePcap } from '#wire/pcap-write.ts';
+import { loadIndicators } from './list-store.ts';
+import { scanFiles } from './scan/scan-files.ts';
+import { type UpWords, wordsIn } from './up/words.ts';
+
+interface UpFlags {
+  readonly lang: 'en' | 'zh-CN';
+  readonly keep?: string;
+  readonly seed: string;
+  readonly details: string;
+}
+
+/** 2026-03-02 08:00 UTC: a Monday morning. */
+const START = Date.UTC(2026, 2, 2, 8);
+
+export function command(): Command {
+  return new Command('up')
+    .description(
+      'a demonstration: simulates a sample network, scans it and explains what was found',
+    )
+    .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh-CN']).default('en'))
+    .option('--keep <file>', 'keep the simulated capture')
+    .option('--seed <number>', 'another seed, another network', '1')
+    .option('--details <count>', 'findings explained in full after the table', '2')
+    .action(run);
+}
+
+async function run(flags: UpFlags): Promise<void> {
+  const words = wordsIn(flags.lang);
+  const seed = Number(flags.seed);
+  if (!Number.isInteger(seed) || seed < 0)
+    throw new OperatingError('usage', '--seed takes a whole number');
+  say(`${words.title}\n${words.about}\n\n${words.making}`);
+  const campus = simulateCampus(seed, START);
+  const folder = mkdtempSync(join(tmpdir(), 'minewatch-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
+  const path = flags.keep ?? join(folder, 'campus.pcap');
+  save(path, campus);
+  say(words.made(campus.frames.length, campus.miners.length + campus.ordinary, flags.keep ?? null));
+  await scan(path, campus, flags, words);
+  process.off('exit', removeFolder);
+  removeFolder();
+}
+
+async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords): Promise<void> {
+  const findings: Finding[] = [];
+  const summary = await scanFiles([path], {
+    language: flags.lang,
+    networks: [],
+    index: await loadIndicators({ trading: false }),
+    trading: false,
+    onFinding: (finding) => findings.push(finding),
+    onProblem: (problem) => {
+      throw problem;
+    },
+  });
+  const { report } = await import('./scan/report.ts');
+  say('');
+  process.stdout.write(
+    report(findings, summary, { language: flags.lang, details: Number(flags.details) }),
+  );
+  say(`\n${compare(campus, findings, words)}\n\n${words.title}\n\n${words.next}`);
+}
+
+/** The demonstration knows what it hid, so it says whether that was found. */
+function compare(campus: Campus, findings: readonly Finding[], words: UpWords): string {
+  const lines = campus.miners.map(({ ends, role, expects }) => {
+    const { ip } = ends.client;
+    const found = findings.find(({ client }) => client.ip === ip);
+    const mark = found === undefined ? words.missed : `${words.seen}: ${found.grade}`;
+    const short = found !== undefined && isAtLeast(found.grade, expects.grade);
+    const wanted = short || role === 'encrypted' ? '' : ` (${words.atLeast} ${expects.grade})`;
+    return `  ${ip.padEnd(16)} ${words.roles[role] ?? role}: ${mark}${wanted}`;
+  });
+  const mining = new Set(campus.miners.map(({ ends }) => ends.client.ip));
+  // A name on a list is only a suspicion, and somebody did read a pool's page.
+  const accused = findings.filter(
+    ({ client, grade }) => grade !== 'listed' && !mining.has(client.ip),
+  );
+  const wrong = new Set(accused.map(({ client }) => client.ip)).size;
+  return [words.compare, ...lines, `  ${words.ordinary(campus.ordinary, wrong)}`].join('\n');
+}
+
+function save(path: string, { frames }: Campus): void {
+  try {
+    writeFileSync(path, writePcap(frames, { linkType: LINK.ETHERNET }));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OperatingError('unreadable', `Cannot write ${path}: ${why}`, { cause: error });
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,84 @@
+/** What the demonstration says, in both languages. */
+
+export interface UpWords {
+  readonly title: string;
+  readonly about: string;
+  readonly making: string;
+  made(packets: number, hosts: number, kept: string | null): string;
+  readonly compare: string;
+  readonly seen: string;
+  readonly missed: string;
+  readonly atLeast: string;
+  readonly ordinary: (count: number, wrong: number) => string;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly next: string;
+}
+
+const EN: UpWords = {
+  title: 'DEMONSTRATION: all of this traffic is simulated',
+  about:
+    'A sample university network, ten minutes long. No real traffic is captured, nothing is enforced, nothing leaves this machine.',
+  making: 'Simulating the network …',
+  made: (packets, hosts, kept) =>
+    `Made ${packets} packets of ${hosts} hosts${kept === null ? '' : ` (kept in ${kept})`}. Scanning …`,
+  compare: 'What was hidden in it, and what was found:',
+  seen: 'found',
+  missed: 'NOT FOUND',
+  atLeast: 'expected at least',
+  ordinary: (count, wrong) =>
+    `${count} hosts with ordinary traffic and look-alikes: ${wrong === 0 ? 'none accused' : `${wrong} WRONGLY ACCUSED`}.`,
+  roles: {
+    'office-pc': 'office computer, Monero, in clear',
+    asic: 'Bitcoin machine',
+    'gpu-rig': 'graphics cards, packets cut and out of order',
+    browser: 'web page that mines in a visitor’s browser (WebSocket)',
+    'broken-into': 'server somebody broke into; two share a wallet',
+    polling: 'miner that asks for work over HTTP',
+    'stratum-v2': 'Stratum V2 to a proxy inside the site',
+    'ipv6-gpu': 'graphics card over IPv6',
+    encrypted: 'Monero inside TLS',
+    refused: 'login that no pool answered',
+  },
+  next: `What to do next, on networks that you are entitled to watch:
+  minewatch scan capture.pcap        read captures (tcpdump -w, Wireshark)
+  minewatch watch -i eth0            watch an interface
+  minewatch drill                    prove that your sensor sees mining, without any
+  minewatch lists --help             add lists of pool names and addresses
+  minewatch up --keep sample.pcap    keep this sample to look at it yourself`,
+};
+
+const ZH: UpWords = {
+  title: '演示：以下流量全部为模拟',
+  about: '一个示例高校网络，时长十分钟。不采集真实流量，不执行任何处置，数据不离开本机。',
+  making: '正在模拟网络……',
+  made: (packets, hosts, kept) =>
+    `已生成 ${hosts} 台主机的 ${packets} 个数据包${kept === null ? '' : `（保存于 ${kept}）`}。正在扫描……`,
+  compare: '其中藏有什么，发现了什么：',
+  seen: '已发现',
+  missed: '未发现',
+  atLeast: '预期至少为',
+  ordinary: (count, wrong) =>
+    `${count} 台主机为普通流量或相似流量：${wrong === 0 ? '无一误报' : `误报 ${wrong} 台`}。`,
+  roles: {
+    'office-pc': '办公电脑，门罗币，明文',
+    asic: '比特币矿机',
+    'gpu-rig': '显卡矿机，数据包被切分且乱序',
+    browser: '网页在访问者浏览器中挖矿（WebSocket）',
+    'broken-into': '被入侵的服务器，两台共用一个钱包',
+    polling: '通过 HTTP 轮询任务的矿工',
+    'stratum-v2': '经站内代理使用 Stratum V2',
+    'ipv6-gpu': '经 IPv6 挖矿的显卡',
+    encrypted: '藏在 TLS 中的门罗币',
+    refused: '矿池未应答的登录',
+  },
+  next: `接下来（仅限您有权监测的网络）：
+  minewatch scan capture.pcap        读取抓包文件（tcpdump -w、Wireshark）
+  minewatch watch -i eth0            监测网络接口
+  minewatch drill                    不挖矿也能验证传感器能看见挖矿
+  minewatch lists --help             添加矿池域名和地址名单
+  minewatch up --keep sample.pcap    保存此示例以便自行查看`,
+};
+
+export function wordsIn(language: 'en' | 'zh-CN'): UpWords {
+  return language === 'en' ? EN : ZH;
+}
