@@ -31,24 +31,26 @@ export function againstOf(session: Session, grade: Grade, measured: Measured): T
 
 function talkAgainst(mining: Mining): Told[] {
   const told: Told[] = [];
-  const { welcome, loginAnswer, login, work } = mining;
+  const { welcome, login } = mining;
   if (!mining.openingSeen) told.push({ kind: 'joined-midway', at: mining.firstAt ?? 0, data: {} });
   if (welcome?.ok === false) {
     told.push({ kind: 'hello-refused', at: welcome.at, data: { error: welcome.error } });
   }
-  if (loginAnswer?.ok === false) {
-    told.push({ kind: 'login-refused', at: loginAnswer.at, data: { error: loginAnswer.error } });
+  if (mining.loginAnswer?.ok === false) {
+    const { at, error } = mining.loginAnswer;
+    told.push({ kind: 'login-refused', at, data: { error } });
   }
   if (login?.name.wallet?.checksum === 'invalid') {
     const data = { address: login.name.wallet.address };
     told.push({ kind: 'wallet-invalid', at: login.at, data });
   }
-  const isPolling = mining.protocol !== null && POLLING.has(mining.protocol);
-  if (work.jobCount === 0) {
-    const kind = isPolling || mining.pollCount > 0 ? 'no-work-returned' : 'no-job';
-    told.push({ kind, at: mining.lastAt, data: {} });
-  }
+  if (mining.work.jobCount === 0) told.push({ kind: noWork(mining), at: mining.lastAt, data: {} });
   return told;
+}
+
+function noWork(mining: Mining): 'no-work-returned' | 'no-job' {
+  const isPolling = mining.protocol !== null && POLLING.has(mining.protocol);
+  return isPolling || mining.pollCount > 0 ? 'no-work-returned' : 'no-job';
 }
 
 function workAgainst(mining: Mining): Told[] {

@@ -93,18 +93,19 @@ const ETHEREUM_FAMILY: ReadonlySet<Protocol> = new Set([
 ]);
 
 export function decideAlgorithm(hints: AlgorithmHints): AlgorithmTold {
+  const { algorithm, coin } = hints;
+  if (algorithm !== null) return { ...coinFor(algorithm, hints), by: 'job' };
+  const ofCoin = coin === null ? undefined : BY_COIN[coin];
+  if (ofCoin !== undefined) return { algorithm: ofCoin, coin, by: 'job' };
+  return decideByDialect(hints);
+}
+
+function decideByDialect(hints: AlgorithmHints): AlgorithmTold {
   const { protocol, walletCoin } = hints;
-  if (hints.algorithm !== null) return { ...coinFor(hints.algorithm, hints), by: 'job' };
-  if (hints.coin !== null && BY_COIN[hints.coin] !== undefined) {
-    return { algorithm: BY_COIN[hints.coin] ?? null, coin: hints.coin, by: 'job' };
-  }
   const fixed = protocol === null ? undefined : BY_PROTOCOL[protocol];
   if (fixed !== undefined) {
-    return {
-      algorithm: fixed[0],
-      coin: fixed[1] ?? sameAlgorithm(walletCoin, fixed[0]),
-      by: 'dialect',
-    };
+    const [algorithm, coin] = fixed;
+    return { algorithm, coin: coin ?? sameAlgorithm(walletCoin, algorithm), by: 'dialect' };
   }
   if (protocol !== null && BITCOIN_FAMILY.has(protocol)) return decideBitcoinFamily(hints);
   if (protocol !== null && ETHEREUM_FAMILY.has(protocol)) return decideEthereumFamily(hints);

@@ -45,13 +45,27 @@ function isProxyCertificate(fact: NonNullable<Session['certificate']>): boolean 
 
 function talkOf(mining: Mining): Told[] {
   const told: Told[] = [];
-  const { login, loginAnswer } = mining;
-  const protocol = mining.protocol;
+  const { protocol, agent } = mining;
   if (mining.helloAt !== null) {
-    const kind = mining.agent === null ? 'hello' : 'hello-agent';
-    told.push({ kind, at: mining.helloAt, data: { agent: mining.agent, protocol } });
+    const kind = agent === null ? 'hello' : 'hello-agent';
+    told.push({ kind, at: mining.helloAt, data: { agent, protocol } });
   }
   if (mining.welcome?.ok === true) told.push({ kind: 'welcome', at: mining.welcome.at, data: {} });
+  told.push(...loginsOf(mining));
+  if (mining.firstPollAt !== null) {
+    const data = { count: mining.pollCount };
+    told.push({ kind: 'work-asked', at: mining.firstPollAt, data });
+  }
+  if (mining.reconnect !== null) {
+    const { host, port, at } = mining.reconnect;
+    told.push({ kind: 'sent-elsewhere', at, data: { host, port } });
+  }
+  return told;
+}
+
+function loginsOf(mining: Mining): Told[] {
+  const told: Told[] = [];
+  const { login, loginAnswer } = mining;
   if (login !== null) told.push(loginOf(login, mining));
   if (mining.loginCount > 1) {
     const at = login?.at ?? mining.lastAt;
@@ -61,14 +75,6 @@ function talkOf(mining: Mining): Told[] {
   if (mining.offers.length > 0) {
     const data = { offers: mining.offers.join(', ') };
     told.push({ kind: 'algorithms-offered', at: mining.offersAt, data });
-  }
-  if (mining.firstPollAt !== null) {
-    const data = { count: mining.pollCount };
-    told.push({ kind: 'work-asked', at: mining.firstPollAt, data });
-  }
-  if (mining.reconnect !== null) {
-    const { host, port, at } = mining.reconnect;
-    told.push({ kind: 'sent-elsewhere', at, data: { host, port } });
   }
   return told;
 }
@@ -89,19 +95,26 @@ function loginOf(login: NonNullable<Mining['login']>, mining: Mining): Told {
 }
 
 function workOf(mining: Mining): Told[] {
-  const { work, coinbase } = mining;
+  return [...jobsOf(mining), ...resultsOf(mining.work)];
+}
+
+function jobsOf({ work, coinbase, height }: Mining): Told[] {
   const told: Told[] = [];
-  if (work.firstJobAt !== null) {
-    const kind = work.polledJobCount > 0 ? 'jobs-fetched' : 'jobs-pushed';
-    told.push({ kind, at: work.firstJobAt, data: { count: work.jobCount } });
-  }
+  if (work.firstJobAt === null) return told;
+  const at = work.firstJobAt;
+  const kind = work.polledJobCount > 0 ? 'jobs-fetched' : 'jobs-pushed';
+  told.push({ kind, at, data: { count: work.jobCount } });
   if (coinbase !== null && (coinbase.pool !== null || coinbase.text !== null)) {
-    const kind = coinbase.pool === null ? 'coinbase-text' : 'coinbase-pool';
-    told.push({ kind, at: coinbase.at, data: { pool: coinbase.pool, text: coinbase.text } });
+    const { pool, text } = coinbase;
+    const known = pool === null ? 'coinbase-text' : 'coinbase-pool';
+    told.push({ kind: known, at: coinbase.at, data: { pool, text } });
   }
-  if (mining.height !== null && work.firstJobAt !== null) {
-    told.push({ kind: 'block-height', at: work.firstJobAt, data: { height: mining.height } });
-  }
+  if (height !== null) told.push({ kind: 'block-height', at, data: { height } });
+  return told;
+}
+
+function resultsOf(work: Mining['work']): Told[] {
+  const told: Told[] = [];
   if (work.firstShareAt !== null) {
     const { submitted, accepted, rejected } = work;
     const at = work.firstAcceptedAt ?? work.firstShareAt;

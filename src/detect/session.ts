@@ -70,18 +70,13 @@ export class Session {
     if (fact.at < this.firstAt) this.firstAt = fact.at;
     this.changes++;
     switch (fact.kind) {
+      case 'dns-answer':
+        return;
       case 'carrier':
         if (!this.carriers.includes(fact.carrier)) this.carriers.push(fact.carrier);
         return;
       case 'name':
         keep(this.names, fact);
-        return;
-      case 'tls-client':
-      case 'tls-server':
-      case 'certificate':
-      case 'http-request':
-      case 'http-reply':
-        this.#hearCarrier(fact);
         return;
       case 'behaviour':
         this.#hearBehaviour(fact);
@@ -89,10 +84,8 @@ export class Session {
       case 'ordinary':
         this.#hearOrdinary(fact);
         return;
-      case 'dns-answer':
-        return;
       default:
-        this.#hearMining(fact);
+        this.#hearTalk(fact);
     }
   }
 
@@ -104,12 +97,7 @@ export class Session {
     if (keep(this.listings, listing)) this.changes++;
   }
 
-  #hearMining(fact: MiningFact): void {
-    this.mining ??= new Mining(this.flow.openingSeen);
-    this.mining.hear(fact);
-  }
-
-  #hearCarrier(fact: TlsFact | CertificateFact | HttpFact): void {
+  #hearTalk(fact: TlsFact | CertificateFact | HttpFact | MiningFact): void {
     switch (fact.kind) {
       case 'tls-client':
         this.tlsClient ??= fact;
@@ -121,11 +109,18 @@ export class Session {
         this.certificate ??= fact;
         return;
       case 'http-request':
-        if (this.httpRequest === null || this.httpRequest.user === null) this.httpRequest = fact;
-        break;
       case 'http-reply':
-        break;
+        this.#hearHttp(fact);
+        return;
+      default:
+        this.mining ??= new Mining(this.flow.openingSeen);
+        this.mining.hear(fact);
     }
+  }
+
+  #hearHttp(fact: HttpFact): void {
+    const isRequest = fact.kind === 'http-request';
+    if (isRequest && (this.httpRequest?.user ?? null) === null) this.httpRequest = fact;
     if (fact.mining !== null) this.httpMining ??= { at: fact.at, header: fact.mining };
   }
 

@@ -15,16 +15,22 @@ const ERGO_CHARS_MAX = 128;
 export function readErgo(text: string): Address | null {
   if (!/^[1-9A-HJ-NP-Za-km-z]{36,}$/.test(text) || text.length > ERGO_CHARS_MAX) return null;
   const bytes = decodeOr(base58, text);
-  if (bytes === null || bytes.length < 20) return null;
-  const kind = (bytes[0] ?? 0) & 0x0f;
-  if (((bytes[0] ?? 0) & 0xe0) !== 0 || kind < 1 || kind > 3) return null;
+  if (bytes === null || bytes.length < 20 || !isErgoPrefix(bytes[0] ?? 0)) return null;
   const body = bytes.subarray(0, -4);
   const check = blake2b(body, { dkLen: 32 });
   const valid = bytes.subarray(-4).every((byte, i) => byte === check[i]);
   // Only the everyday form, a key on the main network, is told from other Base58 text without its checksum.
-  const looks = bytes.length === 38 && bytes[0] === 1 && (bytes[1] === 2 || bytes[1] === 3);
-  if (!valid && !looks) return null;
+  if (!valid && !isErgoKey(bytes)) return null;
   return { address: text, coin: 'ERG', checksum: valid ? 'valid' : 'invalid' };
+}
+
+function isErgoPrefix(prefix: number): boolean {
+  const kind = prefix & 0x0f;
+  return (prefix & 0xe0) === 0 && kind >= 1 && kind <= 3;
+}
+
+function isErgoKey(bytes: Uint8Array): boolean {
+  return bytes.length === 38 && bytes[0] === 1 && (bytes[1] === 2 || bytes[1] === 3);
 }
 
 export function readAlephium(text: string): Address | null {

@@ -1,0 +1,247 @@
+/**
+ * Facts in, findings out. One `Session` per flow that said anything; flows without facts cost nothing.
+ *
+ * A listed name or address alone is reported once per client, entry and server: the first flow claims it, later flows are
+ * only counted unless they prove more. Names that were only asked for in DNS are kept in `questions.ts`.
+ */
+import { rankOf, type Grade } from '#model/evidence.ts';
+import type { Fact } from '#model/fact.ts';
+import type { Indicator, IndicatorIndex } from '#model/indicator.ts';
+import type { FlowInfo, Millis, Side } from '#model/stream.ts';
+import type { Detector, DetectorOptions } from './detector.ts';
+import { clientOf, findingFromSession } from './finding.ts';
+import { gradeOf } from './grade.ts';
+import { NameMemory } from './name-memory.ts';
+import { createNetworks, type Networks } from './networks.ts';
+import { Questions } from './questions.ts';
+import { type Listing, Session } from './session.ts';
+
+/** Live: a session whose counts change is told again after this long at the soonest; a rise in grade at once. */
+export const REPORT_MS_MIN = 2000;
+/** Remembered claims of listed-only flows; with one more, the oldest is forgotten and may be reported a second time. */
+export const CLAIMS_MAX = 65_536;
+
+export interface CreateOptions extends DetectorOptions {
+  /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
+  readonly region?: string;
+}
+
+interface Entry {
+  readonly session: Session;
+  version: number;
+  reportedGrade: Grade | null;
+  reportedAt: Millis;
+  reportedChanges: number;
+  /** Another flow has claimed what this one is listed for. */
+  isAgain: boolean;
+}
+
+export function createDetector(options: CreateOptions): Detector {
+  return new SessionDetector(options);
+}
+
+class SessionDetector implements Detector {
+  readonly #options: CreateOptions;
+  readonly #index: IndicatorIndex | null;
+  readonly #networks: Networks;
+  readonly #names = new NameMemory();
+  readonly #questions: Questions;
+  readonly #entries = new Map<number, Entry>();
+  /** Live: sessions that changed since they were last told. */
+  readonly #changed = new Set<Entry>();
+  readonly #claims = new Map<string, number>();
+  readonly #counters = {
+    'outside-networks': 0,
+    'listed-again': 0,
+    'claims-forgotten': 0,
+    'names-forgotten': 0,
+    'questions-forgotten': 0,
+  };
+
+  constructor(options: CreateOptions) {
+    this.#options = options;
+    this.#index = options.index;
+    this.#networks = createNetworks(options.networks);
+    const telling = { language: options.language, region: options.region };
+    this.#questions = new Questions(telling, options.live, options.report);
+  }
+
+  get counters(): Readonly<Record<string, number>> {
+    this.#counters['names-forgotten'] = this.#names.forgotten;
+    this.#counters['questions-forgotten'] = this.#questions.forgotten;
+    return this.#counters;
+  }
+
+  observe(flow: FlowInfo, fact: Fact): void {
+    if (fact.kind === 'dns-answer') {
+      this.#names.remember(fact.address, fact.name, fact.at);
+      return;
+    }
+    if (fact.kind === 'name' && fact.source === 'dns') {
+      this.#question(flow, fact.name, fact.side, fact.at);
+      return;
+    }
+    const entry = this.#entryOf(flow, fact.at);
+    entry.session.hear(fact);
+    if (fact.kind === 'name') this.#lookUp(entry.session, fact.name, fact.port, fact);
+    this.#noteChange(entry, fact.at);
+  }
+
+  contact(flow: FlowInfo, at: Millis): void {
+    if (this.#index === null) return;
+    for (const side of [1, 0] as const) {
+      const { ip, port } = flow.ends[side];
+      const indicator = this.#wanted(this.#index.matchAddress(ip, port, at));
+      if (indicator === null) continue;
+      const entry = this.#entryOf(flow, at);
+      const asked = `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+      entry.session.list({ at, indicator, source: 'address', asked, side: other(side) });
+      this.#noteChange(entry, at);
+      return;
+    }
+  }
+
+  close(flow: FlowInfo, at: Millis): void {
+    const entry = this.#entries.get(flow.id);
+    if (entry === undefined) return;
+    this.#entries.delete(flow.id);
+    this.#changed.delete(entry);
+    entry.session.mining?.work.settle(at, true);
+    const grade = gradeOf(entry.session);
+    const isNews = entry.reportedGrade !== grade || entry.reportedChanges !== entry.session.changes;
+    if (grade !== null && isNews) this.#tell(entry, grade, at);
+  }
+
+  tick(at: Millis): void {
+    this.#names.expire(at);
+    if (!this.#options.live) return;
+    this.#questions.expire(at);
+    for (const entry of this.#changed) {
+      if (at - entry.reportedAt < REPORT_MS_MIN) continue;
+      entry.session.mining?.work.settle(at, false);
+      const grade = gradeOf(entry.session);
+      this.#changed.delete(entry);
+      if (grade !== null) this.#tell(entry, grade, at);
+    }
+  }
+
+  finish(at: Millis): void {
+    for (const { session } of this.#entries.values()) this.close(session.flow, at);
+    this.#questions.finish();
+  }
+
+  #entryOf(flow: FlowInfo, at: Millis): Entry {
+    const known = this.#entries.get(flow.id);
+    if (known !== undefined) return known;
+    const session = new Session(flow, at);
+    const entry = {
+      session,
+      version: 0,
+      reportedGrade: null,
+      reportedAt: -Infinity,
+      reportedChanges: -1,
+      isAgain: false,
+    };
+    this.#entries.set(flow.id, entry);
+    this.#nameServer(session, at);
+    return entry;
+  }
+
+  /** The address of either end may have come out of DNS a moment ago; side 0 only where the beginning was missed. */
+  #nameServer(session: Session, at: Millis): void {
+    const sides: readonly Side[] = session.flow.openingSeen ? [1] : [1, 0];
+    for (const side of sides) {
+      const name = this.#names.nameOf(session.flow.ends[side].ip, at);
+      if (name === null) continue;
+      session.knownAs = name;
+      const indicator = this.#wanted(this.#index?.matchName(name, at) ?? null);
+      if (indicator === null) return;
+      session.list({ at, indicator, source: 'known-name', asked: name, side: other(side) });
+      return;
+    }
+  }
+
+  #lookUp(
+    session: Session,
+    name: string,
+    port: number | null,
+    said: Fact & { kind: 'name' },
+  ): void {
+    if (this.#index === null) return;
+    const { at, side, source } = said;
+    const indicator =
+      this.#wanted(this.#index.matchName(name, at)) ??
+      (source === 'sni' ? null : this.#wanted(this.#index.matchAddress(name, port, at)));
+    if (indicator !== null) session.list({ at, indicator, source, asked: name, side });
+  }
+
+  #question(flow: FlowInfo, name: string, side: Side, at: Millis): void {
+    const indicator = this.#wanted(this.#index?.matchName(name, at) ?? null);
+    if (indicator === null || !this.#isOwn(flow)) return;
+    const listing: Listing = { at, indicator, source: 'dns', asked: name, side };
+    this.#questions.ask(flow, listing);
+  }
+
+  #wanted(indicator: Indicator | null): Indicator | null {
+    if (indicator === null) return null;
+    return indicator.category === 'mining' || this.#options.trading ? indicator : null;
+  }
+
+  #noteChange(entry: Entry, at: Millis): void {
+    if (!this.#options.live) return;
+    const grade = gradeOf(entry.session);
+    if (grade === null) return;
+    const old = entry.reportedGrade;
+    if (old === null || rankOf(grade) > rankOf(old)) this.#tell(entry, grade, at);
+    else this.#changed.add(entry);
+  }
+
+  #tell(entry: Entry, grade: Grade, at: Millis): void {
+    const { session } = entry;
+    // Told or not, this state needs no second look.
+    entry.reportedGrade = grade;
+    entry.reportedAt = at;
+    entry.reportedChanges = session.changes;
+    if (!this.#isOwn(session.flow)) {
+      this.#counters['outside-networks']++;
+      return;
+    }
+    if (grade === 'listed' && !this.#claim(session)) {
+      if (!entry.isAgain) this.#counters['listed-again']++;
+      entry.isAgain = true;
+      return;
+    }
+    entry.version++;
+    const { language, region } = this.#options;
+    this.#options.report(
+      findingFromSession(session, grade, { language, region, version: entry.version }),
+    );
+  }
+
+  /** True for the first flow with this client, listed entry and server. */
+  #claim(session: Session): boolean {
+    const client = clientOf(session);
+    const [from, to] = [session.flow.ends[client], session.flow.ends[other(client)]];
+    const entry = session.listings[0]?.indicator.entry ?? '';
+    const key = `${from.ip}|${to.ip}|${to.port}|${entry}`;
+    const owner = this.#claims.get(key);
+    if (owner !== undefined) return owner === session.flow.id;
+    this.#claims.set(key, session.flow.id);
+    if (this.#claims.size > CLAIMS_MAX) {
+      for (const oldest of this.#claims.keys()) {
+        this.#claims.delete(oldest);
+        this.#counters['claims-forgotten']++;
+        break;
+      }
+    }
+    return true;
+  }
+
+  #isOwn(flow: FlowInfo): boolean {
+    return this.#networks.has(flow.ends[0].ip) || this.#networks.has(flow.ends[1].ip);
+  }
+}
+
+function other(side: Side): Side {
+  return side === 0 ? 1 : 0;
+}

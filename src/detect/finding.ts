@@ -1,0 +1,156 @@
+/** A session's facts as the finding that the rest of the system reads. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Evidence, Finding } from '#model/finding.ts';
+import type { Grade } from '#model/evidence.ts';
+import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
+import { againstOf } from './against.ts';
+import { evidenceOf, listed } from './evidence.ts';
+import { categoryOf } from './grade.ts';
+import { measure, type Measured, UNMEASURED } from './measure.ts';
+import type { Mining } from './mining.ts';
+import type { Listing, Session } from './session.ts';
+import { isoFromMillis, toldFrom } from './text.ts';
+import { evidenceFrom, type Told } from './told.ts';
+import type { Language } from './words.ts';
+
+/** Statements per finding (its schema). */
+const EVIDENCE_MAX = 64;
+const AGAINST_MAX = 32;
+
+export interface Telling {
+  readonly language: Language;
+  readonly version: number;
+  /** Code of the grid table for carbon; undefined takes the world average. */
+  readonly region: string | undefined;
+}
+
+/** `grade` is what `gradeOf` gave for this session. */
+export function findingFromSession(session: Session, grade: Grade, telling: Telling): Finding {
+  const { flow, mining } = session;
+  const measured = mining === null ? UNMEASURED : measure(mining, telling.region);
+  const client = clientOf(session);
+  const inWords = (told: Told): Evidence => evidenceFrom(told, telling.language);
+  return {
+    type: 'finding',
+    id: findingId(flow),
+    version: telling.version,
+    grade,
+    category: categoryOf(session),
+    client: endpoint(flow.ends[client]),
+    server: { ...endpoint(flow.ends[client === 0 ? 1 : 0]), name: serverName(session) },
+    transport: flow.transport,
+    carriers: [...session.carriers],
+    ...talk(session),
+    ...figures(mining, measured),
+    evidence: evidenceOf(session, measured).slice(0, EVIDENCE_MAX).map(inWords),
+    against: againstOf(session, grade, measured).slice(0, AGAINST_MAX).map(inWords),
+    ...times(Math.min(flow.startedAt, session.firstAt), session.lastAt),
+  };
+}
+
+/** A name that was only asked for: no session, one statement per client and listed entry. */
+export function findingFromQuestion(
+  flow: FlowInfo,
+  listing: Listing,
+  seen: { readonly count: number; readonly first: Millis; readonly last: Millis },
+  telling: Telling,
+): Finding {
+  const inWords = (told: Told): Evidence => evidenceFrom(told, telling.language);
+  const told = [listed(listing)];
+  if (seen.count > 1)
+    told.push({ kind: 'asked-again', at: seen.last, data: { count: seen.count } });
+  const at = seen.last;
+  return {
+    type: 'finding',
+    id: findingId(flow, listing.indicator.entry),
+    version: telling.version,
+    grade: 'listed',
+    category: listing.indicator.category,
+    client: endpoint(flow.ends[listing.side]),
+    // The resolver is the server of the flow; the name says what was asked for.
+    server: {
+      ...endpoint(flow.ends[listing.side === 0 ? 1 : 0]),
+      name: toldFrom(listing.asked),
+    },
+    transport: flow.transport,
+    carriers: ['dns'],
+    ...NO_TALK,
+    ...figures(null, UNMEASURED),
+    evidence: told.map(inWords),
+    against: (['name-only', 'shared-address'] as const).map((kind) =>
+      inWords({ kind, at, data: {} }),
+    ),
+    ...times(seen.first, seen.last),
+  };
+}
+
+/** Who mines: the side that said what miners say; else the side that asked; else the side that opened. */
+export function clientOf(session: Session): Side {
+  return session.mining?.client ?? session.listings[0]?.side ?? session.behaviours[0]?.side ?? 0;
+}
+
+/** The same flow always has the same id, whichever side turns out to be the client. */
+function findingId(flow: FlowInfo, about = ''): string {
+  const [a, b] = flow.ends;
+  const parts = [flow.transport, a.ip, a.port, b.ip, b.port, isoFromMillis(flow.startedAt), about];
+  const hash = sha256(new TextEncoder().encode(parts.join('|')));
+  return bytesToHex(hash).slice(0, 32);
+}
+
+function endpoint({ ip, port }: Endpoint): Endpoint {
+  return { ip, port };
+}
+
+/** What the client itself called the server counts more than what DNS said of the address. */
+function serverName(session: Session): string | null {
+  const own = session.names.findLast((name) => name.source !== 'dns')?.name;
+  return toldFrom(own ?? session.tlsClient?.sni ?? session.knownAs ?? session.httpRequest?.host);
+}
+
+const NO_TALK = { protocol: null, pool: null, agent: null, worker: null, wallet: null } as const;
+
+function talk(session: Session): Pick<Finding, keyof typeof NO_TALK> {
+  const { mining } = session;
+  const shape = session.behaviours[0]?.protocol ?? null;
+  if (mining === null) return { ...NO_TALK, protocol: shape };
+  const wallet = mining.login?.name.wallet ?? null;
+  return {
+    protocol: mining.protocol ?? shape,
+    pool: toldFrom(mining.coinbase?.pool),
+    agent: toldFrom(mining.agent ?? session.httpRequest?.agent),
+    worker: toldFrom(mining.worker),
+    wallet:
+      wallet === null
+        ? null
+        : {
+            address: toldFrom(wallet.address) ?? '',
+            coin: wallet.coin,
+            checksum: wallet.checksum,
+          },
+  };
+}
+
+function figures(
+  mining: Mining | null,
+  measured: Measured,
+): Pick<Finding, 'coin' | 'algorithm' | 'shares' | 'hashrate' | 'power' | 'energy' | 'co2e'> {
+  const { submitted, accepted, rejected } = mining?.work ?? {
+    submitted: 0,
+    accepted: 0,
+    rejected: 0,
+  };
+  return {
+    coin: toldFrom(measured.coin, 16),
+    algorithm: measured.algorithm,
+    shares: { submitted, accepted, rejected },
+    hashrate: measured.hashrate,
+    power: measured.power,
+    energy: measured.energy,
+    co2e: measured.co2e,
+  };
+}
+
+function times(first: Millis, last: Millis): Pick<Finding, 'firstSeen' | 'lastSeen'> {
+  return { firstSeen: isoFromMillis(first), lastSeen: isoFromMillis(Math.max(first, last)) };
+}
