@@ -9,12 +9,12 @@ import type { Fact } from '#model/fact.ts';
 import type { Indicator, IndicatorIndex } from '#model/indicator.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
 import type { Detector, DetectorOptions } from './detector.ts';
-import { clientOf, findingFromSession } from './finding.ts';
-import { gradeOf } from './grade.ts';
+import { clientOf, findingFromSession } from '#detect/telling/finding.ts';
+import { gradeOf } from '#detect/session/grade.ts';
 import { NameMemory } from './name-memory.ts';
 import { createNetworks, type Networks } from './networks.ts';
 import { Questions } from './questions.ts';
-import { type Listing, Session } from './session.ts';
+import { type Listing, Session } from '#detect/session/session.ts';
 
 /** Live: a session whose counts change is told again after this long at the soonest; a rise in grade at once. */
 export const REPORT_MS_MIN = 2000;

@@ -4,7 +4,7 @@ import type { Finding } from '#model/finding.ts';
 import { aFlow, anIndex, START } from './detector-builders.test.ts';
 import { NAME_MS_MAX, NameMemory, NAMES_MAX } from './name-memory.ts';
 import { QUESTION_MS_MAX, Questions, QUESTIONS_MAX } from './questions.ts';
-import type { Listing } from './session.ts';
+import type { Listing } from '#detect/session/session.ts';
 
 const aListing = (entry: string, at = START): Listing => {
   const indicator = anIndex().matchName('pool.example', at);

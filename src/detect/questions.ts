@@ -1,8 +1,8 @@
 /** Listed names that were only asked for in DNS: one finding per client and entry, however often it asks. */
 import type { Finding } from '#model/finding.ts';
 import type { FlowInfo, Millis } from '#model/stream.ts';
-import { findingFromQuestion, type Telling } from './finding.ts';
-import type { Listing } from './session.ts';
+import { findingFromQuestion, type Telling } from '#detect/telling/finding.ts';
+import type { Listing } from '#detect/session/session.ts';
 
 /** Pairs of client and entry remembered; the oldest is reported and forgotten when one more comes. */
 export const QUESTIONS_MAX = 16_384;

@@ -1,5 +1,5 @@
 /** 每一条证据的中文说明。 The same statements in Chinese. */
-import type { Catalog } from '../words.ts';
+import type { Catalog } from '#detect/words.ts';
 import { around, type Data, fraction, numberOf, rateText, textOf } from './format.ts';
 
 const onList = (d: Data): string =>

@@ -1,9 +1,9 @@
 /** What speaks against a finding, and what the detector cannot see: said with every finding, not on request. */
 import type { Grade } from '#model/evidence.ts';
 import { POLLING } from '#model/protocol.ts';
-import type { Measured } from './measure.ts';
-import type { Mining } from './mining.ts';
-import type { Session } from './session.ts';
+import type { Measured } from '#detect/figures/measure.ts';
+import type { Mining } from '#detect/session/mining.ts';
+import type { Session } from '#detect/session/session.ts';
 import { millisFromDate } from './text.ts';
 import type { Told } from './told.ts';
 

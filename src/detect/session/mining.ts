@@ -10,7 +10,7 @@ import type {
 import type { Algorithm, Protocol } from '#model/protocol.ts';
 import type { Millis, Side } from '#model/stream.ts';
 import { type CoinbaseTold, readCoinbase } from './coinbase.ts';
-import { type LoginName, readLogin } from './wallet.ts';
+import { type LoginName, readLogin } from '#detect/wallet/wallet.ts';
 import { Work } from './work.ts';
 
 export interface Answer {

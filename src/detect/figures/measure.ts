@@ -10,7 +10,7 @@ import {
   type Power,
 } from './energy.ts';
 import { type AcceptedWork, estimateHashRate, type HashRate, unitOf } from './hash-rate.ts';
-import type { Mining } from './mining.ts';
+import type { Mining } from '#detect/session/mining.ts';
 
 export interface Measured extends AlgorithmTold {
   readonly hashrate: (HashRate & { readonly basis: 'accepted-shares' | 'self-reported' }) | null;

@@ -1,5 +1,5 @@
 /** What the coinbase transaction of a job tells: which pool built it, and for which block height. */
-import { POOL_TAGS } from './data/pool-tags.ts';
+import { POOL_TAGS } from '#detect/data/pool-tags.ts';
 
 export interface CoinbaseTold {
   /** From the table of public tags; null where none matched. */

@@ -6,13 +6,13 @@ import type { Grade } from '#model/evidence.ts';
 import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
 import { againstOf } from './against.ts';
 import { evidenceOf, listed } from './evidence.ts';
-import { categoryOf } from './grade.ts';
-import { measure, type Measured, UNMEASURED } from './measure.ts';
-import type { Mining } from './mining.ts';
-import type { Listing, Session } from './session.ts';
+import { categoryOf } from '#detect/session/grade.ts';
+import { measure, type Measured, UNMEASURED } from '#detect/figures/measure.ts';
+import type { Mining } from '#detect/session/mining.ts';
+import type { Listing, Session } from '#detect/session/session.ts';
 import { isoFromMillis, toldFrom } from './text.ts';
 import { evidenceFrom, type Told } from './told.ts';
-import type { Language } from './words.ts';
+import type { Language } from '#detect/words.ts';
 
 /** Statements per finding (its schema). */
 const EVIDENCE_MAX = 64;

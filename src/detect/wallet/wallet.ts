@@ -3,13 +3,13 @@
  * Random text passes a 4-byte checksum once in 4.3 billion, so a valid one shows what the login is for.
  */
 import type { Protocol } from '#model/protocol.ts';
-import type { Address } from './wallet/address.ts';
-import { readBase58Check } from './wallet/base58.ts';
-import { readBech32 } from './wallet/bech32.ts';
-import { readCryptoNote } from './wallet/cryptonote.ts';
-import { readEthereum } from './wallet/ethereum.ts';
-import { POLYMOD_PREFIXES, readPolymod } from './wallet/polymod.ts';
-import { readAlephium, readErgo, readKadena, readNimiq } from './wallet/single.ts';
+import type { Address } from './address.ts';
+import { readBase58Check } from './base58.ts';
+import { readBech32 } from './bech32.ts';
+import { readCryptoNote } from './cryptonote.ts';
+import { readEthereum } from './ethereum.ts';
+import { POLYMOD_PREFIXES, readPolymod } from './polymod.ts';
+import { readAlephium, readErgo, readKadena, readNimiq } from './single.ts';
 
 export type Wallet = Address;
 

@@ -2,7 +2,7 @@
 import type { Evidence } from '#model/finding.ts';
 import type { Millis } from '#model/stream.ts';
 import { isoFromMillis, toldFrom } from './text.ts';
-import { CATALOGS, type Data, type Kind, type Language } from './words.ts';
+import { CATALOGS, type Data, type Kind, type Language } from '#detect/words.ts';
 
 export interface Told {
   readonly kind: Kind;

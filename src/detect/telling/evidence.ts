@@ -1,9 +1,9 @@
 /** What speaks for a finding, in the order in which a reader follows it: names, talk, work, rates, shape. */
-import type { Mining } from './mining.ts';
-import type { Measured } from './measure.ts';
-import type { Listing, Session } from './session.ts';
+import type { Mining } from '#detect/session/mining.ts';
+import type { Measured } from '#detect/figures/measure.ts';
+import type { Listing, Session } from '#detect/session/session.ts';
 import type { Told } from './told.ts';
-import { FIT_MIN } from './grade.ts';
+import { FIT_MIN } from '#detect/session/grade.ts';
 
 export function evidenceOf(session: Session, measured: Measured): Told[] {
   const { mining } = session;

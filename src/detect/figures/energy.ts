@@ -1,7 +1,7 @@
 /** Watts, kilowatt-hours and carbon of a session: every figure an interval, every interval with its basis named. */
 import type { Algorithm } from '#model/protocol.ts';
-import { EFFICIENCY, type EfficiencyRow } from './data/efficiency.ts';
-import { GRID, GRID_DEFAULT, type GridRow } from './data/grid.ts';
+import { EFFICIENCY, type EfficiencyRow } from '#detect/data/efficiency.ts';
+import { GRID, GRID_DEFAULT, type GridRow } from '#detect/data/grid.ts';
 import type { HashRate } from './hash-rate.ts';
 
 export interface Span {
