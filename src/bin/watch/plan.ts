@@ -2,7 +2,7 @@
 import { OperatingError } from '#base/errors.ts';
 import { WORKERS_MAX } from '#capture/live/tap.ts';
 import type { RingShape } from '#capture/live/ring-walker.ts';
-import type { Language } from './words.ts';
+import type { Language } from '../render/labels.ts';
 
 /** As commander hands it over. */
 export interface WatchFlags {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import stringWidth from 'string-width';
 import { madeUpFinding } from './made-up.ts';
 import type { Status } from './output.ts';
-import { renderView, scaled, type View } from './screen.ts';
+import { linesOf, renderView, type View } from './screen.ts';
 
 const STATUS: Status = {
   packetsPerSecond: 1234.4,
@@ -16,12 +16,18 @@ const STATUS: Status = {
     { name: 'eth1', state: 'gone' },
   ],
 };
+const WALLET = {
+  address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT',
+  coin: 'BTC',
+  checksum: 'valid',
+} as const;
 const EMPTY: View = {
-  findings: [],
+  lines: [],
   hidden: 0,
   status: STATUS,
   notices: [],
-  columns: 120,
+  columns: 140,
+  color: false,
   language: 'en',
 };
 
@@ -29,17 +35,34 @@ test('renderView() shows rates, states and kernel drops first', () => {
   const head = renderView(EMPTY).split('\n')[0];
   assert.equal(
     head,
-    'eth0 up, eth1 gone · 1234 packets/s · 98.8 Mbit/s · 321 flows · 17 dropped by the kernel',
+    'eth0 up, eth1 gone · 1,234 packets/s · 98.8 Mbit/s · 321 flows · 17 dropped by the kernel',
   );
 });
 
 test('renderView() shows a line for each finding, and how many did not fit', () => {
-  const text = renderView({ ...EMPTY, findings: [madeUpFinding({})], hidden: 4 });
+  const text = renderView({
+    ...EMPTY,
+    lines: linesOf([madeUpFinding({ wallet: WALLET })]),
+    hidden: 4,
+  });
   const row = text.split('\n').find((line) => line.startsWith('session'));
-  for (const part of ['192.0.2.7', 'pool.example.org:3333', 'stratum-v1 BTC', '2/3', '12.3 GH/s']) {
+  for (const part of [
+    '192.0.2.7',
+    'pool.example.org',
+    'stratum-v1 BTC',
+    '2/3',
+    '12.3 GH/s',
+    '09:10:11',
+    '1BoatS…tpyT',
+  ]) {
     assert.ok(row?.includes(part), `${part} in ${row}`);
   }
   assert.match(text, /4 more/);
+});
+
+test('renderView() names grades in the language asked for', () => {
+  const text = renderView({ ...EMPTY, language: 'zh-CN', lines: linesOf([madeUpFinding({})]) });
+  assert.match(text, /会话成立/);
 });
 
 test('renderView() never exceeds the width of the terminal, wide characters included', () => {
@@ -49,9 +72,9 @@ test('renderView() never exceeds the width of the terminal, wide characters incl
       columns,
       language: 'zh-CN',
       notices: ['接口已消失'.repeat(9)],
-      findings: [
+      lines: linesOf([
         madeUpFinding({ server: { ip: '2001:db8::1', port: 1, name: '矿池'.repeat(30) } }),
-      ],
+      ]),
     });
     for (const line of text.split('\n')) assert.ok(stringWidth(line) <= columns, line);
   }
@@ -61,20 +84,26 @@ test('renderView() lets nothing from the network steer the terminal', () => {
   const name = 'a\u202eb';
   const text = renderView({
     ...EMPTY,
-    findings: [madeUpFinding({ server: { ip: '192.0.2.1', port: 1, name } })],
+    lines: linesOf([madeUpFinding({ server: { ip: '192.0.2.1', port: 1, name } })]),
     notices: ['\u001b[2J'],
   });
   assert.ok(!text.includes('\u001b') && !text.includes('\u202e'));
 });
 
-test('scaled() keeps three digits', () => {
-  const cases: readonly (readonly [number, string])[] = [
-    [0, '0 '],
-    [1.234, '1.23 '],
-    [999.6, '1.00 k'],
-    [12_345_678, '12.3 M'],
-    [999_499_999, '999 M'],
-    [1.5e20, '150 E'],
-  ];
-  for (const [value, text] of cases) assert.equal(scaled(value), text);
+test('linesOf() puts connections of one pair into one line, the first given standing for them', () => {
+  const lines = linesOf([
+    madeUpFinding({ id: 'new', lastSeen: '2026-11-22T10:00:00Z' }),
+    madeUpFinding({ id: 'other', client: { ip: '192.0.2.8', port: 1 } }),
+    madeUpFinding({ id: 'old', client: { ip: '192.0.2.7', port: 40001 } }),
+    madeUpFinding({ id: 'lower', grade: 'attempted' }),
+  ]);
+  assert.deepEqual(
+    lines.map(({ finding, connections }) => [finding.id, connections]),
+    [
+      ['new', 2],
+      ['other', 1],
+      ['lower', 1],
+    ],
+  );
+  assert.match(renderView({ ...EMPTY, lines }), /session × 2/);
 });

@@ -1,19 +1,33 @@
-/** The live table on a terminal: drawn over itself, most important finding first. */
+/**
+ * The live table on a terminal: drawn over itself, most important finding first. One line per finding, unlike the table
+ * of scan, so that lines stay where they are while numbers grow.
+ */
 import { createLogUpdate } from 'log-update';
-import stringWidth from 'string-width';
 import type { Finding, Summary } from '#model/finding.ts';
+import { type Labels, labelsIn, type Language } from '../render/labels.ts';
+import { renderSummary } from '../render/summary.ts';
+import { colorOf } from '../render/table.ts';
+import { columnsOf, masked, padded, paint, printable } from '../render/text.ts';
+import { grouped, quantity } from '../render/units.ts';
 import type { Board } from './board.ts';
 import type { Output, Status } from './output.ts';
-import { messagesIn, type Language, type WatchWords } from './words.ts';
+import { messagesIn, type WatchWords } from './words.ts';
 
 export interface View {
-  readonly findings: readonly Finding[];
-  /** Findings that did not fit. */
+  readonly lines: readonly Line[];
+  /** Lines that did not fit. */
   readonly hidden: number;
   readonly status: Status | null;
   readonly notices: readonly string[];
   readonly columns: number;
+  readonly color: boolean;
   readonly language: Language;
+}
+
+/** The latest of the connections that one client has to one server in one protocol and grade. */
+export interface Line {
+  readonly finding: Finding;
+  readonly connections: number;
 }
 
 /** Drawn at most this often; a share must be on the screen within two seconds. */
@@ -27,6 +41,7 @@ export class ScreenOutput implements Output {
   readonly #terminal: NodeJS.WriteStream;
   readonly #language: Language;
   readonly #board: Board;
+  readonly #color: boolean;
   readonly #notices: string[] = [];
   #status: Status | null = null;
   #drawing: NodeJS.Timeout | null = null;
@@ -35,6 +50,8 @@ export class ScreenOutput implements Output {
     this.#terminal = terminal;
     this.#language = language;
     this.#board = board;
+    // Honours NO_COLOR and TERM.
+    this.#color = terminal.hasColors();
     this.#update = createLogUpdate(terminal);
   }
 
@@ -59,8 +76,15 @@ export class ScreenOutput implements Output {
     this.#draw();
     this.#update.done();
     const { packets, flows, seconds, dropped } = summary;
+    const { kernel = 0, ...others } = dropped;
     const words = messagesIn(this.#language);
-    this.#terminal.write(`${words.total(packets, flows, seconds, dropped['kernel'] ?? 0)}\n`);
+    // The summary of scan without its first line, which speaks of files.
+    const [, ...rest] = renderSummary(
+      { ...summary, dropped: others },
+      { width: Infinity, color: this.#color, language: this.#language },
+    ).split('\n');
+    const total = words.total(grouped(packets), grouped(flows), seconds, grouped(kernel));
+    this.#terminal.write(`${[total, ...rest].join('\n')}\n`);
   }
 
   #drawSoon(): void {
@@ -72,13 +96,14 @@ export class ScreenOutput implements Output {
 
   #draw(): void {
     const fitting = Math.max(1, sizeOr(this.#terminal.rows, 24) - ROWS_TAKEN);
-    const findings = this.#board.top(fitting);
+    const lines = linesOf(this.#board.top(this.#board.size));
     this.#update(
       renderView({
-        findings,
-        hidden: this.#board.size - findings.length,
+        lines: lines.slice(0, fitting),
+        hidden: Math.max(0, lines.length - fitting),
         status: this.#status,
         notices: this.#notices,
+        color: this.#color,
         columns: sizeOr(this.#terminal.columns, 80),
         language: this.#language,
       }),
@@ -91,86 +116,96 @@ function sizeOr(size: number | undefined, usual: number): number {
   return size === undefined || size === 0 ? usual : size;
 }
 
+/** Polling dialects open a connection per question: together they are one line. Keeps the order. */
+export function linesOf(findings: readonly Finding[]): readonly Line[] {
+  const lines = new Map<string, Line>();
+  for (const finding of findings) {
+    const { client, server, protocol, grade } = finding;
+    const key = JSON.stringify([client.ip, server.ip, server.port, protocol, grade]);
+    const known = lines.get(key);
+    const connections = (known?.connections ?? 0) + 1;
+    lines.set(key, { finding: known?.finding ?? finding, connections });
+  }
+  return [...lines.values()];
+}
+
 export function renderView(view: View): string {
   const words = messagesIn(view.language);
-  const lines = view.status === null ? [] : [headOf(view.status, words)];
-  for (const notice of view.notices) lines.push(`! ${plain(notice)}`);
-  lines.push('');
-  if (view.findings.length === 0) lines.push(words.nothingYet);
-  else lines.push(...table([words.columns, ...view.findings.map(rowOf)]));
-  if (view.hidden > 0) lines.push(words.more(view.hidden));
-  return lines.map((line) => cut(line, view.columns)).join('\n');
+  const labels = labelsIn(view.language);
+  const before = view.status === null ? [] : [headOf(view.status, words)];
+  for (const notice of view.notices) before.push(`! ${printable(notice)}`);
+  const [names = '', ...rows] = table([
+    namesIn(labels, words),
+    ...view.lines.map((line) => rowOf(line, labels)),
+  ]);
+  const fit = (line: string): string => cut(line, view.columns);
+  return [
+    ...before.map(fit),
+    '',
+    rows.length === 0 ? fit(words.nothingYet) : paint(view.color, 'dim', fit(names)),
+    ...rows.map((row, i) => {
+      const grade = view.lines[i]?.finding.grade ?? 'listed';
+      return paint(view.color, colorOf(grade), fit(row));
+    }),
+    ...(view.hidden > 0 ? [fit(words.more(view.hidden))] : []),
+  ].join('\n');
 }
 
 function headOf(status: Status, words: WatchWords): string {
   const { sources, packetsPerSecond, bitsPerSecond, flows, kernelDrops } = status;
   const names = sources.map(({ name, state }) => `${name} ${words.state[state] ?? state}`);
   return [
-    plain(names.join(', ')),
-    `${Math.round(packetsPerSecond)} ${words.packets}`,
+    printable(names.join(', ')),
+    `${grouped(Math.round(packetsPerSecond))} ${words.packets}`,
     `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s`,
-    `${flows} ${words.flows}`,
-    `${kernelDrops} ${words.kernelDrops}`,
+    `${grouped(flows)} ${words.flows}`,
+    `${grouped(kernelDrops)} ${words.kernelDrops}`,
   ].join(' · ');
 }
 
-function rowOf(finding: Finding): readonly string[] {
-  const { client, server, shares, hashrate, power } = finding;
-  const rate = hashrate === null ? '' : `${scaled(hashrate.central)}${hashrate.unit}`;
+/** Most important first: what a narrow terminal cuts off is the rest. */
+function namesIn({ columns }: Labels, words: WatchWords): readonly string[] {
+  const { grade, client, server, protocol, shares, hashrate, power, who } = columns;
+  return [grade, client, server, protocol, shares, hashrate, power, words.seen, who];
+}
+
+function rowOf({ finding, connections }: Line, labels: Labels): readonly string[] {
+  const { client, server, shares, hashrate, power, wallet, worker } = finding;
+  const what = [finding.protocol ?? labels.categories[finding.category], finding.coin];
+  const who = wallet?.address ?? worker;
+  const grade = labels.grades[finding.grade];
   return [
-    finding.grade,
+    connections === 1 ? grade : `${grade} ${labels.connections(connections)}`,
     client.ip,
-    `${server.name ?? bracketed(server.ip)}:${server.port}`,
-    [finding.protocol, finding.coin, ...finding.carriers].filter((part) => part !== null).join(' '),
-    shares.submitted === 0 ? '' : `${shares.accepted}/${shares.submitted}`,
-    rate,
-    power === null ? '' : `${scaled(power.central)}W`,
+    server.name ?? `${server.ip.includes(':') ? `[${server.ip}]` : server.ip}:${server.port}`,
+    [...what, ...finding.carriers].filter((part) => part !== null).join(' '),
+    shares.submitted === 0 ? '' : `${grouped(shares.accepted)}/${grouped(shares.submitted)}`,
+    hashrate === null ? '' : quantity(hashrate.central, hashrate.unit),
+    power === null ? '' : quantity(power.central, 'W'),
     finding.lastSeen.slice(11, 19),
-  ].map(plain);
-}
-
-function bracketed(ip: string): string {
-  return ip.includes(':') ? `[${ip}]` : ip;
-}
-
-const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
-
-/** Three digits and a prefix: 12345678 → `12.3 M`. */
-export function scaled(value: number): string {
-  let step = 0;
-  let rest = value;
-  while (rest >= 999.5 && step < PREFIXES.length - 1) {
-    rest /= 1000;
-    step++;
-  }
-  const digits = rest >= 99.95 || rest === 0 ? 0 : rest >= 9.995 ? 1 : 2;
-  return `${rest.toFixed(digits)} ${PREFIXES[step]}`;
+    who === null ? '' : masked(who),
+  ].map(printable);
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell))));
+    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell))));
   }
   return rows.map((row) =>
     row
-      .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - stringWidth(cell)))
+      .map((cell, i) => padded(cell, widths[i] ?? 0))
       .join('  ')
       .trimEnd(),
   );
 }
 
-/** Text from the network must not steer the terminal: controls and direction overrides become `?`. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
-}
-
 function cut(line: string, columns: number): string {
-  if (stringWidth(line) <= columns) return line;
+  if (columnsOf(line) <= columns) return line;
   let out = '';
   let width = 0;
   for (const character of line) {
-    width += stringWidth(character);
+    width += columnsOf(character);
     if (width > columns - 1) break;
     out += character;
   }

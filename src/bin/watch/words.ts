@@ -1,13 +1,12 @@
 /** What watch says itself, in both languages. */
 
-export type Language = 'en' | 'zh-CN';
+import type { Language } from '../render/labels.ts';
 
 export interface WatchWords {
   readonly packets: string;
   readonly flows: string;
   readonly kernelDrops: string;
-  /** Grade, client, server, protocol, shares accepted/submitted, hash rate, power, last seen (UTC). */
-  readonly columns: readonly string[];
+  readonly seen: string;
   readonly nothingYet: string;
   readonly more: (count: number) => string;
   readonly dropped: (more: number, total: number) => string;
@@ -16,7 +15,7 @@ export interface WatchWords {
   readonly back: (name: string) => string;
   readonly exhausted: (name: string) => string;
   readonly watching: (names: string, account: string | null) => string;
-  readonly total: (packets: number, flows: number, seconds: number, drops: number) => string;
+  readonly total: (packets: string, flows: string, seconds: number, drops: string) => string;
   readonly state: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +23,7 @@ const ENGLISH: WatchWords = {
   packets: 'packets/s',
   flows: 'flows',
   kernelDrops: 'dropped by the kernel',
-  columns: ['GRADE', 'CLIENT', 'SERVER', 'PROTOCOL', 'SHARES', 'HASH RATE', 'POWER', 'SEEN (UTC)'],
+  seen: 'Seen (UTC)',
   nothingYet: 'No mining seen so far.',
   more: (count) => `… and ${count} more; --json prints all of them`,
   dropped: (more, total) =>
@@ -45,7 +44,7 @@ const CHINESE: WatchWords = {
   packets: '包/秒',
   flows: '条流',
   kernelDrops: '个包被内核丢弃',
-  columns: ['等级', '客户端', '服务器', '协议', '份额', '算力', '功率', '最近（UTC）'],
+  seen: '最近（UTC）',
   nothingYet: '目前未发现挖矿。',
   more: (count) => `……另有 ${count} 条；--json 可输出全部`,
   dropped: (more, total) =>
