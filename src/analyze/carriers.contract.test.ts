@@ -1,89 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Fact } from '#model/fact.ts';
-import { type Analyzer, Probe } from './analyzer.ts';
-import { CASES, type Turn, utf8 } from './carriers.contract.cases.ts';
-import { connect } from './connect/connect.ts';
-import { Conversation } from './conversation.ts';
-import { dns } from './dns/dns.ts';
-import { http } from './http/http.ts';
-import { proxyProtocol } from './proxy-protocol/proxy-protocol.ts';
-import { socks4 } from './socks4/socks4.ts';
-import { socks5 } from './socks5/socks5.ts';
-import { tls } from './tls/tls.ts';
-import { websocket } from './websocket/websocket.ts';
-
-const CARRIERS: readonly Analyzer[] = [
-  tls,
-  connect,
-  http,
-  websocket,
-  socks5,
-  socks4,
-  proxyProtocol,
-  dns,
-] as readonly Analyzer[];
-
-/** What a conversation says and what it carries at its deepest layer, `|` where a message ends. */
-interface Heard {
-  readonly facts: Fact[];
-  readonly inner: [string, string];
-  readonly conversation: Conversation;
-  readonly readers: Set<string>;
-}
-
-/** Reads anything that no carrier knows and writes it down. */
-function listener(heard: { inner: [string, string] }): Analyzer {
-  const analyzer: Analyzer = {
-    name: 'listener',
-    carrier: null,
-    bufferBytesMax: 0,
-    probe: (head) => (head[0] === 0x7b || head[0] === 0x5b ? Probe.YES : Probe.NO),
-    start: () => null,
-    feed(_state, side, bytes) {
-      heard.inner[side] += new TextDecoder().decode(bytes);
-      return bytes.length;
-    },
-    boundary(_state, side) {
-      heard.inner[side] += '|';
-    },
-    gap(_state, side) {
-      heard.inner[side] += '?';
-      return true;
-    },
-  };
-  return analyzer;
-}
-
-function hear(
-  turns: readonly Turn[],
-  cut = Infinity,
-  ports: [number, number] = [40000, 3333],
-): Heard {
-  const facts: Fact[] = [];
-  const inner: [string, string] = ['', ''];
-  const heard = { inner };
-  const context = { ports, openingSeen: true, carriers: [] };
-  const emit = (fact: Fact): void => {
-    facts.push(fact);
-  };
-  const conversation = new Conversation([...CARRIERS, listener(heard)], context, emit);
-  const readers = new Set<string>();
-  let at = 0;
-  for (const [side, bytes] of turns) {
-    for (let from = 0; from < bytes.length; from += cut) {
-      // A copy that is wiped afterwards: nobody may keep what was only lent.
-      const lent = bytes.slice(from, from + cut);
-      conversation.data(side, lent, at);
-      lent.fill(0xee);
-      if (conversation.readerName !== null) readers.add(conversation.readerName);
-    }
-    at++;
-  }
-  conversation.end(at);
-  return { facts, inner, conversation, readers };
-}
+import { CASES, type Turn, utf8 } from './carriers.fixture.ts';
+import { hear } from './hear.fixture.ts';
 
 describe('every carrier', () => {
   for (const [name, { turns, inner, kinds, ports }] of Object.entries(CASES)) {
@@ -125,8 +44,8 @@ describe('every carrier', () => {
             const bytes = turns[turn % turns.length]?.[1];
             if (bytes !== undefined) bytes[position % bytes.length] = value;
           }
-          const { conversation } = hear(turns, cut, chosen.ports);
-          assert(conversation.keptBytes <= 100_000);
+          const { keptBytes } = hear(turns, cut, chosen.ports);
+          assert(keptBytes <= 100_000);
         },
       ),
       { numRuns: 400 },
@@ -150,8 +69,8 @@ describe('every carrier', () => {
           [1, bytes],
           [0, bytes],
         ];
-        assert(hear(turns, 97).conversation.keptBytes <= 100_000);
-        assert(hear(turns, 97, [53, 40000]).conversation.keptBytes <= 100_000);
+        assert(hear(turns, 97).keptBytes <= 100_000);
+        assert(hear(turns, 97, [53, 40000]).keptBytes <= 100_000);
       }),
       { numRuns: 300 },
     );

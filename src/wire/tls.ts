@@ -84,6 +84,11 @@ export function readClientHello(body: Uint8Array): ClientHello | null {
   return cursor.failed ? null : hello;
 }
 
+/** The drafts of TLS 1.3 went by 0x7f00 and their number; findings name them as what they became. */
+export function settledVersion(version: number): number {
+  return version >> 8 === 0x7f ? 0x0304 : version;
+}
+
 /** Reads the body of a ServerHello. */
 export function readServerHello(body: Uint8Array): ServerHello | null {
   const cursor = new Cursor(body);
@@ -92,7 +97,7 @@ export function readServerHello(body: Uint8Array): ServerHello | null {
   cursor.skip(cursor.u8());
   const cipher = cursor.u16();
   cursor.skip(1);
-  if (cursor.failed || version >> 8 !== 3) return null;
+  if (cursor.failed || settledVersion(version) >> 8 !== 3) return null;
   let alpn: string[] = [];
   forEachExtension(cursor, (type, data) => {
     if (type === EXTENSION.SUPPORTED_VERSIONS) version = data.u16();

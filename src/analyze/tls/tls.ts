@@ -11,6 +11,7 @@ import {
   RECORD,
   RECORD_BYTES_MAX,
   RECORD_HEAD_BYTES,
+  settledVersion,
 } from '#wire/tls.ts';
 import { ja4Of } from '#wire/ja4.ts';
 import { readCertificate } from '#wire/x509.ts';
@@ -143,7 +144,8 @@ function sayClient(side: Side, body: Uint8Array, at: Millis, out: Out): void {
   const hello = readClientHello(body);
   if (hello === null) return;
   const { sni, alpn } = hello;
-  const version = hello.versions.length === 0 ? hello.version : Math.max(...hello.versions);
+  const highest = hello.versions.length === 0 ? hello.version : Math.max(...hello.versions);
+  const version = settledVersion(highest);
   out.fact({ kind: 'tls-client', at, side, version, sni, alpn, ja4: ja4Of(hello) });
   if (sni !== null) out.fact({ kind: 'name', at, side, source: 'sni', name: sni, port: null });
 }
@@ -151,7 +153,8 @@ function sayClient(side: Side, body: Uint8Array, at: Millis, out: Out): void {
 function sayServer(side: Side, body: Uint8Array, at: Millis, out: Out): boolean {
   const hello = readServerHello(body);
   if (hello === null) return false;
-  const { version, alpn } = hello;
+  const version = settledVersion(hello.version);
+  const { alpn } = hello;
   out.fact({ kind: 'tls-server', at, side, version, sni: null, alpn, ja4: null });
   return version < TLS_1_3;
 }
