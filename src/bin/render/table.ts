@@ -85,8 +85,7 @@ function rateCell({ hashrate }: Finding, labels: Labels): string[] {
   ];
 }
 
-/** Widths that fit: the widest columns give way first, down to COLUMN_MIN. */
-function widthsFor(rows: readonly (readonly string[])[], total: number): number[] {
+function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => {
@@ -94,14 +93,32 @@ function widthsFor(rows: readonly (readonly string[])[], total: number): number[
       widths[index] = Math.max(widths[index] ?? 0, widest);
     });
   }
-  const sum = (): number => widths.reduce((all, width) => all + width + GAP, 0);
-  while (sum() > total) {
-    // The first column is the verdict; it stays whole.
+  return widths;
+}
+
+function columnsTaken(widths: readonly number[]): number {
+  return widths.reduce((all, width) => all + width + GAP, 0);
+}
+
+/** Widths that fit: the widest columns give way first, down to COLUMN_MIN; the verdict stays whole. */
+function widthsFor(rows: readonly (readonly string[])[], total: number): number[] {
+  const widths = naturalWidths(rows);
+  while (columnsTaken(widths) > total) {
     const widest = Math.max(...widths.slice(1));
     if (widest <= COLUMN_MIN) break;
     widths[widths.indexOf(widest, 1)] = widest - 1;
   }
   return widths;
+}
+
+/** For narrow terminals: the coin goes under the protocol, the power under the hash rate. */
+function folded(row: readonly string[]): string[] {
+  const [grade, client, server, protocol, coin, who, shares, hashrate, power] = row;
+  const under = (...cells: readonly (string | undefined)[]): string =>
+    cells.filter((cell) => cell !== undefined && cell !== '').join('\n');
+  return [grade, client, server, under(protocol, coin), who, shares, under(hashrate, power)].map(
+    (cell) => cell ?? '',
+  );
 }
 
 /** Drops columns that no line fills, so that narrow terminals keep the others. */
@@ -122,12 +139,12 @@ export function renderTable(findings: readonly Finding[], options: RenderOptions
   if (findings.length === 0) return labels.noFindings;
   const { color } = options;
   const groups = groupsOf(findings);
-  const rows = withoutEmpty([
-    Object.values(labels.columns),
-    ...groups.map((group) =>
-      cellsOf(group, labels).map((lines) => lines.filter(Boolean).map(printable).join('\n')),
-    ),
-  ]);
+  const cells = groups.map((group) =>
+    cellsOf(group, labels).map((lines) => lines.filter(Boolean).map(printable).join('\n')),
+  );
+  const wide = withoutEmpty([Object.values(labels.columns), ...cells]);
+  const fits = columnsTaken(naturalWidths(wide)) <= options.width;
+  const rows = fits ? wide : withoutEmpty([Object.values(labels.columns), ...cells].map(folded));
   const widths = widthsFor(rows, options.width);
   const table = new Table({
     chars: NO_LINES,
