@@ -145,7 +145,7 @@ const MINERS: readonly Miner[] = [
     server: '198.51.100.16',
     port: 443,
     carriers: ['tls'],
-    options: { shares: 60, shareMillis: 9000 },
+    options: { shares: 60, shareMillis: 9000, compact: true },
   },
   {
     role: 'refused',

@@ -6,8 +6,8 @@ export interface Work {
   job(clean: boolean): void;
   /** Submits a share and answers it. */
   share(verdict: Verdict): void;
-  /** The pool changes the difficulty; it holds from the next job on. */
-  retarget?(): void;
+  /** The pool multiplies the difficulty by this; it holds from the next job on. */
+  retarget?(factor: number): void;
   keepAlive?(): void;
 }
 
@@ -27,7 +27,7 @@ export function pace(
   { jobMillis, keepAliveMillis = Infinity }: Pace,
 ): void {
   const { random, options } = scene;
-  const shareMillis = options.shares === 0 ? Infinity : (options.shareMillis ?? 8000);
+  let shareMillis = options.shares === 0 ? Infinity : (options.shareMillis ?? 8000);
   const shareIn = (): number =>
     shareMillis === Infinity ? Infinity : random.exponential(shareMillis);
   const jobIn = (): number => jobMillis * (0.5 + random.float());
@@ -37,6 +37,7 @@ export function pace(
     scene.now + keepAliveMillis,
   ];
   let jobs = 0;
+  let factor = 0.5;
   const isOver = (): boolean =>
     options.shares === 0 ? jobs === 3 : scene.submitted >= options.shares;
   while (!isOver()) {
@@ -44,8 +45,13 @@ export function pace(
     scene.advanceTo(next);
     if (next === shareAt) {
       work.share(verdictOf(scene));
+      if (scene.submitted % RETARGET_EVERY === 3 && work.retarget !== undefined) {
+        // The machine stays as fast as it is, so shares of twice the work come half as often.
+        factor = factor === 2 ? 0.5 : 2;
+        shareMillis *= factor;
+        work.retarget(factor);
+      }
       shareAt = scene.now + shareIn();
-      if (scene.submitted % RETARGET_EVERY === 3) work.retarget?.();
     } else if (next === jobAt) {
       work.job(random.below(4) === 0);
       jobs += 1;

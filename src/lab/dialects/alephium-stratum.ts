@@ -99,8 +99,8 @@ class Session {
     });
   }
 
-  retarget(): void {
-    this.#difficulty *= 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.#setDifficulty();
     this.job();
   }

@@ -71,8 +71,8 @@ class Session {
     scene.pool({ id, jsonrpc: '2.0', method: 'result', ...ANSWERS[verdict] });
   }
 
-  retarget(): void {
-    this.#difficulty += 1 << 24;
+  retarget(factor: number): void {
+    this.#difficulty += factor > 1 ? 1 << 24 : -(1 << 24);
     this.job();
   }
 }

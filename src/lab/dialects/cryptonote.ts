@@ -110,8 +110,8 @@ class Session {
     scene.pool({ id, jsonrpc: '2.0', error: { code: -1, message } });
   }
 
-  retarget(): void {
-    this.#difficulty *= this.#scene.random.below(2) === 0 ? 2 : 0.5;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.job();
   }
 

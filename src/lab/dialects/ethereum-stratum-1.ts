@@ -63,8 +63,8 @@ class Session {
     else scene.pool({ id, result: false, error: errorOf(verdict) });
   }
 
-  retarget(): void {
-    this.#difficulty *= 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.#setDifficulty();
     this.job(false);
   }

@@ -82,8 +82,8 @@ class Session {
       });
   }
 
-  retarget(): void {
-    this.#difficulty *= 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.#set();
     this.job(false);
   }

@@ -74,8 +74,8 @@ class Session {
     else scene.pool({ ...head, error: ERRORS[verdict === 'stale' ? 'stale' : 'low'] });
   }
 
-  retarget(): void {
-    this.#difficulty *= 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.job();
   }
 

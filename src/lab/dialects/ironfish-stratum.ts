@@ -79,8 +79,8 @@ class Session {
     scene.pool({ id: this.#answer++, method: 'mining.submitted', body });
   }
 
-  retarget(): void {
-    this.#difficulty *= 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.#setTarget();
     this.job();
   }

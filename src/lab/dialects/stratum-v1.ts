@@ -144,9 +144,8 @@ class Session {
     else scene.pool({ id, result: null, error: errorOf(verdict) });
   }
 
-  retarget(): void {
-    this.#difficulty =
-      this.#scene.random.below(2) === 0 ? this.#difficulty * 2 : this.#difficulty / 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.#setDifficulty();
     this.job(false);
   }

@@ -62,6 +62,8 @@ class Session {
   #jobId = 0;
   #sequence = 0;
   #shareSum = 0n;
+  /** 2^48 hashes a share, one each few seconds: a machine of about 30 TH/s. */
+  #bits = 208;
 
   constructor(scene: Scene, send: Send) {
     this.#scene = scene;
@@ -81,7 +83,7 @@ class Session {
     const channel = { requestId: 1, user, nominalHashRate: 110e12, maxTarget };
     this.#say(0, { name: 'open-standard', ...channel });
     scene.wait();
-    const granted = { requestId: 1, channelId: CHANNEL, target: this.#target(16) };
+    const granted = { requestId: 1, channelId: CHANNEL, target: this.#target() };
     const prefix = { extranoncePrefix: scene.random.bytes(4), groupChannelId: 0 };
     this.#say(1, { name: 'open-standard.success', ...granted, ...prefix });
     scene.wait(1);
@@ -121,8 +123,9 @@ class Session {
     this.#say(1, { name: 'submit.error', ...head, sequence, error });
   }
 
-  retarget(): void {
-    const target = this.#target(15);
+  retarget(factor: number): void {
+    this.#bits -= Math.log2(factor);
+    const target = this.#target();
     this.#say(1, { name: 'set-target', channelId: CHANNEL, target });
   }
 
@@ -130,10 +133,10 @@ class Session {
     this.#send(side, encodeSv2(message));
   }
 
-  /** 2^(8 · exponent), little-endian: a share takes 2^(256 − 8 · exponent) hashes. */
-  #target(exponent: number): Uint8Array {
+  /** 2^bits, little-endian: a share takes 2^(256 − bits) hashes. */
+  #target(): Uint8Array {
     const target = new Uint8Array(32);
-    target[exponent] = 1;
+    target[this.#bits >> 3] = 1 << (this.#bits & 7);
     return target;
   }
 }

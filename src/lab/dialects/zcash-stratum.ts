@@ -79,8 +79,8 @@ class Session {
     else scene.pool({ id, result: null, error: errorOf(verdict) });
   }
 
-  retarget(): void {
-    this.#difficulty *= 2;
+  retarget(factor: number): void {
+    this.#difficulty *= factor;
     this.#setTarget();
     this.job(false);
   }
