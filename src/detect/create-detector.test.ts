@@ -309,6 +309,39 @@ test('an invalid wallet checksum is counter-evidence and names no coin', () => {
   assert.ok(kindsOf(finding?.against).includes('wallet-invalid'));
 });
 
+test('a worker is what remains of the user name, not the whole of it', () => {
+  const protocol = 'stratum-v1';
+  const named = (user: string, worker: string | null, shared: string | null) =>
+    findingOf([
+      aFact('login', { protocol, user, worker, offers: [] }),
+      aFact('share', { protocol, worker: shared }),
+    ])?.worker;
+  assert.equal(
+    named('1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', null, '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'),
+    null,
+  );
+  assert.equal(named('name', 'name', 'name'), null);
+  assert.equal(named('name.rig', null, 'name.rig'), 'rig');
+  assert.equal(named(XMR, 'rig', null), 'rig');
+  assert.equal(named(XMR, null, 'rig'), 'rig');
+});
+
+test('a host header that is only the address is not a name', () => {
+  const request = (host: string) =>
+    aFact('http-request', {
+      host,
+      path: '/',
+      agent: 'cgminer',
+      user: null,
+      mining: null,
+      status: null,
+      side: 0,
+    });
+  const poll = aFact('poll', { protocol: 'getwork' });
+  assert.equal(findingOf([request('198.51.100.20:9333'), poll])?.server.name, null);
+  assert.equal(findingOf([request('node.example:9333'), poll])?.server.name, 'node.example');
+});
+
 test('what is ordinary on the same flow is told against the finding', () => {
   const finding = findingOf([...SESSION, aFact('ordinary', { what: 'bitcoin-rpc' })]);
   assert.ok(kindsOf(finding?.against).includes('ordinary-bitcoin-rpc'));

@@ -66,10 +66,11 @@ class SessionDetector implements Detector {
     this.#questions = new Questions(telling, options.live, options.report);
   }
 
+  /** Reasons that occurred; none is listed with 0. */
   get counters(): Readonly<Record<string, number>> {
     this.#counters['names-forgotten'] = this.#names.forgotten;
     this.#counters['questions-forgotten'] = this.#questions.forgotten;
-    return this.#counters;
+    return Object.fromEntries(Object.entries(this.#counters).filter(([, count]) => count > 0));
   }
 
   observe(flow: FlowInfo, fact: Fact): void {

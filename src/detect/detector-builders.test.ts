@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
 import { Finding } from '#model/finding.ts';
 import type { Indicator, IndicatorIndex } from '#model/indicator.ts';
-import type { FlowInfo, Side } from '#model/stream.ts';
+import type { FlowInfo } from '#model/stream.ts';
 import { createDetector, type CreateOptions } from './create-detector.ts';
 
 export const START = Date.UTC(2026, 4, 1, 12);
@@ -120,8 +120,6 @@ export function findingOf(
 export function kindsOf(list: readonly { readonly kind: string }[] | undefined): string[] {
   return (list ?? []).map(({ kind }) => kind);
 }
-
-export const SIDES: readonly Side[] = [0, 1];
 
 test('aFact() and run() make findings that satisfy the schema', () => {
   assert.equal(findingOf([aFact('login')])?.grade, 'attempted');

@@ -55,6 +55,9 @@ test('decideAlgorithm() tells CryptoNight from RandomX and the Merge by time', (
   assert.equal(told({ ...cryptonote, at: Date.UTC(2023, 1, 1) }).algorithm, 'randomx');
   const eth = { protocol: 'eth-proxy', hasEthereumWallet: true } as const;
   assert.equal(told({ ...eth, at: Date.UTC(2017, 0, 1) }).coin, 'ETH');
+  const job = { algorithm: 'ethash', at: Date.UTC(2017, 0, 1) } as const;
+  assert.equal(told({ ...eth, ...job }).coin, 'ETH');
+  assert.equal(told({ ...eth, algorithm: 'ethash' }).coin, null);
   assert.deepEqual(told(eth), { algorithm: null, coin: null, by: null });
 });
 

@@ -94,6 +94,9 @@ const ETHEREUM_FAMILY: ReadonlySet<Protocol> = new Set([
 
 export function decideAlgorithm(hints: AlgorithmHints): AlgorithmTold {
   const { algorithm, coin } = hints;
+  if (algorithm === 'ethash' && coin === null && isEthereumEra(hints)) {
+    return { algorithm, coin: 'ETH', by: 'era' };
+  }
   if (algorithm !== null) return { ...coinFor(algorithm, hints), by: 'job' };
   const ofCoin = coin === null ? undefined : BY_COIN[coin];
   if (ofCoin !== undefined) return { algorithm: ofCoin, coin, by: 'job' };
@@ -166,6 +169,10 @@ function decideEquihash(walletCoin: string | null): AlgorithmTold {
   return { algorithm, coin: sameAlgorithm(walletCoin, algorithm), by: 'dialect' };
 }
 
+function isEthereumEra({ at, hasEthereumWallet }: AlgorithmHints): boolean {
+  return at < MERGE_AT && hasEthereumWallet;
+}
+
 /**
  * Before the Merge nearly all work in these dialects was Ethereum's; afterwards Ethereum Classic, EthereumPoW and others
  * share what is left, and only a job can tell them apart.
@@ -174,7 +181,7 @@ function decideEthereumFamily(hints: AlgorithmHints): AlgorithmTold {
   if (hints.walletCoin === 'CFX') return { algorithm: 'octopus', coin: 'CFX', by: 'wallet' };
   if (hints.walletCoin === 'RVN') return { algorithm: 'kawpow', coin: 'RVN', by: 'wallet' };
   if (hints.at >= MERGE_AT) return { algorithm: null, coin: null, by: null };
-  return { algorithm: 'ethash', coin: hints.hasEthereumWallet ? 'ETH' : null, by: 'era' };
+  return { algorithm: 'ethash', coin: isEthereumEra(hints) ? 'ETH' : null, by: 'era' };
 }
 
 /** Difficulty that no network but Bitcoin's family has reached (Decred's peak is below 10^11, scrypt's below 10^9). */

@@ -29,6 +29,8 @@ export interface Login {
 export const COINBASES_MAX = 4;
 /** Different names that log in on one connection (a proxy's miners) whose wallets are still looked at. */
 export const LOGINS_MAX = 32;
+/** Longer user names are cut. */
+const USER_CHARS_MAX = 512;
 /** Algorithm names of one offer that are kept. */
 const OFFERS_MAX = 16;
 
@@ -160,18 +162,18 @@ export class Mining {
       this.login === null ||
       (name.wallet?.checksum === 'valid' && this.login.name.wallet?.checksum !== 'valid');
     if (!isBetter) return;
-    this.login = { at: fact.at, user: fact.user.slice(0, 512), name };
-    this.worker = fact.worker ?? name.worker ?? this.worker;
+    this.login = { at: fact.at, user: fact.user.slice(0, USER_CHARS_MAX), name };
+    this.worker = workerFrom(fact.worker, fact.user, name) ?? this.worker;
   }
 
   #hearShare(fact: ShareFact): void {
     this.work.submit(fact);
-    if (this.worker === null && fact.worker !== null) {
-      // Bitcoin's family repeats the whole user name with every result, which names a session joined half-way.
-      const name = readLogin(fact.worker, fact.protocol);
-      this.worker = name.wallet !== null || this.login === null ? name.worker : fact.worker;
-      if (this.login === null) this.login = { at: fact.at, user: fact.worker.slice(0, 512), name };
-    }
+    if (this.worker !== null || fact.worker === null) return;
+    // Bitcoin's family repeats the whole user name with every result, which names a session joined half-way.
+    const name = readLogin(fact.worker, fact.protocol);
+    const user = this.login?.user ?? fact.worker;
+    this.login ??= { at: fact.at, user: user.slice(0, USER_CHARS_MAX), name };
+    this.worker = name.wallet === null ? workerFrom(fact.worker, user, name) : name.worker;
   }
 
   #hearJob(fact: JobFact): void {
@@ -194,4 +196,9 @@ export class Mining {
     const count = (this.claim?.count ?? 0) + 1;
     this.claim = { at: this.claim?.at ?? fact.at, rate: fact.hashesPerSecond, count };
   }
+}
+
+/** Some dialects give the worker a field of its own, others hang it on to the user name. */
+function workerFrom(worker: string | null, user: string, name: LoginName): string | null {
+  return worker === null || worker === user ? name.worker : worker;
 }

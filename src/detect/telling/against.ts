@@ -34,7 +34,8 @@ function talkAgainst(mining: Mining): Told[] {
   const { welcome, login } = mining;
   if (!mining.openingSeen) told.push({ kind: 'joined-midway', at: mining.firstAt ?? 0, data: {} });
   if (welcome?.ok === false) {
-    told.push({ kind: 'hello-refused', at: welcome.at, data: { error: welcome.error } });
+    const kind = mining.helloAt === null ? 'request-refused' : 'hello-refused';
+    told.push({ kind, at: welcome.at, data: { error: welcome.error } });
   }
   if (mining.loginAnswer?.ok === false) {
     const { at, error } = mining.loginAnswer;

@@ -7,6 +7,7 @@ import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
 import { againstOf } from './against.ts';
 import { evidenceOf, listed } from './evidence.ts';
 import { categoryOf } from '#detect/session/grade.ts';
+import { addressBits } from '#detect/networks.ts';
 import { measure, type Measured, UNMEASURED } from '#detect/figures/measure.ts';
 import type { Mining } from '#detect/session/mining.ts';
 import type { Listing, Session } from '#detect/session/session.ts';
@@ -105,7 +106,9 @@ function endpoint({ ip, port }: Endpoint): Endpoint {
 /** What the client itself called the server counts more than what DNS said of the address. */
 function serverName(session: Session): string | null {
   const own = session.names.findLast((name) => name.source !== 'dns')?.name;
-  return toldFrom(own ?? session.tlsClient?.sni ?? session.knownAs ?? session.httpRequest?.host);
+  const host = session.httpRequest?.host?.replace(/:\d+$/, '') ?? null;
+  const isName = host !== null && addressBits(host.replace(/^\[|\]$/g, '')) === null;
+  return toldFrom(own ?? session.tlsClient?.sni ?? session.knownAs ?? (isName ? host : null));
 }
 
 const NO_TALK = { protocol: null, pool: null, agent: null, worker: null, wallet: null } as const;

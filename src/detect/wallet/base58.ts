@@ -9,7 +9,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { base58 } from '@scure/base';
 import { type Address, decodeOr } from './address.ts';
 
-const VERSIONS: readonly (readonly [version: readonly number[], coin: string])[] = [
+const VERSIONS: readonly (readonly [version: readonly number[], coin: string | null])[] = [
   [[0x00], 'BTC'],
   [[0x05], 'BTC'],
   [[0x30], 'LTC'],
@@ -22,6 +22,9 @@ const VERSIONS: readonly (readonly [version: readonly number[], coin: string])[]
   [[0x7a], 'RVN'],
   [[0x26], 'BTG'],
   [[0x17], 'BTG'],
+  // Test networks of Bitcoin and its children share these; such coins have no worth and no name here.
+  [[0x6f], null],
+  [[0xc4], null],
   [[0x1c, 0xb8], 'ZEC'],
   [[0x1c, 0xbd], 'ZEC'],
 ];
@@ -34,16 +37,17 @@ export function readBase58Check(text: string): Address | null {
   if (bytes === null) return null;
   const body = bytes.subarray(0, bytes.length - CHECK_BYTES);
   const coin = coinOf(body);
-  if (coin === null) return null;
+  if (coin === undefined) return null;
   const check = sha256(sha256(body));
   const valid = bytes.subarray(body.length).every((byte, i) => byte === check[i]);
   return { address: text, coin, checksum: valid ? 'valid' : 'invalid' };
 }
 
-function coinOf(body: Uint8Array): string | null {
+/** Undefined for a version that is not in the table. */
+function coinOf(body: Uint8Array): string | null | undefined {
   for (const [version, coin] of VERSIONS) {
     if (body.length !== version.length + HASH_BYTES) continue;
     if (version.every((byte, i) => body[i] === byte)) return coin;
   }
-  return null;
+  return undefined;
 }

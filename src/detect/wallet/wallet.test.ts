@@ -18,6 +18,8 @@ const KNOWN: readonly (readonly [text: string, coin: string | null])[] = [
   // BIP-173, BIP-350
   ['BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4', 'BTC'],
   ['bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0', 'BTC'],
+  // A test network's address: right checksum, no coin of worth.
+  ['mn4jUMneEBjZuDPEdFuj6BmFPmehmrT2Zc', null],
   // EIP-55
   ['0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', null],
   ['0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359', null],

@@ -104,8 +104,9 @@ export const FOR_EN = {
 
 export const AGAINST_EN = {
   'joined-midway': () =>
-    'The beginning of the connection was not recorded, so login and opening are missing.',
+    'The beginning of the connection was not recorded; what was said then is missing here.',
   'hello-refused': (d: Data) => `The pool refused the introduction${around(': ', d['error'], '')}.`,
+  'request-refused': (d: Data) => `The server refused the request${around(': ', d['error'], '')}.`,
   'login-refused': (d: Data) => `The pool refused the login${around(': ', d['error'], '')}.`,
   'wallet-invalid': (d: Data) =>
     `“${textOf(d['address'])}” fails the checksum of its coin: a typing error, a cut record or an invented name.`,

@@ -91,8 +91,9 @@ export const ZH_CN: Catalog = {
   'shape-chia-cadence': (d) =>
     `端口和消息节奏与奇亚（Chia）耕种一致，约每九秒一次推送（吻合度 ${fraction(d['fit'])}）。`,
   'carried-in': (d) => `会话的承载方式：${textOf(d['carriers'])}。`,
-  'joined-midway': () => '未记录到连接的开头，因此缺少登录和开场内容。',
+  'joined-midway': () => '未记录到连接的开头，此处缺少当时的内容。',
   'hello-refused': (d) => `矿池拒绝了矿机的自我介绍${around('：', d['error'], '')}。`,
+  'request-refused': (d) => `服务器拒绝了请求${around('：', d['error'], '')}。`,
   'login-refused': (d) => `矿池拒绝了登录${around('：', d['error'], '')}。`,
   'wallet-invalid': (d) =>
     `“${textOf(d['address'])}”未通过所属币种的校验：可能是笔误、记录被截断或随意编写。`,
