@@ -22,6 +22,7 @@ interface State {
   /** One watch per direction where the ports are Chia's. */
   readonly chia: readonly [ChiaCadence, ChiaCadence] | null;
   readonly skip: [number, number];
+  isNamed: boolean;
 }
 
 export const encrypted = defineAnalyzer<State>({
@@ -38,6 +39,7 @@ export const encrypted = defineAnalyzer<State>({
       ? [new ChiaCadence(), new ChiaCadence()]
       : null,
     skip: [0, 0],
+    isNamed: false,
   }),
   feed(state, side, bytes, at, out) {
     let taken = 0;
@@ -65,7 +67,7 @@ export const encrypted = defineAnalyzer<State>({
   },
   end(state, at, out) {
     const fact = state.grammar.judge(at);
-    if (fact !== null) out.fact(fact);
+    if (fact !== null) say(state, fact, out);
   },
 });
 
@@ -73,11 +75,19 @@ function hear(state: State, side: Side, length: number, at: Millis, out: Out): v
   const watch = state.chia?.[side];
   const fact =
     watch?.add(at) === true ? chiaFact(watch, side, at) : state.grammar.add(side, length, at);
-  if (fact !== null) out.fact(fact);
+  if (fact !== null) say(state, fact, out);
   const isOver = fact?.protocol === 'chia' || (!state.grammar.wanted && state.chia === null);
   if (!isOver) return;
   out.deaf(0, true);
   out.deaf(1, true);
+}
+
+/** The carrier is named with the first judgement only: most flows that are read here give none. */
+function say(state: State, fact: BehaviourFact, out: Out): void {
+  const { side, at } = fact;
+  if (!state.isNamed) out.fact({ kind: 'carrier', carrier: 'tls', side, at });
+  state.isNamed = true;
+  out.fact(fact);
 }
 
 /** The side that connected; joined half-way, the one with the higher port. */

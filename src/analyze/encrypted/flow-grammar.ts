@@ -33,10 +33,11 @@ interface Totals {
   acks: number;
   jobs: number;
   unasked: number;
+  unaskedMin: number;
   millis: number;
 }
 
-const NOTHING: Totals = { submits: 0, acks: 0, jobs: 0, unasked: 0, millis: 0 };
+const NOTHING: Totals = { submits: 0, acks: 0, jobs: 0, unasked: 0, unaskedMin: 0, millis: 0 };
 
 export class FlowGrammar {
   readonly #window = new RecordWindow();
@@ -81,12 +82,13 @@ export class FlowGrammar {
 
   #totalsWith(grammar: Grammar | null): Totals {
     if (grammar === null) return { ...NOTHING };
-    const { submits, acks, jobs, unasked, millis } = this.#carried;
+    const { submits, acks, jobs, unasked, unaskedMin, millis } = this.#carried;
     return {
       submits: submits + grammar.submits,
       acks: acks + grammar.acks,
       jobs: jobs + grammar.jobs,
       unasked: unasked + grammar.unasked,
+      unaskedMin: unaskedMin + grammar.unaskedMin,
       millis: millis + this.#window.spanMs,
     };
   }
@@ -127,7 +129,7 @@ function isLeastSeen(grammar: Grammar, totals: Totals): boolean {
   return (
     totals.submits >= submitsMin &&
     totals.jobs >= LEAST.jobs &&
-    totals.unasked >= LEAST.unasked &&
+    totals.unasked >= Math.max(LEAST.unasked, totals.unaskedMin) &&
     totals.millis >= LEAST.millis
   );
 }

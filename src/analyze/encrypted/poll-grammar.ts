@@ -41,6 +41,7 @@ export function judgePoll(window: RecordWindow, client: Side): Grammar | null {
     acks: walk.submits.length,
     jobs: walk.unasked.length,
     unasked: walk.unasked.length,
+    unaskedMin: 0,
     submitBytes: walk.submitBytes,
     ackBytes: walk.ackBytes,
     jobBytes: job.median,

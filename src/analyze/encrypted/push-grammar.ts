@@ -15,6 +15,8 @@ export interface Grammar {
   readonly jobs: number;
   /** JOBs that no client message can have asked for. */
   readonly unasked: number;
+  /** How many must be unasked, given how often the client speaks; judged over the whole flow, as windows hold few. */
+  readonly unaskedMin: number;
   readonly submitBytes: number;
   readonly ackBytes: number;
   readonly jobBytes: number;
@@ -49,9 +51,13 @@ const PAIRING_SLACK = 0.15;
 /** Answers within this time of a SUBMIT; pools across the world answer in half a second. */
 const ANSWER_MS_MAX = 5000;
 const ANSWERED_SHARE_MIN = 0.8;
-/** A JOB this soon after a client message may be its reply; half of a busy miner's jobs still come at other times. */
+/**
+ * A JOB this soon after a client message may be its reply. What falls there by chance is allowed for, up to a half: a
+ * busy proxy sends a share every second.
+ */
 const ASKED_MS = 700;
 const UNASKED_SHARE_MIN = 0.6;
+const CHANCE_MAX = 0.5;
 /** Gaps of a search without memory: 1 ± 3 standard errors at 10 gaps, wider above because machines pause. */
 const MEMORYLESS: readonly [number, number] = [0.45, 2.5];
 /** Heartbeats count too, so a staircase speaks only where the client is no clock. */
@@ -85,9 +91,10 @@ export function judgePush(window: RecordWindow, client: Side): Grammar | null {
   if (!isPaired(submit.count, kept, small.length, ack.count)) return null;
   if (!isAnswered(window, client, submit, ack)) return null;
 
+  const chance = Math.min(CHANCE_MAX, within(sent.lengths.length, ASKED_MS, window.spanMs));
   const unasked = unaskedOf(window, client, job);
-  if (unasked < job.count * UNASKED_SHARE_MIN) return null;
-  return withWitnesses(window, client, { submit, ack, job, unasked });
+  const unaskedMin = job.count * UNASKED_SHARE_MIN * (1 - chance);
+  return withWitnesses(window, client, { submit, ack, job, unasked, unaskedMin });
 }
 
 /** Client messages of one other size that come by the clock. */
@@ -155,13 +162,14 @@ function unaskedOf(window: RecordWindow, client: Side, job: SizeClass): number {
 
 interface Classes {
   readonly unasked: number;
+  readonly unaskedMin: number;
   readonly submit: SizeClass;
   readonly ack: SizeClass;
   readonly job: SizeClass;
 }
 
 function withWitnesses(window: RecordWindow, client: Side, classes: Classes): Grammar | null {
-  const { submit, ack, job, unasked } = classes;
+  const { submit, ack, job, unasked, unaskedMin } = classes;
   const sent = window.of(client);
   const got = window.of(client === 0 ? 1 : 0);
   const submitTimes = sent.times.filter((_, i) => isIn(sent.lengths[i] ?? 0, submit));
@@ -183,6 +191,7 @@ function withWitnesses(window: RecordWindow, client: Side, classes: Classes): Gr
     acks: ack.count,
     jobs: job.count,
     unasked,
+    unaskedMin,
     submitBytes: submit.median,
     ackBytes: ack.median,
     jobBytes: job.median,
@@ -203,8 +212,13 @@ function isTriggered(window: RecordWindow, client: Side, { submit, job }: Classe
       if (isIn(length, job)) pushedAt = at;
     } else if (isIn(length, submit) && at - pushedAt <= TRIGGER_MS) triggered += 1;
   }
-  const chance = 1 - Math.exp((-job.count * TRIGGER_MS) / Math.max(1, window.spanMs));
+  const chance = within(job.count, TRIGGER_MS, window.spanMs);
   return triggered > submit.count * (TRIGGERED_SHARE_MAX + (1 - TRIGGERED_SHARE_MAX) * chance);
+}
+
+/** How likely some moment lies within `millis` after one of `count` memoryless events in `spanMs`. */
+function within(count: number, millis: number, spanMs: number): number {
+  return 1 - Math.exp((-count * millis) / Math.max(1, spanMs));
 }
 
 /** A Merkle branch takes 64 hex digits, two quotes and a comma. */

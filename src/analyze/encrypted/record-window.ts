@@ -1,8 +1,13 @@
-/** The last records of one encrypted flow: who, how long, when. Fixed memory: 256 entries, about 3 KiB. */
+/**
+ * The records of one encrypted flow that are judged together: who, how long, when. Memory is 350 bytes for the first
+ * 32 records and doubles up to 2.8 KiB for 256: most encrypted flows never get there.
+ */
 import type { Millis, Side } from '#model/stream.ts';
 
 /** A miner with a share every 30 s fills it in an hour, a fast WebSocket miner in ten minutes. */
 export const RECORDS_MAX = 256;
+
+const RECORDS_AT_FIRST = 32;
 
 export interface Sizes {
   readonly lengths: readonly number[];
@@ -10,9 +15,9 @@ export interface Sizes {
 }
 
 export class RecordWindow {
-  readonly #lengths = new Uint16Array(RECORDS_MAX);
-  readonly #sides = new Uint8Array(RECORDS_MAX);
-  readonly #times = new Float64Array(RECORDS_MAX);
+  #lengths = new Uint16Array(RECORDS_AT_FIRST);
+  #sides = new Uint8Array(RECORDS_AT_FIRST);
+  #times = new Float64Array(RECORDS_AT_FIRST);
   #count = 0;
   #bytes = 0;
 
@@ -35,6 +40,7 @@ export class RecordWindow {
 
   add(side: Side, length: number, at: Millis): void {
     if (this.isFull) return;
+    if (this.#count === this.#lengths.length) this.#grow();
     this.#lengths[this.#count] = length;
     this.#sides[this.#count] = side;
     this.#times[this.#count] = at;
@@ -69,5 +75,18 @@ export class RecordWindow {
       times.push(this.timeOf(i));
     }
     return { lengths, times };
+  }
+
+  #grow(): void {
+    const { length } = this.#lengths;
+    const lengths = new Uint16Array(length * 2);
+    const sides = new Uint8Array(length * 2);
+    const times = new Float64Array(length * 2);
+    lengths.set(this.#lengths);
+    sides.set(this.#sides);
+    times.set(this.#times);
+    this.#lengths = lengths;
+    this.#sides = sides;
+    this.#times = times;
   }
 }
