@@ -190,6 +190,33 @@ test('watch names the capability and how to get it when it is missing', options,
   assert.match(watch.err.join('\n'), /CAP_NET_RAW.*sudo.*setcap/s);
 });
 
+test(
+  'a fanout group follows its interface until its reserve is used up, and says so',
+  options,
+  async () => {
+    using space = new Namespace();
+    const wire = (): void => {
+      space.ip('link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far');
+      space.ip('link', 'set', 'near', 'up');
+      space.ip('link', 'set', 'far', 'up');
+    };
+    wire();
+    const tap = space.act('tap', 'near', '2', '1');
+    await tap.line((text) => text === 'open');
+    const heard = (count: number) => tap.out.length >= count + 1;
+    for (const count of [2, 4]) {
+      space.ip('link', 'del', 'near');
+      await tap.line(() => heard(count - 1));
+      wire();
+      await tap.line(() => heard(count));
+    }
+    assert.deepEqual(
+      tap.out.map(({ text }) => text),
+      ['open', 'gone', 'up', 'gone', 'exhausted'],
+    );
+  },
+);
+
 test('fanout brings both directions of a flow to one worker', options, async () => {
   using space = new Namespace();
   const probe = space.act('fanout', 'lo', '2');

@@ -33,7 +33,6 @@ export async function runSession(
   stop: AbortSignal,
 ): Promise<number> {
   const taps = plan.source.kind === 'live' ? await openTaps(plan) : [];
-  const began = performance.now();
   const crew = new Crew({
     sources: sourcesOf(plan, taps),
     detection: {
@@ -53,6 +52,7 @@ export async function runSession(
     await crew.ready();
     const account = taps.length > 0 ? await giveUpRights(plan) : null;
     crew.go();
+    const began = performance.now();
     if (taps.length > 0) {
       output.notice(messagesIn(plan.language).watching(nameOf(plan), account));
     }

@@ -124,7 +124,7 @@ export function joinFanout(libc: Libc, fd: number, id: number, flags: number): v
   if (libc.setsockopt(fd, SOL_PACKET, PACKET_FANOUT, value, 4) !== 0) {
     throw new OperatingError(
       'unsupported',
-      `The kernel refused to spread frames over workers (PACKET_FANOUT, errno ${libc.errno()}); use --workers 1`,
+      `The kernel refused to spread frames over workers (PACKET_FANOUT, errno ${libc.errno()}): is the interface up? --workers 1 does without`,
     );
   }
 }

@@ -77,7 +77,11 @@ export function becomeAccount(account: Account): void {
   process.setuid?.(account.uid);
 }
 
-/** Empties this thread's capability sets, for runs whose rights came from file capabilities and not from root. */
+/**
+ * Empties this thread's capability sets, for runs whose rights came from file capabilities and not from root. The
+ * kernel lets a thread do this only for itself, so the runtime's own helper threads, which run no code of ours, keep
+ * what they were started with; a start as root has no such remainder.
+ */
 export function dropCapabilities(libc: Libc): void {
   const header = Uint32Array.of(CAPABILITY_VERSION, 0);
   if (libc.capset(header, new Uint32Array(6)) !== 0) {

@@ -46,6 +46,8 @@ export interface TapOptions {
   readonly promiscuous: boolean;
   /** A named filter or an expression for tcpdump; null: everything. */
   readonly filter: string | null;
+  /** RESERVE_SETS unless told. */
+  readonly reserveSets?: number;
 }
 
 /** What a worker needs to read one ring. Plain data: it crosses threads. Descriptors belong to the process. */
@@ -69,7 +71,7 @@ export interface TapChange {
   readonly rings: readonly RingHandle[] | null;
 }
 
-/** PACKET_FANOUT_MAX of the kernel is 256 and more; nobody has more cores for this than: */
+/** The kernel takes 256 and more in a fanout group; beyond this many cores the memory is the limit. */
 export const WORKERS_MAX = 64;
 /** How often a fanout group can follow its interface without a restart; an idle socket costs about a kilobyte. */
 export const RESERVE_SETS = 16;
@@ -170,7 +172,8 @@ export class Tap {
     const { workers } = this.#options;
     for (let i = 0; i < workers; i++) this.#fds.push(this.#open());
     if (workers > 1) {
-      for (let i = 0; i < workers * RESERVE_SETS; i++) this.#reserve.push(this.#open());
+      const reserve = workers * (this.#options.reserveSets ?? RESERVE_SETS);
+      for (let i = 0; i < reserve; i++) this.#reserve.push(this.#open());
     }
     if (!this.#attach(this.#fds, this.#index)) indexOfInterface(this.#libc, this.name);
     this.#state = stateOfInterface(this.#libc, this.#anyFd(), this.name);
