@@ -8,6 +8,7 @@ import {
   CODE_LINES_MAX,
   ENTRY_POINTS,
   FOLDERS,
+  isTest,
   TEST_FOLDERS,
   TEST_PACKAGES,
   TEST_TOOLS,
@@ -41,8 +42,11 @@ function complaintAbout(file: string, specifier: string): string | undefined {
   if (rule === undefined) {
     return `src/${folder}/ is not in the table: add it to FOLDERS in tools/tidy/rules.ts and to ARCHITECTURE.md`;
   }
-  const inTest = file.endsWith('.test.ts');
+  const inTest = isTest(file);
   const target = resolveImport(file, specifier);
+  if (target !== undefined && isTest(target) && !inTest) {
+    return `only tests may import ${target}: move what is needed into a file of its own`;
+  }
   if (target !== undefined) return complaintAboutFolder(file, target, inTest);
   if (specifier.startsWith('node:')) {
     if (rule.node || inTest) return undefined;

@@ -22,7 +22,8 @@ const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, 'lab'];
 export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   base: { folders: [], packages: [], node: false },
   model: { folders: ['base'], packages: ['zod'], node: false },
-  wire: { folders: ['base', 'model'], packages: [], node: false },
+  // Inflate (WebSocket, HTTP) and the hash inside JA4 are byte formats too.
+  wire: { folders: ['base', 'model'], packages: ['fflate', '@noble/hashes'], node: false },
   capture: { folders: ['base', 'model', 'wire'], packages: ['koffi'], node: true },
   flow: { folders: ['base', 'model', 'wire'], packages: [], node: false },
   analyze: {
@@ -61,7 +62,8 @@ export interface Banned {
   readonly instead: string;
 }
 
-const isTest = (file: string): boolean => file.endsWith('.test.ts');
+/** Tests, and what only they may import. */
+export const isTest = (file: string): boolean => /\.(?:test|fixture)\.ts$/.test(file);
 const isPure = (file: string): boolean =>
   !isTest(file) && PURE_FOLDERS.some((folder) => file.startsWith(`src/${folder}/`));
 const isSource = (file: string): boolean => file.startsWith('src/') && !isTest(file);
@@ -139,11 +141,13 @@ export const BANNED_WORDS: readonly Banned[] = [
 export const ENTRY_POINTS = [
   /^src\/bin\/cli\.ts$/,
   /^tools\/(?:reporter|complete-lock)\.ts$/,
-  /^fuzz\/run\.ts$/,
-  /^bench\/run\.ts$/,
-  /\.(?:test|bench|fuzz)\.ts$/,
+  // Run by hand or by npm run fuzz and bench.
+  /^(?:fuzz|bench)\/[^/]+\.ts$/,
+  // Processes that a test starts by their names.
+  /^test\/.+\/actors\/[^/]+\.ts$/,
+  /\.test\.ts$/,
   // Ambient declarations: read by the compiler, imported by nobody.
   /\.d\.ts$/,
 ];
 /** Folders that tests keep alive: what they hold is made for tests and benches. */
-export const TEST_TOOLS = /^(?:src\/lab|test|tools|fuzz|bench)\//;
+export const TEST_TOOLS = /^(?:src\/lab|test|tools|fuzz|bench)\/|\.fixture\.ts$/;

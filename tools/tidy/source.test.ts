@@ -13,6 +13,7 @@ test('importsOf() finds static, type, side-effect, dynamic and worker imports', 
     "const later = () => import('./later.ts');",
     "new Worker(new URL('./worker.ts', import.meta.url));",
     "// import { no } from './comment.ts';",
+    "const beside = new URL('cli.ts', import.meta.url);",
     "export const NOT = 'from ./x.ts';",
   ].join('\n');
   assert.deepEqual(
@@ -24,6 +25,7 @@ test('importsOf() finds static, type, side-effect, dynamic and worker imports', 
       ['../wire/c.ts', 4, false],
       ['./later.ts', 7, false],
       ['./worker.ts', 8, false],
+      ['./cli.ts', 10, false],
     ],
   );
 });

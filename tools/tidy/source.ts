@@ -63,7 +63,8 @@ export interface Import {
 }
 
 const STATIC = /^\s*(import|export)\b(\s+type\b)?[^'"`;()]*?(?:\bfrom\s*)?['"]([^'"\n]+)['"]/gm;
-const DYNAMIC = /\b(?:import|new URL)\(\s*['"]([^'"\n]+\.(?:ts|json|tsx)|[#@a-z][^'"\n]*)['"]/g;
+const DYNAMIC = /\bimport\(\s*['"]([^'"\n]+)['"]/g;
+const BESIDE = /\bnew URL\(\s*['"]([^'"\n:]+\.ts)['"]/g;
 
 /** Static and dynamic imports, and files named by `new URL('./x.ts', import.meta.url)` (workers). */
 export function importsOf(text: string): readonly Import[] {
@@ -76,10 +77,13 @@ export function importsOf(text: string): readonly Import[] {
     const line = lineAt(code, match.index + whole.search(/\S/));
     found.push({ specifier, line, typeOnly: type !== undefined });
   }
-  for (const match of code.matchAll(DYNAMIC)) {
-    const specifier = match[1] ?? '';
-    if (/^[a-z]+:\/\//.test(specifier)) continue;
-    found.push({ specifier, line: lineAt(code, match.index), typeOnly: false });
+  const add = (specifier: string, index: number): void => {
+    found.push({ specifier, line: lineAt(code, index), typeOnly: false });
+  };
+  for (const match of code.matchAll(DYNAMIC)) add(match[1] ?? '', match.index);
+  for (const match of code.matchAll(BESIDE)) {
+    const path = match[1] ?? '';
+    add(path.startsWith('.') ? path : `./${path}`, match.index);
   }
   return found.toSorted((a, b) => a.line - b.line);
 }
