@@ -44,9 +44,6 @@ function complaintAbout(file: string, specifier: string): string | undefined {
   }
   const inTest = isTest(file);
   const target = resolveImport(file, specifier);
-  if (target !== undefined && isTest(target) && !inTest) {
-    return `only tests may import ${target}: move what is needed into a file of its own`;
-  }
   if (target !== undefined) return complaintAboutFolder(file, target, inTest);
   if (specifier.startsWith('node:')) {
     if (rule.node || inTest) return undefined;
@@ -58,6 +55,9 @@ function complaintAbout(file: string, specifier: string): string | undefined {
 }
 
 function complaintAboutFolder(file: string, target: string, inTest: boolean): string | undefined {
+  if (isTest(target) && !inTest) {
+    return `only tests may import ${target}: move what is needed into a file of its own`;
+  }
   const from = folderOf(file);
   const to = folderOf(target);
   if (target === 'package.json' && from === 'bin') return undefined;
