@@ -45,6 +45,8 @@ export interface ImportReport {
 
 /** How many refused lines and warnings are shown. */
 const SHOWN_MAX = 3;
+/** Characters kept of a refused line. */
+const TEXT_CHARS_MAX = 200;
 
 export async function importList(request: ImportRequest, now: number): Promise<ImportReport> {
   const { source } = request;
@@ -57,11 +59,7 @@ export async function importList(request: ImportRequest, now: number): Promise<I
     toAscii: domainToASCII,
   };
   LIST_PARSERS[format].parse(first.text, options, intake);
-  // What a followed file names is not followed again: a feed is one manifest and its events.
-  for (const path of intake.followed.splice(0)) {
-    const next = await readSource(besideSource(source, path));
-    LIST_PARSERS[format].parse(next.text, options, intake);
-  }
+  await followEvents(source, format, { options, intake });
   const table = intake.builder.build();
   const addresses = table.ipv4.count + table.ipv6.count;
   if (table.names.count + addresses === 0) throw nothingUnderstood(source, format, intake);
@@ -86,6 +84,29 @@ export async function importList(request: ImportRequest, now: number): Promise<I
   };
   const { refusedCount, refusedLines, warningCount, warnings } = intake;
   return { header, table, refusedCount, refusedLines, warningCount, warnings };
+}
+
+/**
+ * A feed is one manifest and its events; what these name is not followed again. An event that is gone does not take the
+ * others with it.
+ */
+async function followEvents(
+  source: string,
+  format: ListFormat,
+  { options, intake }: { readonly options: ListOptions; readonly intake: Intake },
+): Promise<void> {
+  const paths = intake.followed.splice(0);
+  for (const [i, path] of paths.entries()) {
+    if (process.stderr.isTTY) process.stderr.write(`\revent ${i + 1} of ${paths.length} `);
+    try {
+      const event = await readSource(besideSource(source, path));
+      LIST_PARSERS[format].parse(event.text, options, intake);
+    } catch (error) {
+      if (!(error instanceof OperatingError)) throw error;
+      intake.refuse('not-fetched', i + 1, path);
+    }
+  }
+  if (process.stderr.isTTY && paths.length > 0) process.stderr.write('\r\u001b[K');
 }
 
 /** What an update asks for: the same again. */
@@ -129,7 +150,8 @@ class Intake implements ListSink {
   refuse(reason: Refusal, line: number, text: string): void {
     this.refusedCount++;
     this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
-    if (this.refusedLines.length < SHOWN_MAX) this.refusedLines.push({ line, text, reason });
+    if (this.refusedLines.length >= SHOWN_MAX) return;
+    this.refusedLines.push({ line, text: text.slice(0, TEXT_CHARS_MAX), reason });
   }
 
   stated(at: number): void {

@@ -1,4 +1,5 @@
 /** The views of `lists show` and `lists test`. */
+import { OperatingError } from '#base/errors.ts';
 import { ipv4Text, ipv6Text } from '#base/address.ts';
 import { judgeEntry } from '#detect/indicators/guard.ts';
 import type { IndicatorSet } from '#detect/indicators/indicator-set.ts';
@@ -32,11 +33,18 @@ interface Row {
 
 export async function showLists(dataDir: string, now: number, json: boolean): Promise<string> {
   const rows = ownLists(true).map((list) => rowOfOwn(list, now));
+  const damaged: { readonly name: string; readonly damage: string }[] = [];
   for (const name of await listNames(dataDir)) {
-    const header = await readHeader(dataDir, name);
-    if (header !== null) rows.push(rowOf(header, now));
+    try {
+      const header = await readHeader(dataDir, name);
+      if (header !== null) rows.push(rowOf(header, now));
+    } catch (error) {
+      // One damaged list must not hide the others from the one command that shows them all.
+      if (!(error instanceof OperatingError)) throw error;
+      damaged.push({ name, damage: error.message });
+    }
   }
-  if (json) return JSON.stringify(rows);
+  if (json) return JSON.stringify([...rows, ...damaged]);
   const { default: Table } = await import('cli-table3');
   const table = new Table({
     head: [
@@ -57,7 +65,7 @@ export async function showLists(dataDir: string, now: number, json: boolean): Pr
   for (const row of rows) table.push(cellsOf(row));
   const note =
     'weight left: what age has left of an entry (names / addresses); entries with a date of their own count by it';
-  return `${table.toString()}\n\n${note}`;
+  return [table.toString(), '', note, ...damaged.map((one) => one.damage)].join('\n');
 }
 
 /** Null: no such list. */

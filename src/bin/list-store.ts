@@ -106,7 +106,8 @@ export async function writeList(
     }
     await rename(temporary, fileOf(dataDir, header.name));
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What could not be written may not be removable either; the first reason is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined);
     if (error instanceof OperatingError) throw error;
     throw new OperatingError(
       'unreadable',
@@ -193,6 +194,6 @@ function unreadable(name: string, error: unknown): OperatingError {
 function damaged(name: string, how: string): OperatingError {
   return new OperatingError(
     'list-refused',
-    `The stored list ${name} is damaged: ${how}. Run "minewatch lists update ${name}" to fetch it again, or "minewatch lists remove ${name}"`,
+    `The stored list ${name} is damaged: ${how}. Run "minewatch lists update ${name}" to fetch it again; if that fails too, "minewatch lists remove ${name}" and add it anew`,
   );
 }

@@ -32,7 +32,9 @@ export const REFUSALS = {
   expired: 'revoked, or no longer valid by its own date',
   'not-asked-for': 'does not contain the text given by --only',
   'no-column': 'the row does not have the wanted column',
+  'not-fetched': 'an event of the feed that could not be fetched',
   crowded: 'too many entries with the same hash',
+  'too-many': 'more entries than one list may hold',
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 

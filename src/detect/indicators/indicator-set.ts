@@ -7,7 +7,7 @@ import { PREFIX, eachAddress, findAddress } from './address-table.ts';
 import { HASH_START_A, HASH_START_B, finish, stepA, stepB } from './hash.ts';
 import { Ipv4Filter } from './ipv4-filter.ts';
 import type { LoadedList } from './list-table.ts';
-import { findName, nameAt } from './name-table.ts';
+import { findName } from './name-table.ts';
 import type { Match } from './weigh.ts';
 import { weigh } from './weigh.ts';
 
@@ -105,7 +105,7 @@ export class IndicatorSet implements IndicatorIndex {
       const entry = findName(table.names, name, from, this.#hash);
       if (entry < 0) continue;
       const mark = table.names.marks[entry] ?? 0;
-      take({ facts, mark, entry: nameAt(table.names, entry), name });
+      take({ facts, mark, entry: name.slice(from), name });
     }
   }
 

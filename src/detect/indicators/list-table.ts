@@ -51,7 +51,7 @@ export class ListTableBuilder {
   add(entry: ListEntry, extraFlags = 0): Addition {
     const judgement = judgeEntry(entry);
     if ('refusal' in judgement) return judgement;
-    if (this.#count >= this.#entriesMax) return { refusal: 'crowded' };
+    if (this.#count >= this.#entriesMax) return { refusal: 'too-many' };
     const mark = packMark(entry.seenOn, judgement.weight, judgement.flags | extraFlags);
     if (!this.#put(entry, mark)) return { refusal: 'crowded' };
     this.#count++;
