@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { CASES, type Turn, utf8 } from './carriers.fixture.ts';
-import { hear } from './hear.fixture.ts';
+import { CASES, type Turn, utf8 } from '../../test/carrier-cases.ts';
+import { hear } from '../../test/hear.ts';
 
 describe('every carrier', () => {
   for (const [name, { turns, inner, kinds, ports }] of Object.entries(CASES)) {

@@ -12,8 +12,8 @@ import {
   SOCKS5_METHOD,
 } from '#wire/socks.ts';
 import { encodeProxyV1 } from '#wire/proxy-protocol.ts';
-import { type Turn, utf8 } from './carriers.fixture.ts';
-import { hear } from './hear.fixture.ts';
+import { type Turn, utf8 } from '../../test/carrier-cases.ts';
+import { hear } from '../../test/hear.ts';
 import { hostOf } from './tunnel.ts';
 
 const TALK: readonly Turn[] = [

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { encodeDnsOverTcp, encodeDnsQuery } from '#wire/dns.ts';
-import type { Turn } from '../carriers.fixture.ts';
-import { hear } from '../hear.fixture.ts';
+import type { Turn } from '../../../test/carrier-cases.ts';
+import { hear } from '../../../test/hear.ts';
 import { DNS_MESSAGE_BYTES_MAX } from './dns.ts';
 
 const ask = (name: string): Turn => [0, encodeDnsOverTcp(encodeDnsQuery(9, name))];

@@ -8,8 +8,8 @@ import {
   type HttpRequest,
 } from '#wire/http.ts';
 import type { Fact } from '#model/fact.ts';
-import { type Turn, utf8 } from '../carriers.fixture.ts';
-import { hear } from '../hear.fixture.ts';
+import { type Turn, utf8 } from '../../../test/carrier-cases.ts';
+import { hear } from '../../../test/hear.ts';
 import { REFUSED_MAX } from './connection.ts';
 import { basicUser } from './request.ts';
 

@@ -1,5 +1,5 @@
 /** Decides by the first character whether a body may be JSON, and inflates it where it is compressed. */
-import { type Compression, Inflater } from '#wire/inflate.ts';
+import { type Compression, Inflater } from '../inflate.ts';
 
 type Phase = 'undecided' | 'passing' | 'skipping';
 

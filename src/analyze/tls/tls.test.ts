@@ -8,8 +8,8 @@ import {
   RECORD,
 } from '#wire/tls.ts';
 import { encodeCertificate } from '#wire/x509.ts';
-import type { Turn } from '../carriers.fixture.ts';
-import { hear } from '../hear.fixture.ts';
+import type { Turn } from '../../../test/carrier-cases.ts';
+import { hear } from '../../../test/hear.ts';
 import { HANDSHAKE_BYTES_MAX } from './tls.ts';
 
 const hello = (shape = {}): Turn => [

@@ -13,7 +13,7 @@ import {
   RECORD_HEAD_BYTES,
   settledVersion,
 } from '#wire/tls.ts';
-import { ja4Of } from '#wire/ja4.ts';
+import { ja4Of } from './ja4.ts';
 import { readCertificate } from '#wire/x509.ts';
 import { defineAnalyzer, type Out, Probe, REJECT } from '../analyzer.ts';
 

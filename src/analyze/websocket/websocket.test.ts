@@ -9,8 +9,8 @@ import {
   webSocketReplyHeaders,
   webSocketRequestHeaders,
 } from '#wire/websocket.ts';
-import { type Turn, utf8 } from '../carriers.fixture.ts';
-import { hear } from '../hear.fixture.ts';
+import { type Turn, utf8 } from '../../../test/carrier-cases.ts';
+import { hear } from '../../../test/hear.ts';
 
 const mask = (): Uint8Array => Uint8Array.of(1, 2, 3, 4);
 const OPENING: readonly Turn[] = [

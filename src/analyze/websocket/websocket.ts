@@ -1,6 +1,6 @@
 /** WebSocket after its handshake: frames of both sides, unmasked, joined and inflated. */
 import type { Side, StreamContext } from '#model/stream.ts';
-import { Inflater } from '#wire/inflate.ts';
+import { Inflater } from '../inflate.ts';
 import { OPCODE, unmask, WEBSOCKET_HEAD_BYTES_MAX, WebSocketHead } from '#wire/websocket.ts';
 import { defineAnalyzer, type Out, Probe, REJECT } from '../analyzer.ts';
 import { probeFrames } from './probe-frames.ts';

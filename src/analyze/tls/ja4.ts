@@ -12,7 +12,7 @@
  *   └ t: over TCP
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { EXTENSION, type ClientHello, isGrease } from './tls.ts';
+import { EXTENSION, type ClientHello, isGrease } from '#wire/tls.ts';
 
 /** Lists whose hash is remembered: a network has few kinds of clients, and a hash costs more than all the rest. */
 const HASHES_KEPT = 512;

@@ -1,17 +1,17 @@
 /** For tests: a conversation of all carriers, with an ear at the end of each that writes down what they carry. */
 import type { Fact } from '#model/fact.ts';
 import type { Side } from '#model/stream.ts';
-import { type Analyzer, Probe, REJECT } from './analyzer.ts';
-import type { Turn } from './carriers.fixture.ts';
-import { connect } from './connect/connect.ts';
-import { Conversation } from './conversation.ts';
-import { dns } from './dns/dns.ts';
-import { http } from './http/http.ts';
-import { proxyProtocol } from './proxy-protocol/proxy-protocol.ts';
-import { socks4 } from './socks4/socks4.ts';
-import { socks5 } from './socks5/socks5.ts';
-import { tls } from './tls/tls.ts';
-import { websocket } from './websocket/websocket.ts';
+import { type Analyzer, Probe, REJECT } from '#analyze/analyzer.ts';
+import type { Turn } from './carrier-cases.ts';
+import { connect } from '#analyze/connect/connect.ts';
+import { Conversation } from '#analyze/conversation.ts';
+import { dns } from '#analyze/dns/dns.ts';
+import { http } from '#analyze/http/http.ts';
+import { proxyProtocol } from '#analyze/proxy-protocol/proxy-protocol.ts';
+import { socks4 } from '#analyze/socks4/socks4.ts';
+import { socks5 } from '#analyze/socks5/socks5.ts';
+import { tls } from '#analyze/tls/tls.ts';
+import { websocket } from '#analyze/websocket/websocket.ts';
 
 const CARRIERS: readonly Analyzer[] = [
   tls,
