@@ -41,6 +41,7 @@ export interface Look {
 const LF = 10;
 const SPACE = 32;
 
+// oxlint-disable-next-line complexity -- asked for every first payload: the order of the questions is the speed
 export function look(l: Look, interest: Interest, at: Millis): number {
   const { bytes, start, end, watch } = l;
   const length = end - start;
@@ -96,6 +97,7 @@ function isSpace(byte: number): boolean {
  * First bytes of the binary protocols that have a reader: SOCKS, PROXY v2, Stratum V2 (clear and Noise), P2Pool,
  * coin nodes, length-prefixed DNS. Their probes decide; here false alarms only cost a reader's first look.
  */
+// oxlint-disable-next-line complexity -- one switch over the first byte
 function isBinaryOpening(l: Look, first: number, length: number): boolean {
   const { bytes, start } = l;
   if (l.watch !== Gate.NEW && l.watch !== Gate.UNDECIDED + 1) return false;

@@ -35,3 +35,15 @@ export class OperatingError extends Error {
     this.code = code;
   }
 }
+
+/** What went wrong, in the words of whoever threw it. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The system's own name of a failed call (ENOENT, EACCES …), or ''. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+}

@@ -3,15 +3,16 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { isAtLeast } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
 import { loadIndicators } from './list-store.ts';
+import type { Progress } from './scan/progress.ts';
 import { PROBLEM_EXIT, scanFiles } from './scan/scan-files.ts';
 
 interface ScanFlags {
-  readonly json?: boolean;
+  readonly json: boolean;
   readonly lang: 'en' | 'zh-CN';
   readonly networks?: string;
   readonly lists: boolean;
-  readonly trading?: boolean;
-  readonly failOnFinding?: boolean;
+  readonly trading: boolean;
+  readonly failOnFinding: boolean;
   readonly details: number;
   readonly progress: boolean;
 }
@@ -31,7 +32,7 @@ export function command(): Command {
   return new Command('scan')
     .description('read captures and say who mines what, for whom, how fast, and why that is sure')
     .argument('<file...>', 'capture files, folders, or - for standard input')
-    .option('--json', 'one JSON object per line: findings, then a summary')
+    .option('--json', 'one JSON object per line: findings, then a summary', false)
     .addOption(
       new Option('--lang <language>', 'language of the evidence')
         .choices(['en', 'zh-CN'])
@@ -42,8 +43,8 @@ export function command(): Command {
       'only sessions with an end inside, e.g. 192.0.2.0/24,2001:db8::/32',
     )
     .option('--no-lists', 'match no indicator lists')
-    .option('--trading', 'also match exchanges and trading sites (never above grade listed)')
-    .option('--fail-on-finding', "exit with 1 when there is a finding of grade 'session' or above")
+    .option('--trading', 'also match exchanges and trading sites (never above listed)', false)
+    .option('--fail-on-finding', "exit with 1 on a finding of grade 'session' or above", false)
     .addOption(
       new Option('--details <count>', "findings explained in full after the table, or 'all'")
         .argParser(detailsFrom)
@@ -61,21 +62,17 @@ function detailsFrom(text: string): number {
 }
 
 async function run(files: readonly string[], flags: ScanFlags): Promise<void> {
-  const index = flags.lists ? await loadIndicators({ trading: flags.trading === true }) : null;
+  const output = flags.json ? new LineOutput() : null;
+  const bar = await progressBar(flags);
   const findings: Finding[] = [];
-  let surest: Finding | null = null;
-  const output = flags.json === true ? new LineOutput() : null;
-  const bar =
-    flags.json !== true && flags.progress && process.stderr.isTTY
-      ? await (await import('./scan/progress.ts')).createProgress()
-      : null;
+  let isSure = false;
   const summary = await scanFiles(files, {
     language: flags.lang,
     networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
-    index,
-    trading: flags.trading === true,
+    index: flags.lists ? await loadIndicators({ trading: flags.trading }) : null,
+    trading: flags.trading,
     onFinding(finding) {
-      if (isAtLeast(finding.grade, 'session')) surest ??= finding;
+      isSure ||= isAtLeast(finding.grade, 'session');
       if (output === null) findings.push(finding);
       else output.line(finding);
     },
@@ -91,9 +88,13 @@ async function run(files: readonly string[], flags: ScanFlags): Promise<void> {
     output.line(summary);
     await output.flush();
   }
-  if (flags.failOnFinding === true && surest !== null && process.exitCode !== PROBLEM_EXIT) {
-    process.exitCode = 1;
-  }
+  if (flags.failOnFinding && isSure && process.exitCode === undefined) process.exitCode = 1;
+}
+
+async function progressBar(flags: ScanFlags): Promise<Progress | null> {
+  if (flags.json || !flags.progress || !process.stderr.isTTY) return null;
+  const { createProgress } = await import('./scan/progress.ts');
+  return createProgress();
 }
 
 async function show(

@@ -94,8 +94,6 @@ export class Reassembly {
     if (behind < bytes.length) reader.data(behind === 0 ? bytes : bytes.subarray(behind));
     if (missing > 0) reader.gap();
   }
-
-  // oxlint-disable-next-line max-params -- as segment(), its only caller
   #hold(
     seq: number,
     bytes: Uint8Array,

@@ -1,7 +1,7 @@
 /** What the user named → capture files, in an order that rotated captures keep. */
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperatingError } from '#base/errors.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
 
 export interface Inputs {
   /** Paths, or `-`. */
@@ -61,7 +61,7 @@ function isCapture(path: string): boolean {
   try {
     descriptor = openSync(path, 'r');
   } catch (error) {
-    throw new OperatingError('unreadable', `Cannot read ${path}: ${(error as Error).message}`, {
+    throw new OperatingError('unreadable', `Cannot read ${path}: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -3,13 +3,13 @@ import { basename } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  update(name: string, done: number, total: number | null): void;
-  stop(): void;
+  readonly update: (name: string, done: number, total: number | null) => void;
+  readonly stop: () => void;
 }
 
 const MEBIBYTE = 1 << 20;
 
-export async function createProgress(): Promise<Progress> {
+export function createProgress(): Progress {
   const bar = new SingleBar(
     {
       format: 'reading {name} {bar} {value}/{total} MiB',

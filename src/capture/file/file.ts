@@ -2,7 +2,7 @@
 import { createReadStream, fstatSync, openSync, readSync, closeSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { OperatingError } from '#base/errors.ts';
+import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
 import type { FrameBatch } from '#model/batch.ts';
 import { magicOf, PcapReader, RECORD_BYTES_MAX, type RecordReader } from '#wire/pcap.ts';
 import { PcapngReader } from '#wire/pcapng.ts';
@@ -113,19 +113,20 @@ export class FileSource implements CaptureSource {
       await this.#runStream(input.pipe(packed), null, deliver, signal, progress);
     } catch (error) {
       // What was unpacked before the damage has been delivered.
-      this.damage = `compressed data is damaged or cut off (${(error as Error).message})`;
+      this.damage = `compressed data is damaged or cut off (${messageOf(error)})`;
     }
     input.destroy();
   }
 
   async #runStream(
-    stream: AsyncIterable<unknown>,
+    stream: NodeJS.ReadableStream,
     total: number | null,
     deliver: (batch: FrameBatch) => void,
     signal: AbortSignal,
     progress?: () => void,
   ): Promise<void> {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    for await (const chunk of stream) {
+      if (typeof chunk === 'string') continue;
       if (signal.aborted) return;
       for (let at = 0; at < chunk.length; at += CHUNK_BYTES) {
         const part = chunk.subarray(at, at + CHUNK_BYTES);
@@ -188,14 +189,18 @@ function openInput(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code;
+    const why = systemCodeOf(error);
     const words: Record<string, string> = {
       ENOENT: 'there is no such file',
       EACCES: 'permission denied',
     };
-    throw new OperatingError('unreadable', `Cannot read ${path}: ${words[why ?? ''] ?? why}`, {
-      cause: error,
-    });
+    throw new OperatingError(
+      'unreadable',
+      `Cannot read ${path}: ${words[why] ?? messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -210,7 +215,7 @@ function readHead(descriptor: number, name: string): Uint8Array {
       filled += count;
     }
   } catch (error) {
-    throw new OperatingError('unreadable', `Cannot read ${name}: ${(error as Error).message}`, {
+    throw new OperatingError('unreadable', `Cannot read ${name}: ${messageOf(error)}`, {
       cause: error,
     });
   }
