@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
-import { CLAIMS_MAX, REPORT_MS_MIN } from './create-detector.ts';
+import { CLAIMS_MAX, QUIET_MAX, REPORT_MS_MIN } from './create-detector.ts';
 import {
   aFact,
   aFlow,
@@ -215,6 +215,18 @@ test('the memory of claims is bounded', () => {
     detector.close(flow, START);
   }
   assert.equal(detector.counters['claims-forgotten'], 5);
+});
+
+test('flows with nothing to report are forgotten at the limit, those with something never', () => {
+  const { detector, findings } = run();
+  detector.observe(aFlow({ id: -1 }), aFact('login'));
+  for (let id = 0; id < QUIET_MAX + 3; id++) detector.observe(aFlow({ id }), aFact('carrier'));
+  assert.deepEqual(detector.counters, { 'quiet-flows-forgotten': 3 });
+  detector.finish(START);
+  assert.deepEqual(
+    findings.map(({ grade }) => grade),
+    ['attempted'],
+  );
 });
 
 test('trading names are reported only when switched on, and never above listed', () => {

@@ -21,6 +21,12 @@ export const REPORT_MS_MIN = 2000;
 /** Remembered claims of listed-only flows; with one more, the oldest is forgotten and may be reported a second time. */
 export const CLAIMS_MAX = 65_536;
 
+/**
+ * Flows kept that said something but nothing to report (TLS, HTTP): about 1 kB each. With one more, the oldest is
+ * forgotten; should it speak of mining later, only its server's name is lost.
+ */
+export const QUIET_MAX = 131_072;
+
 export interface CreateOptions extends DetectorOptions {
   /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
   readonly region?: string;
@@ -46,7 +52,9 @@ class SessionDetector implements Detector {
   readonly #networks: Networks;
   readonly #names = new NameMemory();
   readonly #questions: Questions;
+  /** Flows with something to report; they live until they are closed. */
   readonly #entries = new Map<number, Entry>();
+  readonly #quiet = new Map<number, Entry>();
   /** Live: sessions that changed since they were last told. */
   readonly #changed = new Set<Entry>();
   readonly #claims = new Map<string, number>();
@@ -56,6 +64,7 @@ class SessionDetector implements Detector {
     'claims-forgotten': 0,
     'names-forgotten': 0,
     'questions-forgotten': 0,
+    'quiet-flows-forgotten': 0,
   };
 
   constructor(options: CreateOptions) {
@@ -103,6 +112,7 @@ class SessionDetector implements Detector {
   }
 
   close(flow: FlowInfo, at: Millis): void {
+    this.#quiet.delete(flow.id);
     const entry = this.#entries.get(flow.id);
     if (entry === undefined) return;
     this.#entries.delete(flow.id);
@@ -127,12 +137,13 @@ class SessionDetector implements Detector {
   }
 
   finish(at: Millis): void {
+    this.#quiet.clear();
     for (const { session } of this.#entries.values()) this.close(session.flow, at);
     this.#questions.finish();
   }
 
   #entryOf(flow: FlowInfo, at: Millis): Entry {
-    const known = this.#entries.get(flow.id);
+    const known = this.#entries.get(flow.id) ?? this.#quiet.get(flow.id);
     if (known !== undefined) return known;
     const session = new Session(flow, at);
     const entry = {
@@ -143,9 +154,26 @@ class SessionDetector implements Detector {
       reportedChanges: -1,
       isAgain: false,
     };
-    this.#entries.set(flow.id, entry);
+    this.#quiet.set(flow.id, entry);
+    if (this.#quiet.size > QUIET_MAX) this.#forgetQuiet();
     this.#nameServer(session, at);
     return entry;
+  }
+
+  #forgetQuiet(): void {
+    for (const id of this.#quiet.keys()) {
+      this.#quiet.delete(id);
+      this.#counters['quiet-flows-forgotten']++;
+      return;
+    }
+  }
+
+  /** Once there is something to report, the flow is kept whatever else comes. */
+  #keep(entry: Entry): void {
+    const { id } = entry.session.flow;
+    if (!this.#quiet.has(id) || gradeOf(entry.session) === null) return;
+    this.#quiet.delete(id);
+    this.#entries.set(id, entry);
   }
 
   /** The address of either end may have come out of DNS a moment ago; side 0 only where the beginning was missed. */
@@ -189,6 +217,7 @@ class SessionDetector implements Detector {
   }
 
   #noteChange(entry: Entry, at: Millis): void {
+    this.#keep(entry);
     if (!this.#options.live) return;
     const grade = gradeOf(entry.session);
     if (grade === null) return;

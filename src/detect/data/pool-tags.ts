@@ -3,8 +3,6 @@
  * public (0xB10C/known-mining-pools and mempool/mining-pools list the same tags, checked 2026); pools not listed here are
  * quoted, not guessed.
  */
-export const POOL_TAGS_SEEN_ON = '2026-08-01';
-
 export const POOL_TAGS: readonly (readonly [tag: string, pool: string])[] = [
   ['Foundry USA Pool', 'Foundry USA'],
   ['/ViaBTC/', 'ViaBTC'],

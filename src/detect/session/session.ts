@@ -34,7 +34,8 @@ export interface Listing {
   readonly side: Side;
 }
 
-export interface Count {
+export interface LookAlike {
+  readonly what: OrdinaryFact['what'];
   readonly at: Millis;
   count: number;
 }
@@ -48,7 +49,7 @@ export class Session {
   readonly carriers: Carrier[] = [];
   readonly listings: Listing[] = [];
   readonly behaviours: BehaviourFact[] = [];
-  readonly ordinary = new Map<OrdinaryFact['what'], Count>();
+  readonly ordinary: LookAlike[] = [];
   /** A name that DNS gave this server's address. */
   knownAs: string | null = null;
   tlsClient: TlsFact | null = null;
@@ -131,10 +132,9 @@ export class Session {
   }
 
   #hearOrdinary(fact: OrdinaryFact): void {
-    const old = this.ordinary.get(fact.what);
-    if (old !== undefined) old.count++;
-    else if (this.ordinary.size < NOTES_MAX)
-      this.ordinary.set(fact.what, { at: fact.at, count: 1 });
+    const old = this.ordinary.find(({ what }) => what === fact.what);
+    if (old === undefined) keep(this.ordinary, { what: fact.what, at: fact.at, count: 1 });
+    else old.count++;
   }
 }
 

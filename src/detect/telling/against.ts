@@ -18,7 +18,7 @@ export function againstOf(session: Session, grade: Grade, measured: Measured): T
     told.push(...talkAgainst(session.mining), ...workAgainst(session.mining));
     told.push(...figuresAgainst(session.mining, measured));
   }
-  for (const [what, { at: since, count }] of session.ordinary) {
+  for (const { what, at: since, count } of session.ordinary) {
     told.push({ kind: `ordinary-${what}`, at: since, data: { count } });
   }
   told.push(...listAgainst(session, grade), ...unseen(session));
