@@ -67,6 +67,8 @@ class Session {
   readonly #rolling: boolean;
   #extranonce1: string;
   #difficulty: number;
+  /** Full blocks of 2,000 to 4,000 transactions: eleven or twelve steps to the root. */
+  readonly #branches: number;
   #height: number;
   #job = 0;
   #jobId = '';
@@ -79,6 +81,7 @@ class Session {
     this.#rolling = set.algorithm === 'sha256d';
     this.#extranonce1 = scene.random.hex(4);
     this.#difficulty = set.difficulty;
+    this.#branches = 10 + scene.random.below(2);
     this.#height = set.height + scene.random.below(5000);
   }
 
@@ -111,7 +114,7 @@ class Session {
       .toString(16)
       .padStart(8, '0');
     const [before, after] = coinbaseOf(random, this.#height, '/minewatch lab/');
-    const branch = Array.from({ length: 2 + random.below(10) }, () => random.hex(32));
+    const branch = Array.from({ length: this.#branches + random.below(2) }, () => random.hex(32));
     // Word-swapped previous hash: the zeros of its low end come last.
     const previous = `${random.hex(24)}0000000000000000`;
     const nbits = this.#chain.nbits + '8c61';

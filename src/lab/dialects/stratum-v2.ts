@@ -12,7 +12,7 @@ import type { Scene, Verdict } from '../scene.ts';
 import { loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
 
-const AGENTS = ['BraiinsOS 24.09', 'sv2-tproxy 1.3', 'BitAxe'] as const;
+const AGENTS = ['BraiinsOS', 'sv2-tproxy', 'BitAxe'] as const;
 
 export const stratumV2 = simulate({
   name: 'stratum-v2',
@@ -44,6 +44,8 @@ export const stratumV2Encrypted = simulate({
 type Send = (side: Side, bytes: Uint8Array) => void;
 
 const CHANNEL = 1;
+const HARDWARE = 'S19';
+const FIRMWARE = '24.09';
 
 function run(scene: Scene, send: Send): Says {
   const login = loginOf(scene, 'BTC', AGENTS);
@@ -53,7 +55,13 @@ function run(scene: Scene, send: Send): Says {
   session.job();
   pace(scene, session, { jobMillis: 25_000 });
   const { wallet, agent, worker } = login;
-  return { coin: 'BTC', algorithm: 'sha256d', wallet, agent, worker };
+  return {
+    coin: 'BTC',
+    algorithm: 'sha256d',
+    wallet,
+    agent: `${agent} ${HARDWARE} ${FIRMWARE}`,
+    worker,
+  };
 }
 
 class Session {
@@ -72,7 +80,7 @@ class Session {
 
   open(vendor: string, user: string): void {
     const scene = this.#scene;
-    const about = { vendor, hardware: 'S19', firmware: '24.09', deviceId: scene.random.hex(4) };
+    const about = { vendor, hardware: HARDWARE, firmware: FIRMWARE, deviceId: scene.random.hex(4) };
     const versions = { protocol: 0, minVersion: 2, maxVersion: 2, flags: 1 };
     const where = { host: 'v2.pool.example', port: 3336 };
     this.#say(0, { name: 'setup-connection', ...versions, ...where, ...about });
