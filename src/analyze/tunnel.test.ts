@@ -71,32 +71,9 @@ test('tunnels that were refused carry nothing', () => {
   assert.equal(hear([...CONNECT.slice(0, 1), forbidden]).inner[1], '');
 });
 
-test('connect says names and addresses in any form', () => {
-  const named = (target: string): unknown =>
-    hear([[0, utf8(`CONNECT ${target} HTTP/1.1\r\n\r\n`)]]).facts.flatMap((fact) =>
-      fact.kind === 'name' ? [fact.name, fact.port] : [],
-    );
-  assert.deepEqual(named('Pool.Example.:443'), ['pool.example', 443]);
-  assert.deepEqual(named('[2001:db8::1]:3333'), ['2001:db8::1', 3333]);
-  assert.deepEqual(named('pool.example'), ['pool.example', null]);
-  assert.deepEqual(named('po"ol:1'), []);
-});
-
 test('hostOf() refuses what no host is called', () => {
   assert.equal(hostOf('A.example.'), 'a.example');
   assert.equal(hostOf(''), null);
   assert.equal(hostOf('a b'), null);
   assert.equal(hostOf('a'.repeat(256)), null);
-});
-
-test('socks is not claimed by what only looks like it', () => {
-  for (const start of [
-    [5, 0],
-    [5, 1, 200, 7],
-    [5, 2, 0, 77],
-    [4, 1, 0, 0, 1, 2, 3, 4, 0],
-    [4, 3, 0, 80, 1, 2, 3, 4, 0],
-  ]) {
-    assert.deepEqual(hear([[0, Uint8Array.from(start)]]).facts, []);
-  }
 });
