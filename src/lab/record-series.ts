@@ -65,7 +65,7 @@ class Stage {
 
 const digits = (n: number): number => String(n).length;
 
-/** What a pool and a miner exchange; the first eight are to be found. */
+/** What a pool and a miner exchange; all are to be found. */
 export const MINERS: Readonly<Record<string, Play>> = {
   'cryptonote over TLS': (stage) => {
     stage.freely(25_000, (at, n) => {
@@ -126,6 +126,13 @@ export const MINERS: Readonly<Record<string, Play>> = {
       stage.client(at, 205);
       stage.server(at + stage.trip(), 39);
     });
+  },
+  'a job every second': (stage) => {
+    stage.freely(18_000, (at, n) => {
+      stage.client(at, 118 + digits(n + 3));
+      stage.server(at + stage.trip(), 37 + digits(n + 3));
+    });
+    stage.freely(850, (at) => stage.server(at, 163));
   },
   'proxy of many machines': (stage) => {
     stage.freely(1500, (at, n) => {
@@ -233,6 +240,37 @@ export const LOOK_ALIKES: Readonly<Record<string, Play>> = {
       stage.client(at, 36);
       stage.server(at + stage.trip(), stage.random.float() < 0.7 ? 36 : stage.between(60, 900));
     });
+  },
+  'dashboard: pushes each second, clicks': (stage) => {
+    stage.freely(1000, (at) => stage.server(at, stage.between(300, 340)));
+    stage.freely(20_000, (at, n) => {
+      stage.client(at, stage.random.below(3) * 40 + 110 + digits(n));
+      stage.server(at + stage.trip(), stage.between(200, 1200));
+    });
+  },
+  'game by turns': (stage) => {
+    stage.freely(12_000, (at, n) => {
+      stage.client(at, 96 + digits(n));
+      stage.server(at + stage.trip(), 210);
+      stage.server(at + 4000 + stage.trip() * 20, 240);
+    });
+  },
+  'mail that waits': (stage) => {
+    stage.regularly(290_000, (at, n) => {
+      stage.client(at, 6);
+      stage.server(at + stage.trip(), 28);
+      stage.client(at + 400, 9 + digits(n));
+      stage.server(at + 400 + stage.trip(), 12);
+    });
+    stage.freely(120_000, (at) => {
+      stage.server(at, stage.between(16, 19));
+      stage.client(at + 20, 30);
+      stage.server(at + 20 + stage.trip(), stage.between(300, 4000));
+    });
+  },
+  'events of one size, answered by nothing': (stage) => {
+    stage.freely(20_000, (at) => stage.client(at, 164));
+    stage.freely(40_000, (at) => stage.server(at, 300));
   },
   browsing: (stage) => {
     stage.freely(8000, (at) => {

@@ -213,7 +213,9 @@ function isTriggered(window: RecordWindow, client: Side, { submit, job }: Classe
     } else if (isIn(length, submit) && at - pushedAt <= TRIGGER_MS) triggered += 1;
   }
   const chance = within(job.count, TRIGGER_MS, window.spanMs);
-  return triggered > submit.count * (TRIGGERED_SHARE_MAX + (1 - TRIGGERED_SHARE_MAX) * chance);
+  const share = TRIGGERED_SHARE_MAX + (1 - TRIGGERED_SHARE_MAX) * chance;
+  // Two standard deviations of what chance alone would give.
+  return triggered > submit.count * share + 2 * Math.sqrt(submit.count * chance * (1 - chance));
 }
 
 /** How likely some moment lies within `millis` after one of `count` memoryless events in `spanMs`. */
