@@ -76,7 +76,7 @@ const EN: Labels = {
     listed:
       'Suspected only: a name or address that stands on an indicator list was asked for or contacted.',
     behaved: 'Suspected only: the traffic has the shape of mining; its content was not seen.',
-    corroborated: 'Suspected: listed and shaped like mining, or several systems in step.',
+    corroborated: 'Suspected: the destination is listed and the traffic has the shape of mining.',
     attempted: 'The system tried to mine: a valid login was sent, no valid work came back.',
     session: 'The system takes part in mining: it has a working session with a pool.',
     'work-proven': 'The system mines: it submitted results of its work and the pool accepted them.',
@@ -146,7 +146,7 @@ const ZH: Labels = {
   meaning: {
     listed: '仅属疑似：查询或访问了名单上的域名或地址。',
     behaved: '仅属疑似：流量形态与挖矿一致，但看不到内容。',
-    corroborated: '疑似：既在名单上，形态也与挖矿一致，或多台主机行为同步。',
+    corroborated: '疑似：对端在名单上，流量形态也与挖矿一致。',
     attempted: '该系统尝试挖矿：发出了有效的登录请求，但没有收到有效的任务。',
     session: '该系统参与挖矿：与矿池之间有正常运行的会话。',
     'work-proven': '该系统正在挖矿：提交了工作结果，并被矿池接受。',
