@@ -53,6 +53,8 @@ export interface Expectation {
   readonly wallet: string | null;
   readonly agent: string | null;
   readonly worker: string | null;
+  /** True speed of the simulated machine, in the unit that the dialect's shares count. */
+  readonly hashesPerSecond: number | null;
   readonly submitted: number;
   readonly accepted: number;
   readonly rejected: number;

@@ -18,6 +18,8 @@ export interface Pace {
 
 /** Pools turn down one or two shares in a hundred (stale, low difficulty); more here so that short runs show it. */
 const REJECTED_PART = 0.06;
+/** Mean gap between shares unless told; pools aim at 15 to 30 s, tests want to be short. */
+export const SHARE_MILLIS = 8000;
 const RETARGET_EVERY = 6;
 
 /** Plays until `options.shares` shares were answered, or for three jobs where there are none. */
@@ -27,7 +29,7 @@ export function pace(
   { jobMillis, keepAliveMillis = Infinity }: Pace,
 ): void {
   const { random, options } = scene;
-  let shareMillis = options.shares === 0 ? Infinity : (options.shareMillis ?? 8000);
+  let shareMillis = options.shares === 0 ? Infinity : (options.shareMillis ?? SHARE_MILLIS);
   const shareIn = (): number =>
     shareMillis === Infinity ? Infinity : random.exponential(shareMillis);
   const jobIn = (): number => jobMillis * (0.5 + random.float());

@@ -36,7 +36,19 @@ export function disagreements(
   for (const [what, due, got] of told) {
     if (due !== undefined && due !== null && due !== got) out.push(`${what} ${got}, due is ${due}`);
   }
+  out.push(...speed(expects.hashesPerSecond, finding));
   return out;
+}
+
+/** Few shares are scattered widely; a wrong scale of difficulty is off by 2^8 or more. */
+const SLACK = 2;
+
+function speed(due: number | null | undefined, { hashrate }: Finding): string[] {
+  if (due === undefined || due === null) return [];
+  if (hashrate === null) return [`no hash rate, due is ${due}`];
+  const { low, high, unit, basis } = hashrate;
+  if (basis === 'accepted-shares' && low <= due * SLACK && due <= high * SLACK) return [];
+  return [`hash rate ${low} to ${high} ${unit} (${basis}), due is ${due}`];
 }
 
 /** Nimiq writes addresses in groups of four. */

@@ -21,7 +21,7 @@ function run(scene: Scene): Says {
   session.job();
   pace(scene, session, { jobMillis: 6000, keepAliveMillis: 60_000 });
   const { wallet, agent, worker } = login;
-  return { coin: 'ALPH', algorithm: 'blake3', wallet, agent, worker };
+  return { coin: 'ALPH', algorithm: 'blake3', wallet, agent, worker, hashesPerShare: 8 * 2 ** 30 };
 }
 
 interface Job {

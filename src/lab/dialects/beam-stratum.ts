@@ -22,7 +22,14 @@ function run(scene: Scene): Says {
   session.job();
   pace(scene, session, { jobMillis: 15_000 });
   // The login names no program, and the form of the key cannot be checked: it may be any account name.
-  return { coin: 'BEAM', algorithm: 'beamhash', wallet: null, agent: null, worker: login.worker };
+  return {
+    coin: 'BEAM',
+    algorithm: 'beamhash',
+    wallet: null,
+    agent: null,
+    worker: login.worker,
+    hashesPerShare: 68.55,
+  };
 }
 
 class Session {

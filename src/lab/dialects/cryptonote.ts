@@ -43,6 +43,7 @@ function run(scene: Scene): Says {
     wallet: login.wallet,
     agent: login.agent,
     worker: login.worker,
+    hashesPerShare: 75_000,
   };
 }
 

@@ -18,7 +18,7 @@ function run(scene: Scene): Says {
   session.job(true);
   pace(scene, session, { jobMillis: 30_000 });
   const { wallet, agent, worker } = login;
-  return { coin: 'ERG', algorithm: 'autolykos2', wallet, agent, worker };
+  return { coin: 'ERG', algorithm: 'autolykos2', wallet, agent, worker, hashesPerShare: 4e9 };
 }
 
 class Session {

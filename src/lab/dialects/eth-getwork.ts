@@ -20,7 +20,7 @@ function run(scene: Scene): Says {
   scene.opened();
   session.job();
   pace(scene, session, { jobMillis: 1000 });
-  return { coin: null, algorithm: null, wallet, agent: null, worker };
+  return { coin: null, algorithm: null, wallet, agent: null, worker, hashesPerShare: 4e9 };
 }
 
 class Session {

@@ -22,7 +22,14 @@ function run(scene: Scene): Says {
   session.job();
   pace(scene, session, { jobMillis: 13_000, keepAliveMillis: 30_000 });
   // This dialect names neither the program nor which Ethash chain it is for.
-  return { coin: null, algorithm: null, wallet: login.wallet, agent: null, worker: login.worker };
+  return {
+    coin: null,
+    algorithm: null,
+    wallet: login.wallet,
+    agent: null,
+    worker: login.worker,
+    hashesPerShare: 4e9,
+  };
 }
 
 class Session {

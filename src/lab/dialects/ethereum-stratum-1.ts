@@ -16,7 +16,7 @@ function run(scene: Scene): Says {
   session.job(true);
   pace(scene, session, { jobMillis: 13_000 });
   const { wallet, agent, worker } = login;
-  return { coin: null, algorithm: null, wallet, agent, worker };
+  return { coin: null, algorithm: null, wallet, agent, worker, hashesPerShare: 1.25 * 2 ** 32 };
 }
 
 class Session {

@@ -21,7 +21,7 @@ function run(scene: Scene): Says {
   session.job(true);
   pace(scene, session, { jobMillis: 13_000, keepAliveMillis: 45_000 });
   const { wallet, agent, worker } = login;
-  return { coin: null, algorithm: null, wallet, agent, worker };
+  return { coin: null, algorithm: null, wallet, agent, worker, hashesPerShare: 4e9 };
 }
 
 class Session {

@@ -22,7 +22,7 @@ function run(scene: Scene): Says {
   pace(scene, session, { jobMillis: 10_000 });
   // Which coin and algorithm: only the wallet in the user name tells.
   const { wallet, agent, worker } = login;
-  return { coin: 'BTC', algorithm: null, wallet, agent, worker };
+  return { coin: 'BTC', algorithm: null, wallet, agent, worker, hashesPerShare: 2 ** 32 };
 }
 
 class Session {

@@ -23,7 +23,7 @@ function run(scene: Scene): Says {
   pace(scene, session, { jobMillis: 25_000 });
   const { agent, worker } = login;
   // 64 hex digits have no checksum.
-  return { coin: 'IRON', algorithm: 'fishhash', wallet: null, agent, worker };
+  return { coin: 'IRON', algorithm: 'fishhash', wallet: null, agent, worker, hashesPerShare: 4e8 };
 }
 
 class Session {

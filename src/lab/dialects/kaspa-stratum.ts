@@ -23,7 +23,14 @@ function run(scene: Scene): Says {
   session.job();
   pace(scene, session, { jobMillis: 1000 });
   const { wallet, agent, worker } = login;
-  return { coin: 'KAS', algorithm: 'kheavyhash', wallet, agent, worker };
+  return {
+    coin: 'KAS',
+    algorithm: 'kheavyhash',
+    wallet,
+    agent,
+    worker,
+    hashesPerShare: 4 * 2 ** 32,
+  };
 }
 
 class Session {

@@ -23,7 +23,7 @@ function run(scene: Scene): Says {
   session.job(true);
   pace(scene, session, { jobMillis: 20_000, keepAliveMillis: 45_000 });
   const { wallet, agent, worker } = login;
-  return { coin: 'RVN', algorithm: 'kawpow', wallet, agent, worker };
+  return { coin: 'RVN', algorithm: 'kawpow', wallet, agent, worker, hashesPerShare: 5e8 };
 }
 
 class Session {

@@ -4,11 +4,16 @@ import type { Protocol } from '#model/protocol.ts';
 import type { DialogueOptions, Expectation, Message, Play, Simulator, Turn } from '../dialogue.ts';
 import { inHttp } from '../carriers/http.ts';
 import { inWebSocket } from '../carriers/websocket.ts';
+import { SHARE_MILLIS } from '../pace.ts';
 import { Scene } from '../scene.ts';
 
 /** What a script must say at its end; shares are counted by the scene. */
-export type Says = Omit<Expectation, 'protocol' | 'submitted' | 'accepted' | 'rejected' | 'grade'> &
-  Partial<Pick<Expectation, 'grade' | 'protocol'>>;
+export type Says = Pick<Expectation, 'coin' | 'algorithm' | 'wallet' | 'agent' | 'worker'> & {
+  readonly grade?: Expectation['grade'];
+  readonly protocol?: Expectation['protocol'];
+  /** Expected work of one share at the first difficulty. */
+  readonly hashesPerShare?: number;
+};
 
 type Wrap = (messages: readonly Message[], random: Random, opening: boolean) => Turn[];
 
@@ -73,8 +78,15 @@ function expectation(script: Script, scene: Scene, says: Says, late: boolean): E
     wallet: lost.has('wallet') ? null : says.wallet,
     agent: lost.has('agent') ? null : says.agent,
     worker: lost.has('worker') ? null : says.worker,
+    hashesPerSecond: rateOf(says.hashesPerShare, scene),
     submitted,
     accepted,
     rejected,
   };
+}
+
+/** Retargeting keeps the speed (see `pace`), so the first difficulty and the first mean gap tell it. */
+function rateOf(hashesPerShare: number | undefined, { accepted, options }: Scene): number | null {
+  if (hashesPerShare === undefined || accepted === 0) return null;
+  return (hashesPerShare * 1000) / (options.shareMillis ?? SHARE_MILLIS);
 }

@@ -57,7 +57,8 @@ function run(scene: Scene): Says {
   pace(scene, session, { jobMillis: 25_000 });
   if (scene.random.below(3) === 0) session.sendAway();
   const { wallet, agent, worker } = login;
-  return { coin, algorithm: set.algorithm, wallet, agent, worker };
+  const hashesPerShare = set.difficulty * (set.algorithm === 'scrypt' ? 2 ** 16 : 2 ** 32);
+  return { coin, algorithm: set.algorithm, wallet, agent, worker, hashesPerShare };
 }
 
 class Session {

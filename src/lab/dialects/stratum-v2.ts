@@ -61,6 +61,7 @@ function run(scene: Scene, send: Send): Says {
     wallet,
     agent: `${agent} ${HARDWARE} ${FIRMWARE}`,
     worker,
+    hashesPerShare: 2 ** 48,
   };
 }
 

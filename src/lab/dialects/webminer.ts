@@ -77,7 +77,14 @@ function runCoinhive(scene: Scene): Says {
   scene.wait(2);
   scene.pool({ type: 'job', params: { ...job } });
   pace(scene, work, { jobMillis: 20_000 });
-  return { coin: null, algorithm: null, wallet: null, agent: null, worker: null };
+  return {
+    coin: null,
+    algorithm: null,
+    wallet: null,
+    agent: null,
+    worker: null,
+    hashesPerShare: SHARE_HASHES,
+  };
 }
 
 function runWebminerpool(scene: Scene): Says {
@@ -104,5 +111,12 @@ function runWebminerpool(scene: Scene): Says {
   scene.wait();
   send();
   pace(scene, work, { jobMillis: 20_000 });
-  return { coin: null, algorithm: null, wallet, agent: null, worker: null };
+  return {
+    coin: null,
+    algorithm: null,
+    wallet,
+    agent: null,
+    worker: null,
+    hashesPerShare: SHARE_HASHES,
+  };
 }

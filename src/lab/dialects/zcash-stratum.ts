@@ -21,7 +21,7 @@ function run(scene: Scene): Says {
   session.job(true);
   pace(scene, session, { jobMillis: 30_000 });
   const { wallet, agent, worker } = login;
-  return { coin: 'ZEC', algorithm: 'equihash', wallet, agent, worker };
+  return { coin: 'ZEC', algorithm: 'equihash', wallet, agent, worker, hashesPerShare: 8192 };
 }
 
 class Session {
