@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
-import { CLAIMS_MAX, QUIET_MAX, REPORT_MS_MIN } from './create-detector.ts';
+import { REPORT_MS_MIN } from './create-detector.ts';
 import {
   aFact,
   aFlow,
@@ -170,6 +170,7 @@ test('an address that DNS called by a listed name is named and listed on the lat
   const flow = aFlow({ id: 8 });
   detector.observe(flow, aFact('tls-client', { alpn: ['h2'] }, 3));
   detector.close(flow, START + 5000);
+  detector.finish(START + 5000);
   assert.equal(findings[0]?.grade, 'listed');
   assert.equal(findings[0]?.server.name, 'pool.example');
   assert.ok(kindsOf(findings[0]?.evidence).includes('listed-known-name'));
@@ -187,6 +188,7 @@ test('contact() lists the flow with an address on a list, whichever side it is',
   const flow = aFlow({ ends });
   detector.contact(flow, START);
   detector.close(flow, START);
+  detector.finish(START);
   assert.equal(findings[0]?.client.ip, '192.0.2.10');
   assert.match(findings[0]?.evidence[0]?.says ?? '', /198\.51\.100\.66:4444/);
 });
@@ -199,34 +201,32 @@ test('listed flows of one client to one server are reported once and then counte
     if (id === 4) detector.observe(flow, aFact('login'));
     detector.close(flow, START);
   }
+  detector.finish(START);
   assert.deepEqual(
     findings.map(({ grade }) => grade),
-    ['listed', 'attempted'],
+    ['attempted', 'listed'],
   );
   assert.equal(detector.counters['listed-again'], 2);
 });
 
-test('the memory of claims is bounded', () => {
-  const { detector } = run();
-  for (let id = 0; id < CLAIMS_MAX + 5; id++) {
-    const ip = `10.${id >> 16}.${(id >> 8) & 255}.${id & 255}`;
-    const flow = aFlow({ id, ends: [{ ip, port: 1 }, aFlow().ends[1]] });
+test('a flow that is heard again after it was closed goes on as the same finding', () => {
+  for (const live of [false, true]) {
+    const { detector, findings } = run({ live });
+    const flow = aFlow();
     detector.observe(flow, aFact('name'));
-    detector.close(flow, START);
+    detector.close(flow, START + 1000);
+    detector.observe(flow, aFact('behaviour', {}, 400));
+    detector.close(flow, START + 400_000);
+    detector.finish(START + 400_000);
+    const expected = live ? ['listed', 'corroborated'] : ['corroborated'];
+    assert.deepEqual(
+      findings.map(({ grade }) => grade),
+      expected,
+    );
+    assert.equal(findings.at(-1)?.version, expected.length);
+    assert.equal(new Set(findings.map(({ id }) => id)).size, 1);
+    assert.ok(kindsOf(findings.at(-1)?.evidence).includes('listed-sni'));
   }
-  assert.equal(detector.counters['claims-forgotten'], 5);
-});
-
-test('flows with nothing to report are forgotten at the limit, those with something never', () => {
-  const { detector, findings } = run();
-  detector.observe(aFlow({ id: -1 }), aFact('login'));
-  for (let id = 0; id < QUIET_MAX + 3; id++) detector.observe(aFlow({ id }), aFact('carrier'));
-  assert.deepEqual(detector.counters, { 'quiet-flows-forgotten': 3 });
-  detector.finish(START);
-  assert.deepEqual(
-    findings.map(({ grade }) => grade),
-    ['attempted'],
-  );
 });
 
 test('trading names are reported only when switched on, and never above listed', () => {

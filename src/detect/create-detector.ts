@@ -4,7 +4,7 @@
  * A listed name or address alone is reported once per client, entry and server: the first flow claims it, later flows are
  * only counted unless they prove more. Names that were only asked for in DNS are kept in `questions.ts`.
  */
-import { rankOf, type Grade } from '#model/evidence.ts';
+import { type Grade, isAtLeast, rankOf } from '#model/evidence.ts';
 import type { Fact } from '#model/fact.ts';
 import type { Indicator, IndicatorIndex } from '#model/indicator.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
@@ -22,10 +22,15 @@ export const REPORT_MS_MIN = 2000;
 export const CLAIMS_MAX = 65_536;
 
 /**
- * Flows kept that said something but nothing to report (TLS, HTTP): about 1 kB each. With one more, the oldest is
- * forgotten; should it speak of mining later, only its server's name is lost.
+ * Flows kept that said something but nothing to report (TLS, HTTP), closed or not: about 1.5 kB each. With one more, the
+ * oldest is forgotten; should it speak of mining later, only the name that it gave its server is lost.
  */
-export const QUIET_MAX = 131_072;
+export const QUIET_MAX = 32_768;
+/**
+ * Closed flows with something to report that are still remembered: a stream whose content is encrypted is closed after
+ * its handshake and heard again when its shape has shown itself. It then goes on as the same finding.
+ */
+export const RESTED_MAX = 8192;
 
 export interface CreateOptions extends DetectorOptions {
   /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
@@ -55,6 +60,7 @@ class SessionDetector implements Detector {
   /** Flows with something to report; they live until they are closed. */
   readonly #entries = new Map<number, Entry>();
   readonly #quiet = new Map<number, Entry>();
+  readonly #rested = new Map<number, Entry>();
   /** Live: sessions that changed since they were last told. */
   readonly #changed = new Set<Entry>();
   readonly #claims = new Map<string, number>();
@@ -112,15 +118,17 @@ class SessionDetector implements Detector {
   }
 
   close(flow: FlowInfo, at: Millis): void {
-    this.#quiet.delete(flow.id);
     const entry = this.#entries.get(flow.id);
     if (entry === undefined) return;
     this.#entries.delete(flow.id);
     this.#changed.delete(entry);
     entry.session.mining?.work.settle(at, true);
     const grade = gradeOf(entry.session);
-    const isNews = entry.reportedGrade !== grade || entry.reportedChanges !== entry.session.changes;
-    if (grade !== null && isNews) this.#tell(entry, grade, at);
+    // A name or shape may still be heard again and prove more: it waits, so that it is reported once.
+    const isDone = grade !== null && isAtLeast(grade, 'attempted');
+    if (isDone || this.#options.live) this.#tellNews(entry, at);
+    this.#rested.set(flow.id, entry);
+    if (this.#rested.size > RESTED_MAX) this.#forgetRested(at);
   }
 
   tick(at: Millis): void {
@@ -137,14 +145,22 @@ class SessionDetector implements Detector {
   }
 
   finish(at: Millis): void {
-    this.#quiet.clear();
     for (const { session } of this.#entries.values()) this.close(session.flow, at);
+    for (const entry of this.#rested.values()) this.#tellNews(entry, at);
+    this.#rested.clear();
+    this.#quiet.clear();
     this.#questions.finish();
   }
 
   #entryOf(flow: FlowInfo, at: Millis): Entry {
     const known = this.#entries.get(flow.id) ?? this.#quiet.get(flow.id);
     if (known !== undefined) return known;
+    const rested = this.#rested.get(flow.id);
+    if (rested !== undefined) {
+      this.#rested.delete(flow.id);
+      this.#entries.set(flow.id, rested);
+      return rested;
+    }
     const session = new Session(flow, at);
     const entry = {
       session,
@@ -164,6 +180,14 @@ class SessionDetector implements Detector {
     for (const id of this.#quiet.keys()) {
       this.#quiet.delete(id);
       this.#counters['quiet-flows-forgotten']++;
+      return;
+    }
+  }
+
+  #forgetRested(at: Millis): void {
+    for (const [id, entry] of this.#rested) {
+      this.#rested.delete(id);
+      this.#tellNews(entry, at);
       return;
     }
   }
@@ -224,6 +248,13 @@ class SessionDetector implements Detector {
     const old = entry.reportedGrade;
     if (old === null || rankOf(grade) > rankOf(old)) this.#tell(entry, grade, at);
     else this.#changed.add(entry);
+  }
+
+  #tellNews(entry: Entry, at: Millis): void {
+    const grade = gradeOf(entry.session);
+    const { reportedGrade, reportedChanges, session } = entry;
+    const isNews = reportedGrade !== grade || reportedChanges !== session.changes;
+    if (grade !== null && isNews) this.#tell(entry, grade, at);
   }
 
   #tell(entry: Entry, grade: Grade, at: Millis): void {

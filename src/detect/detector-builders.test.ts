@@ -113,6 +113,7 @@ export function findingOf(
   const { detector, findings } = run(options);
   for (const fact of facts) detector.observe(flow, fact);
   detector.close(flow, facts.at(-1)?.at ?? START);
+  detector.finish(facts.at(-1)?.at ?? START);
   assert.ok(findings.length <= 1);
   return findings[0];
 }
