@@ -45,7 +45,7 @@ export const OWN_MINING: readonly OwnEntry[] = [
     ss.btc.com stratum.slushpool.com ss.poolin.me
   `),
   ...entries('brand', 2018, `
-    bitminter.com canoepool.com bixin.com haobtc.com connectbtc.com gbminers.com bw.com
+    bitminter.com canoepool.com bixin.com haobtc.com connectbtc.com gbminers.com
     polmine.pl give-me-coins.com multipool.us easy2mine.com
   `),
   ...entries('brand', 2015, `

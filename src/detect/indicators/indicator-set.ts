@@ -8,7 +8,7 @@ import { HASH_START_A, HASH_START_B, finish, stepA, stepB } from './hash.ts';
 import { Ipv4Filter } from './ipv4-filter.ts';
 import type { LoadedList } from './list-table.ts';
 import { findName } from './name-table.ts';
-import type { Match } from './weigh.ts';
+import type { DateTexts, Match } from './weigh.ts';
 import { weigh } from './weigh.ts';
 
 /** Longest name looked up, in characters (RFC 1035); what is longer is no host name. */
@@ -26,6 +26,7 @@ export class IndicatorSet implements IndicatorIndex {
   readonly #labelsMax: number;
   // Used again for every suffix, so that a lookup allocates nothing unless it matches.
   readonly #hash = { a: 0, b: 0 };
+  readonly #dates: DateTexts = new Map();
 
   /** `trading`: whether lists of exchanges are asked as well. */
   constructor(lists: readonly LoadedList[], options: { readonly trading: boolean }) {
@@ -60,7 +61,7 @@ export class IndicatorSet implements IndicatorIndex {
   matchName(name: string, at: Millis): Indicator | null {
     let best: Indicator | null = null;
     this.#eachName(name, (match) => {
-      best = better(best, weigh(match, at));
+      best = better(best, weigh(match, at, this.#dates));
     });
     return best;
   }
@@ -68,7 +69,7 @@ export class IndicatorSet implements IndicatorIndex {
   matchAddress(ip: string, port: number | null, at: Millis): Indicator | null {
     let best: Indicator | null = null;
     this.#eachAddress(ip, port, (match) => {
-      best = better(best, weigh(match, at));
+      best = better(best, weigh(match, at, this.#dates));
     });
     return best;
   }
@@ -76,7 +77,7 @@ export class IndicatorSet implements IndicatorIndex {
   /** All that matches a name or an address, strongest first: for people who ask why. */
   matches(value: string, port: number | null, at: Millis): readonly Indicator[] {
     const found: Indicator[] = [];
-    const take = (match: Match): void => void found.push(weigh(match, at));
+    const take = (match: Match): void => void found.push(weigh(match, at, this.#dates));
     this.#eachName(value, take);
     this.#eachAddress(value, port, take);
     return found.sort((a, b) => b.confidence - a.confidence);

@@ -23,7 +23,10 @@ export interface Match {
   readonly name: string | null;
 }
 
-export function weigh(match: Match, at: Millis): Indicator {
+/** Dates as text by day, so that each is written once; at most 65,536 of them, as many as a mark can hold. */
+export type DateTexts = Map<number, string>;
+
+export function weigh(match: Match, at: Millis, dates: DateTexts): Indicator {
   const { facts } = match;
   const mark = unpackMark(match.mark);
   const stated = mark.day > 0 ? mark.day * DAY_MS : facts.statedAt;
@@ -36,7 +39,7 @@ export function weigh(match: Match, at: Millis): Indicator {
     entry: match.entry,
     list: facts.name,
     category: facts.category,
-    seenOn: stated === null ? null : dateText(stated),
+    seenOn: stated === null ? null : dateOf(stated, dates),
     confidence: mark.weight * factor * undated * 0.5 ** (ageDays / halfLife),
     source: facts.source,
     licence: facts.licence,
@@ -61,6 +64,15 @@ function doubtOf(match: Match, mark: Mark): IndicatorDoubt | null {
 /** A name directly below a public suffix: what somebody registered, and where the web page is. */
 function isRegistrable(name: string): boolean {
   return isPublicSuffix(name.slice(name.indexOf('.') + 1));
+}
+
+function dateOf(at: Millis, dates: DateTexts): string {
+  const day = Math.floor(at / DAY_MS);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const text = dateText(at);
+  dates.set(day, text);
+  return text;
 }
 
 /** RFC 3339 full-date of a time, by the civil calendar (days counted from 1 March of year 0). */
