@@ -8,6 +8,7 @@ test('formatOf() knows each format by its beginning', () => {
     assert.equal(formatOf(text), expected, text);
   check('pool.example.org\n192.0.2.1:3333\n', 'plain');
   check('\uFEFF# words, with commas, in a comment\n# and, more\npool.example.org\n', 'plain');
+  check('192.0.2.1 # main\n192.0.2.2 ; other\n', 'plain');
   check('# x\n127.0.0.1 localhost\n0.0.0.0 a.example.org\n0.0.0.0 b.example.org\n', 'hosts');
   check('host,port\na.example.org,1\nb.example.org,2\n', 'csv');
   check('host;port\na.example.org;1\nb.example.org;2\n', 'csv');

@@ -43,12 +43,17 @@ function lineFormatOf(head: string): ListFormat {
     if (/^(?:[#;!]|\/\/)/.test(line) || counts.lines >= LINES_MAX) return;
     counts.lines++;
     const [word = '', second] = line.split(/\s+/);
-    if (second !== undefined && (ipv4FromText(word) >= 0 || word.includes('::'))) counts.hosts++;
+    if (isSent(second) && (ipv4FromText(word) >= 0 || word.includes('::'))) counts.hosts++;
     else if (isRow(line, delimiter)) counts.tables++;
   });
   if (counts.hosts * 2 > counts.lines) return 'hosts';
   if (counts.tables * 2 > counts.lines) return 'csv';
   return counts.trails > 0 ? 'maltrail' : 'plain';
+}
+
+/** A word after the address that is no comment: the name that a hosts file sends there. */
+function isSent(second: string | undefined): boolean {
+  return second !== undefined && !/^[#;]/.test(second);
 }
 
 function isRow(line: string, delimiter: string): boolean {
