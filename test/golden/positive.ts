@@ -146,4 +146,42 @@ function carriedFrames(
   return layTcp(around, V4, random);
 }
 
-export const POSITIVE: readonly GoldenCase[] = [...DIALECTS, ...CARRIERS, ...ENCRYPTED];
+/** Coins that share a dialect and differ in wallet, algorithm and scale of difficulty. */
+const COINS: readonly GoldenCase[] = [
+  ...(['BCH', 'LTC', 'DOGE', 'DASH'] as const).map((coin) => ['stratum-v1', coin] as const),
+  ['cryptonote', 'WOW'] as const,
+].map(([id, coin]) => ({
+  group: 'coins',
+  name: `${coin} over ${id}`,
+  linkType: ETHERNET,
+  frames: () => layTcp(playOf(id, { coin }).turns, V4, new Random(43)),
+  expects: playOf(id, { coin }).expects,
+}));
+
+/** Messages of the miner up to its login. */
+const LOGIN_ENDS: Readonly<Record<string, number>> = { 'stratum-v1': 3, 'zcash-stratum': 2 };
+
+/** A login that no pool answers, as miners behind a firewall send again and again. */
+const REFUSED: readonly GoldenCase[] = [
+  'stratum-v1',
+  'cryptonote',
+  'eth-proxy',
+  'zcash-stratum',
+].map((id) => ({
+  group: 'refused',
+  name: id,
+  linkType: ETHERNET,
+  frames: () => {
+    const said = playOf(id).turns.filter(({ side }) => side === 0);
+    return layTcp(said.slice(0, LOGIN_ENDS[id] ?? 1), V4, new Random(43), { closing: 'reset' });
+  },
+  expects: { grade: 'attempted' as const, submitted: 0 },
+}));
+
+export const POSITIVE: readonly GoldenCase[] = [
+  ...DIALECTS,
+  ...CARRIERS,
+  ...ENCRYPTED,
+  ...COINS,
+  ...REFUSED,
+];
