@@ -8,7 +8,15 @@ import { aFlow, anIndex, run, START, XMR } from './detector-builders.test.ts';
 
 const text = fc.oneof(
   fc.string({ maxLength: 400, unit: 'binary' }),
-  fc.constantFrom('', 'x', 'pool.example', XMR, '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'),
+  fc.constantFrom(
+    '',
+    'x',
+    '__proto__',
+    'constructor:qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq',
+    'pool.example',
+    XMR,
+    '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+  ),
 );
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const number = fc.oneof(fc.double(), fc.constantFrom(0, -1, 1e300, Number.NaN, Infinity, 1000));
@@ -128,7 +136,7 @@ test('any sequence of facts: nothing throws, grades never fall, versions rise, f
         }
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 1500 },
   );
 });
 

@@ -61,6 +61,12 @@ test('decideAlgorithm() tells CryptoNight from RandomX and the Merge by time', (
   assert.deepEqual(told(eth), { algorithm: null, coin: null, by: null });
 });
 
+test('decideAlgorithm() takes words of the language for nothing but words', () => {
+  for (const coin of ['constructor', '__proto__', 'toString']) {
+    assert.equal(told({ coin, walletCoin: coin }).algorithm, null);
+  }
+});
+
 test('hashesPerUnit() keeps scrypt and SHA-256d apart by 65,536 and says nothing of the unknown', () => {
   assert.equal(Math.round(hashesPerUnit('sha256d') ?? 0), 4_295_032_833);
   assert.equal((hashesPerUnit('sha256d') ?? 0) / (hashesPerUnit('scrypt') ?? 1), 65_536);

@@ -40,28 +40,29 @@ const RANDOMX_SINCE: Millis = 1_575_072_000_000;
 /** 2022-09-15 06:42 UTC: Ethereum left proof of work (the Merge). */
 const MERGE_AT: Millis = 1_663_224_162_000;
 
-const BY_COIN: Readonly<Record<string, Algorithm>> = {
-  BTC: 'sha256d',
-  BCH: 'sha256d',
-  XEC: 'sha256d',
-  LTC: 'scrypt',
-  DOGE: 'scrypt',
-  DASH: 'x11',
-  RVN: 'kawpow',
-  ZEC: 'equihash',
-  BTG: 'equihash-144-5',
-  ETH: 'ethash',
-  ETC: 'etchash',
-  CFX: 'octopus',
-  KAS: 'kheavyhash',
-  ALPH: 'blake3',
-  ERG: 'autolykos2',
-  GRIN: 'cuckoo',
-  BEAM: 'beamhash',
-  IRON: 'fishhash',
-  NIM: 'argon2',
-  XCH: 'chiapos',
-};
+/** A map, not an object: coin names come from the network, and `constructor` is none. */
+const BY_COIN: ReadonlyMap<string, Algorithm> = new Map([
+  ['BTC', 'sha256d'],
+  ['BCH', 'sha256d'],
+  ['XEC', 'sha256d'],
+  ['LTC', 'scrypt'],
+  ['DOGE', 'scrypt'],
+  ['DASH', 'x11'],
+  ['RVN', 'kawpow'],
+  ['ZEC', 'equihash'],
+  ['BTG', 'equihash-144-5'],
+  ['ETH', 'ethash'],
+  ['ETC', 'etchash'],
+  ['CFX', 'octopus'],
+  ['KAS', 'kheavyhash'],
+  ['ALPH', 'blake3'],
+  ['ERG', 'autolykos2'],
+  ['GRIN', 'cuckoo'],
+  ['BEAM', 'beamhash'],
+  ['IRON', 'fishhash'],
+  ['NIM', 'argon2'],
+  ['XCH', 'chiapos'],
+]);
 
 const BY_PROTOCOL: Partial<Record<Protocol, readonly [algorithm: Algorithm, coin: string | null]>> =
   {
@@ -98,7 +99,7 @@ export function decideAlgorithm(hints: AlgorithmHints): AlgorithmTold {
     return { algorithm, coin: 'ETH', by: 'era' };
   }
   if (algorithm !== null) return { ...coinFor(algorithm, hints), by: 'job' };
-  const ofCoin = coin === null ? undefined : BY_COIN[coin];
+  const ofCoin = coin === null ? undefined : BY_COIN.get(coin);
   if (ofCoin !== undefined) return { algorithm: ofCoin, coin, by: 'job' };
   return decideByDialect(hints);
 }
@@ -157,7 +158,7 @@ function coinFor(
 
 /** The wallet's coin, when it is mined with this algorithm; payouts in other coins say nothing of the work. */
 function sameAlgorithm(coin: string | null, algorithm: Algorithm): string | null {
-  return coin !== null && BY_COIN[coin] === algorithm ? coin : null;
+  return coin !== null && BY_COIN.get(coin) === algorithm ? coin : null;
 }
 
 function monero(at: Millis): Pick<AlgorithmTold, 'algorithm' | 'coin'> {
@@ -202,7 +203,7 @@ function decideBitcoinFamily(hints: AlgorithmHints): AlgorithmTold {
     };
   }
   const coin = hints.walletCoin;
-  const algorithm = coin === null ? undefined : BY_COIN[coin];
+  const algorithm = coin === null ? undefined : BY_COIN.get(coin);
   const isOther = algorithm !== undefined && algorithm !== 'sha256d' && algorithm in PER_UNIT;
   if (isOther && (difficulty === null || difficulty < NETWORK_DIFFICULTY_MAX)) {
     return { algorithm, coin, by: 'wallet' };

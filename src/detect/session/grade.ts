@@ -1,7 +1,6 @@
 /** How sure the facts of one session make us. Pure weighing: the same facts always give the same grade, and it never falls. */
 import type { Grade } from '#model/evidence.ts';
 import type { IndicatorCategory } from '#model/indicator.ts';
-import { POLLING } from '#model/protocol.ts';
 import type { Mining } from './mining.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +39,6 @@ function gradeOfMining(mining: Mining): Grade | null {
 /** Login and job; or the beginning was missed; or the miner asked for the job and got it. */
 function hasSession(mining: Mining): boolean {
   if (!mining.openingSeen || mining.work.polledJobCount > 0) return true;
-  if (mining.protocol !== null && POLLING.has(mining.protocol)) return true;
   return mining.login !== null || mining.helloAt !== null || mining.work.submitted > 0;
 }
 

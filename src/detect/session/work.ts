@@ -13,6 +13,7 @@ import type {
   ShareAnswerFact,
   ShareFact,
 } from '#model/fact.ts';
+import { POLLING } from '#model/protocol.ts';
 import type { Millis } from '#model/stream.ts';
 
 /** Jobs remembered per session. Kaspa's pools announce ten a second and accept shares for those of the last few. */
@@ -101,7 +102,7 @@ export class Work {
 
   announce(fact: JobFact): void {
     this.jobCount++;
-    if (fact.polled) this.polledJobCount++;
+    if (fact.polled || POLLING.has(fact.protocol)) this.polledJobCount++;
     this.firstJobAt ??= fact.at;
     const own = fact.difficulty !== null && isUsable(fact.difficulty) ? fact.difficulty : null;
     const difficulty = own ?? this.#next;

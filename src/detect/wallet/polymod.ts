@@ -21,24 +21,27 @@ const CASH_BYTES = [20, 24, 28, 32, 40, 48, 56, 64];
 const fitsCash = (version: number, bytes: number): boolean =>
   (version & 0x80) === 0 && CASH_BYTES[version & 7] === bytes;
 
-const FORMS: Readonly<Record<string, Form>> = {
-  bitcoincash: { coin: 'BCH', charset: CHARSET, fits: fitsCash },
-  ecash: { coin: 'XEC', charset: CHARSET, fits: fitsCash },
-  // 0 Schnorr key (32 bytes), 1 ECDSA key (33 bytes), 8 script hash (32 bytes).
-  kaspa: {
-    coin: 'KAS',
-    charset: CHARSET,
-    fits: (version, bytes) =>
-      version === 1 ? bytes === 33 : bytes === 32 && (version & 0xf7) === 0,
-  },
-  cfx: {
-    coin: 'CFX',
-    charset: CONFLUX_CHARSET,
-    fits: (version, bytes) => version === 0 && bytes === 20,
-  },
-};
+/** A map, not an object: prefixes come from the network, and `constructor` is none. */
+const FORMS: ReadonlyMap<string, Form> = new Map(
+  Object.entries<Form>({
+    bitcoincash: { coin: 'BCH', charset: CHARSET, fits: fitsCash },
+    ecash: { coin: 'XEC', charset: CHARSET, fits: fitsCash },
+    // 0 Schnorr key (32 bytes), 1 ECDSA key (33 bytes), 8 script hash (32 bytes).
+    kaspa: {
+      coin: 'KAS',
+      charset: CHARSET,
+      fits: (version, bytes) =>
+        version === 1 ? bytes === 33 : bytes === 32 && (version & 0xf7) === 0,
+    },
+    cfx: {
+      coin: 'CFX',
+      charset: CONFLUX_CHARSET,
+      fits: (version, bytes) => version === 0 && bytes === 20,
+    },
+  }),
+);
 
-export const POLYMOD_PREFIXES: readonly string[] = Object.keys(FORMS);
+export const POLYMOD_PREFIXES: readonly string[] = [...FORMS.keys()];
 
 export function readPolymod(text: string): Address | null {
   const lower = text.toLowerCase();
@@ -47,7 +50,7 @@ export function readPolymod(text: string): Address | null {
   const colon = lower.lastIndexOf(':');
   if (colon === -1) return readBareCash(text, lower);
   const prefix = lower.slice(0, lower.indexOf(':'));
-  const form = FORMS[prefix];
+  const form = FORMS.get(prefix);
   const payload = lower.slice(colon + 1);
   if (form === undefined || payload.length < 20 || payload.length > 112) return null;
   const valid = isValid(prefix, payload, form);
@@ -56,7 +59,7 @@ export function readPolymod(text: string): Address | null {
 
 /** The prefix may be left out; then only a right checksum tells the text from a name. */
 function readBareCash(text: string, lower: string): Address | null {
-  const form = FORMS['bitcoincash'];
+  const form = FORMS.get('bitcoincash');
   if (form === undefined || !/^[qp][02-9ac-hj-np-z]{41}$/.test(lower)) return null;
   if (!isValid('bitcoincash', lower, form)) return null;
   return { address: text, coin: form.coin, checksum: 'valid' };

@@ -143,6 +143,13 @@ test('readLogin() leaves account names to the pool', () => {
   assert.equal(readLogin('name:pass').account, 'name');
 });
 
+test('readLogin() takes words of the language for nothing but words', () => {
+  for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    assert.equal(readLogin(`${word}:${'q'.repeat(42)}`).wallet, null);
+    assert.equal(readAddress(`${word}:${'q'.repeat(42)}`), null);
+  }
+});
+
 test('readLogin() knows bare keys only in the dialect that uses them', () => {
   const key = 'ab'.repeat(32);
   assert.equal(readLogin(key, 'ironfish-stratum').wallet?.coin, 'IRON');
