@@ -83,7 +83,11 @@ function isJsonStart(bytes: Uint8Array, start: number, end: number): boolean {
 
 /** A line that begins an object: where a session joined half-way becomes readable. */
 function holdsJsonLine(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end - 2; at = bytes.indexOf(LF, at + 1)) {
+  for (
+    let at = lineEnd(bytes, start, end);
+    at >= 0 && at < end - 2;
+    at = lineEnd(bytes, at + 1, end)
+  ) {
     if (bytes[at + 1] === 0x7b && (bytes[at + 2] === 0x22 || bytes[at + 2] === SPACE)) return true;
   }
   return false;
@@ -134,10 +138,12 @@ function isZeroOpening(bytes: Uint8Array, start: number, length: number, second:
   if (length === 17 || length === 58) return true;
   if (second === 0 && length > 12)
     return bytes[start + 2] === 0 || isFrameHead(bytes, start, length);
+  // The channel bit of Stratum V2: how a session joined half-way usually goes on.
+  if (second === 0x80) return length > 12 && isFrameHead(bytes, start, length);
   return length > 14 && second === length - 2;
 }
 
-/** extension 0x0000 (channel bit off), a known message type, a length that fits. */
+/** A known Stratum V2 message type and a length that fits. */
 function isFrameHead(bytes: Uint8Array, start: number, length: number): boolean {
   const size = bytes[start + 3]! | (bytes[start + 4]! << 8) | (bytes[start + 5]! << 16);
   return bytes[start + 2]! < 0x77 && size < 4096 && size + 6 <= length + 4096;
@@ -214,14 +220,21 @@ function endsHeaders(bytes: Uint8Array, end: number): boolean {
   return bytes[end - 1] === LF && (bytes[end - 2] === LF || bytes[end - 3] === LF);
 }
 
-/** A POST is passed by only when its body is seen to be something else than JSON. */
+/** A POST is passed by only when its body is seen to be something else than JSON, and not compressed. */
 function mayCarryJson(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = bytes.indexOf(LF, start); at >= 0 && at + 2 < end; at = bytes.indexOf(LF, at + 1)) {
+  for (
+    let at = lineEnd(bytes, start, end);
+    at >= 0 && at + 2 < end;
+    at = lineEnd(bytes, at + 1, end)
+  ) {
     const body =
       bytes[at + 1] === LF ? at + 2 : bytes[at + 1] === 13 && bytes[at + 2] === LF ? at + 3 : 0;
     if (body === 0) continue;
     return (
-      body >= end || isJsonStart(bytes, body, end) || hasHeader(bytes, start, body, 'x-mining')
+      body >= end ||
+      isJsonStart(bytes, body, end) ||
+      hasHeader(bytes, start, body, 'x-mining') ||
+      hasHeader(bytes, start, body, 'content-encoding:')
     );
   }
   return true;
@@ -231,13 +244,23 @@ function mayCarryJson(bytes: Uint8Array, start: number, end: number): boolean {
 function hasHeader(bytes: Uint8Array, start: number, end: number, name: string): boolean {
   const first = name.charCodeAt(0);
   const last = end - name.length;
-  for (let at = bytes.indexOf(LF, start) + 1; at > 0 && at < last; at = bytes.indexOf(LF, at) + 1) {
+  for (
+    let at = lineEnd(bytes, start, end) + 1;
+    at > 0 && at < last;
+    at = lineEnd(bytes, at, end) + 1
+  ) {
     if ((bytes[at]! | SPACE) !== first) continue;
     let i = 1;
     while (i < name.length && lower(bytes[at + i]!) === name.charCodeAt(i)) i++;
     if (i === name.length) return true;
   }
   return false;
+}
+
+/** Where the next LF before `end` is, or −1. Not indexOf: that would run on through the whole batch. */
+function lineEnd(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at++) if (bytes[at] === LF) return at;
+  return -1;
 }
 
 function lower(byte: number): number {
