@@ -20,7 +20,7 @@ const EMBER = 'Ember and Energy Institute, via Our World in Data';
 export const GRID_DEFAULT = 'WORLD';
 
 export const GRID: readonly GridRow[] = [
-  row('WORLD', 'world average', 0.481, 'life-cycle-CO2e', 'Ember, 2024 review'),
+  row('WORLD', 'world average', 0.481, 'life-cycle-CO2e', 'Ember, via Statista'),
   row('CN', 'China, national average', 0.5306, 'generation-CO2', CHINA),
   row('CN-NORTH', 'North China grid', 0.6361, 'generation-CO2', CHINA),
   row('CN-NORTHEAST', 'Northeast China grid', 0.5122, 'generation-CO2', CHINA),
