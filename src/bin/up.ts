@@ -9,6 +9,7 @@ import { isAtLeast } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
 import { LINK } from '#wire/encapsulate.ts';
 import { writePcap } from '#wire/pcap-write.ts';
+import { labelsIn } from './render/labels.ts';
 import { loadIndicators } from './list-store.ts';
 import { scanFiles } from './scan/scan-files.ts';
 import { type UpWords, wordsIn } from './up/words.ts';
@@ -70,26 +71,27 @@ async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords
   process.stdout.write(
     report(findings, summary, { language: flags.lang, details: Number(flags.details) }),
   );
-  say(`\n${compare(campus, findings, words)}\n\n${words.title}\n\n${words.next}`);
+  say(`\n${compare(campus, findings, flags.lang)}\n\n${words.title}\n\n${words.next}`);
 }
 
 /** The demonstration knows what it hid, so it says whether that was found. */
-function compare(campus: Campus, findings: readonly Finding[], words: UpWords): string {
+function compare(campus: Campus, findings: readonly Finding[], language: UpFlags['lang']): string {
+  const words = wordsIn(language);
+  const { grades } = labelsIn(language);
   const lines = campus.miners.map(({ ends, role, expects }) => {
     const { ip } = ends.client;
     const found = findings.find(({ client }) => client.ip === ip);
-    const mark = found === undefined ? words.missed : `${words.seen}: ${found.grade}`;
-    const short = found !== undefined && isAtLeast(found.grade, expects.grade);
-    const wanted = short || role === 'encrypted' ? '' : ` (${words.atLeast} ${expects.grade})`;
+    const mark = found === undefined ? words.missed : `${words.seen}: ${grades[found.grade]}`;
+    const short = found === undefined || !isAtLeast(found.grade, expects.grade);
+    const wanted = short ? ` (${words.atLeast} ${grades[expects.grade]})` : '';
     return `  ${ip.padEnd(16)} ${words.roles[role] ?? role}: ${mark}${wanted}`;
   });
   const mining = new Set(campus.miners.map(({ ends }) => ends.client.ip));
-  // A name on a list is only a suspicion, and somebody did read a pool's page.
-  const accused = findings.filter(
-    ({ client, grade }) => grade !== 'listed' && !mining.has(client.ip),
-  );
-  const wrong = new Set(accused.map(({ client }) => client.ip)).size;
-  return [words.compare, ...lines, `  ${words.ordinary(campus.ordinary, wrong)}`].join('\n');
+  const others = findings.filter(({ client }) => !mining.has(client.ip));
+  // A name on a list is only a suspicion.
+  const listed = others.filter(({ grade }) => grade === 'listed');
+  const ordinary = words.ordinary(campus.ordinary, others.length - listed.length, listed.length);
+  return [words.compare, ...lines, `  ${ordinary}`].join('\n');
 }
 
 function save(path: string, { frames }: Campus): void {

@@ -1,5 +1,5 @@
 /**
- * A sample network for the demonstration: a small university in ten minutes, nine hosts that mine in different ways
+ * A sample network for the demonstration: a small university in half an hour, nine hosts that mine in different ways
  * among others that do ordinary things. Everything is simulated; all addresses are for documentation (RFC 5737, 3849).
  */
 import { Random } from '#base/random.ts';
@@ -84,8 +84,8 @@ const MINERS: readonly Miner[] = [
     client: '192.0.2.40',
     server: '198.51.100.12',
     port: 4444,
-    options: BUSY,
-    passage: { randomCuts: true, reordered: 0.05, repeated: 0.02 },
+    options: { ...BUSY, midSession: true },
+    passage: { opening: false, randomCuts: true, reordered: 0.05, repeated: 0.02 },
   },
   {
     role: 'browser',
@@ -111,8 +111,7 @@ const MINERS: readonly Miner[] = [
     client: '192.0.2.61',
     server: '198.51.100.10',
     port: 14444,
-    options: { ...BUSY, midSession: true },
-    passage: { opening: false, closing: 'none' },
+    options: BUSY,
   },
   {
     role: 'polling',
@@ -145,7 +144,7 @@ const MINERS: readonly Miner[] = [
     server: '198.51.100.16',
     port: 443,
     carriers: ['tls'],
-    options: { shares: 60, shareMillis: 9000, compact: true },
+    options: { shares: 150, shareMillis: 14_000, compact: true },
   },
   {
     role: 'refused',
@@ -205,9 +204,13 @@ function place(
   const carried = carry(spoken, miner.carriers ?? [], random, { ends, host });
   const captures = [layTcp(carried, ends, random, { wrap: tagged(10), ...miner.passage })];
   if (miner.name !== undefined) captures.push(lookUp(miner, miner.name, begins - 120, random));
-  const seen =
-    miner.onlyFirst === undefined ? expects : { ...expects, grade: 'attempted' as const };
-  return { captures, ends, expects: seen };
+  return { captures, ends, expects: { ...expects, grade: gradeOf(miner, expects) } };
+}
+
+/** The most that can be seen: a login without an answer, or only the shape of what TLS hides. */
+function gradeOf({ onlyFirst, carriers }: Miner, { grade }: Expectation): Expectation['grade'] {
+  if (onlyFirst !== undefined) return 'attempted';
+  return carriers?.includes('tls') === true ? 'behaved' : grade;
 }
 
 /** What the miner says first, and nothing in return. */

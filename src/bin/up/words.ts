@@ -9,7 +9,7 @@ export interface UpWords {
   readonly seen: string;
   readonly missed: string;
   readonly atLeast: string;
-  readonly ordinary: (count: number, wrong: number) => string;
+  ordinary(count: number, wrong: number, listed: number): string;
   readonly roles: Readonly<Record<string, string>>;
   readonly next: string;
 }
@@ -17,7 +17,7 @@ export interface UpWords {
 const EN: UpWords = {
   title: 'DEMONSTRATION: all of this traffic is simulated',
   about:
-    'A sample university network, ten minutes long. No real traffic is captured, nothing is enforced, nothing leaves this machine.',
+    'A sample university network, about half an hour long. No real traffic is captured, nothing is enforced, nothing leaves this machine.',
   making: 'Simulating the network …',
   made: (packets, hosts, kept) =>
     `Made ${packets} packets of ${hosts} hosts${kept === null ? '' : ` (kept in ${kept})`}. Scanning …`,
@@ -25,12 +25,13 @@ const EN: UpWords = {
   seen: 'found',
   missed: 'NOT FOUND',
   atLeast: 'expected at least',
-  ordinary: (count, wrong) =>
-    `${count} hosts with ordinary traffic and look-alikes: ${wrong === 0 ? 'none accused' : `${wrong} WRONGLY ACCUSED`}.`,
+  ordinary: (count, wrong, listed) =>
+    `${count} hosts with ordinary traffic and look-alikes: ${wrong === 0 ? 'none accused' : `${wrong} WRONGLY ACCUSED`}; ` +
+    `${listed} listed only (somebody read a pool’s web page, which is not mining).`,
   roles: {
     'office-pc': 'office computer, Monero, in clear',
     asic: 'Bitcoin machine',
-    'gpu-rig': 'graphics cards, packets cut and out of order',
+    'gpu-rig': 'graphics cards; joined half-way, packets cut and out of order',
     browser: 'web page that mines in a visitor’s browser (WebSocket)',
     'broken-into': 'server somebody broke into; two share a wallet',
     polling: 'miner that asks for work over HTTP',
@@ -49,7 +50,7 @@ const EN: UpWords = {
 
 const ZH: UpWords = {
   title: '演示：以下流量全部为模拟',
-  about: '一个示例高校网络，时长十分钟。不采集真实流量，不执行任何处置，数据不离开本机。',
+  about: '一个示例高校网络，时长约半小时。不采集真实流量，不执行任何处置，数据不离开本机。',
   making: '正在模拟网络……',
   made: (packets, hosts, kept) =>
     `已生成 ${hosts} 台主机的 ${packets} 个数据包${kept === null ? '' : `（保存于 ${kept}）`}。正在扫描……`,
@@ -57,12 +58,13 @@ const ZH: UpWords = {
   seen: '已发现',
   missed: '未发现',
   atLeast: '预期至少为',
-  ordinary: (count, wrong) =>
-    `${count} 台主机为普通流量或相似流量：${wrong === 0 ? '无一误报' : `误报 ${wrong} 台`}。`,
+  ordinary: (count, wrong, listed) =>
+    `${count} 台主机为普通流量或相似流量：${wrong === 0 ? '无一误报' : `误报 ${wrong} 台`}；` +
+    `仅名单命中 ${listed} 台（有人浏览矿池网页，这不是挖矿）。`,
   roles: {
     'office-pc': '办公电脑，门罗币，明文',
     asic: '比特币矿机',
-    'gpu-rig': '显卡矿机，数据包被切分且乱序',
+    'gpu-rig': '显卡矿机；中途开始采集，数据包被切分且乱序',
     browser: '网页在访问者浏览器中挖矿（WebSocket）',
     'broken-into': '被入侵的服务器，两台共用一个钱包',
     polling: '通过 HTTP 轮询任务的矿工',
