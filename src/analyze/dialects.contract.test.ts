@@ -148,10 +148,10 @@ function damage(bytes: Uint8Array, random: Random): Uint8Array {
   return copy;
 }
 
-for (const { name, turns } of LOOK_ALIKES) {
-  test(`${name} is not mining`, () => {
+for (const alike of LOOK_ALIKES) {
+  test(`${alike.name} is not mining`, () => {
     for (let seed = 1; seed <= 5; seed++) {
-      const facts = factsOf(turns(new Random(seed), START));
+      const facts = factsOf(alike.turns(new Random(seed), START));
       const mining = facts.filter((fact) => 'protocol' in fact);
       assert.deepEqual(mining, [], `seed ${seed}`);
     }

@@ -12,6 +12,7 @@ export const JSON_TEXT_BYTES_MAX = 16_384;
 export const TextEnd = { MORE: 0, DONE: 1, BAD: 2 } as const;
 export type TextEnd = (typeof TextEnd)[keyof typeof TextEnd];
 
+const TAB = 0x09;
 const REPLACEMENT = 0xfffd;
 const ESCAPES = 'bfnrt"\\/';
 const ESCAPED = '\b\f\n\r\t"\\/';
@@ -53,26 +54,14 @@ export class JsonText {
 
   /** Reads on from `from`; see `at` for where it stopped. */
   read(bytes: Uint8Array, from: number): TextEnd {
-    let i = from;
-    while (i < bytes.length) {
-      if (this.#unicodeLeft > 0) {
-        if (!this.#readUnicode(bytes[i++] ?? 0)) return this.#stop(i - 1, TextEnd.BAD);
-      } else if (this.#inEscape) {
-        if (!this.#readEscape(bytes[i++] ?? 0)) return this.#stop(i - 1, TextEnd.BAD);
-      } else {
-        if (this.#highSurrogate !== 0 && bytes[i] !== BACKSLASH) this.#dropSurrogate();
-        i = this.#readPlain(bytes, i);
-        if (i === bytes.length) break;
-        const byte = bytes[i] ?? 0;
-        if (byte === QUOTE) return this.#stop(i + 1, TextEnd.DONE);
-        // A tab is let through because some hand-written clients send it; other control characters are errors.
-        if (byte === BACKSLASH) this.#inEscape = true;
-        else if (byte === 0x09) this.#append(byte);
-        else return this.#stop(i, TextEnd.BAD);
-        i += 1;
-      }
+    let end: TextEnd = TextEnd.MORE;
+    this.at = from;
+    while (end === TextEnd.MORE && this.at < bytes.length) {
+      if (this.#unicodeLeft > 0) end = this.#readUnicode(bytes[this.at] ?? 0);
+      else if (this.#inEscape) end = this.#readEscape(bytes[this.at] ?? 0);
+      else end = this.#readStretch(bytes);
     }
-    return this.#stop(i, TextEnd.MORE);
+    return end;
   }
 
   take(): string {
@@ -90,9 +79,19 @@ export class JsonText {
     scratch.set(this.#saved);
   }
 
-  #stop(at: number, end: TextEnd): TextEnd {
-    this.at = at;
-    return end;
+  /** Plain bytes and what ends them: a quote, an escape, or an error. */
+  #readStretch(bytes: Uint8Array): TextEnd {
+    if (this.#highSurrogate !== 0 && bytes[this.at] !== BACKSLASH) this.#dropSurrogate();
+    this.at = this.#readPlain(bytes, this.at);
+    const byte = bytes[this.at];
+    if (byte === undefined) return TextEnd.MORE;
+    // A tab is let through because some hand-written clients send it; other control characters are errors.
+    if (byte < 0x20 && byte !== TAB) return TextEnd.BAD;
+    this.at += 1;
+    if (byte === QUOTE) return TextEnd.DONE;
+    if (byte === BACKSLASH) this.#inEscape = true;
+    else this.#append(byte);
+    return TextEnd.MORE;
   }
 
   #readPlain(bytes: Uint8Array, from: number): number {
@@ -109,38 +108,44 @@ export class JsonText {
     return i;
   }
 
-  #readEscape(byte: number): boolean {
+  #readEscape(byte: number): TextEnd {
     this.#inEscape = false;
     if (byte === 0x75) {
       this.#unicode = 0;
       this.#unicodeLeft = 4;
-      return true;
+      this.at += 1;
+      return TextEnd.MORE;
     }
     this.#dropSurrogate();
     const at = ESCAPES.indexOf(String.fromCharCode(byte));
-    if (at < 0) return false;
+    if (at < 0) return TextEnd.BAD;
     this.#append(ESCAPED.charCodeAt(at));
-    return true;
+    this.at += 1;
+    return TextEnd.MORE;
   }
 
-  #readUnicode(byte: number): boolean {
+  #readUnicode(byte: number): TextEnd {
     const digit = hexDigit(byte);
-    if (digit < 0) return false;
+    if (digit < 0) return TextEnd.BAD;
     this.#unicode = this.#unicode * 16 + digit;
     this.#unicodeLeft -= 1;
-    if (this.#unicodeLeft > 0) return true;
+    this.at += 1;
+    if (this.#unicodeLeft === 0) this.#endUnicode();
+    return TextEnd.MORE;
+  }
+
+  #endUnicode(): void {
     const unit = this.#unicode;
     const isLow = unit >= 0xdc00 && unit <= 0xdfff;
     if (isLow && this.#highSurrogate !== 0) {
       const high = this.#highSurrogate - 0xd800;
       this.#highSurrogate = 0;
       this.#append(0x10000 + high * 0x400 + (unit - 0xdc00));
-      return true;
+      return;
     }
     this.#dropSurrogate();
     if (unit >= 0xd800 && unit <= 0xdbff) this.#highSurrogate = unit;
     else this.#append(isLow ? REPLACEMENT : unit);
-    return true;
   }
 
   /** Half of a pair without the other half. */

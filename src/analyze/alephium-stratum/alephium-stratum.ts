@@ -15,6 +15,7 @@ import { bare, heightOf, isHex, isHexBytes, isHexOf, jobName, rateOf } from '../
 import { type Message, isObject } from '../json/message.ts';
 import { claim, difficulty, job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'alephium-stratum';
 /** Reference pool: difficulty 1 has 30 leading zero bits. */
@@ -60,7 +61,7 @@ export const alephiumStratum = defineDialect<Memory>({
 function readNotify(memory: Memory, message: Message): Reading {
   const { args } = message;
   if (args.length === 0) return IGNORE;
-  if (!isObject(args[0])) return memory.isProven ? CONFLICT : IGNORE;
+  if (workShapeOf(args) !== 'alephium') return memory.isProven ? CONFLICT : IGNORE;
   const jobs = args.slice(0, CHAINS_MAX).map((entry) => jobOf(message, entry, memory.difficulty));
   const valid = jobs.filter((fact) => fact !== null);
   if (valid.length === 0) return IGNORE;

@@ -51,7 +51,7 @@ export const cryptonote = defineDialect<Memory>({
       case 'getjob':
         return memory.isProven ? fits(poll(spoken)) : IGNORE;
       case 'client.reconnect':
-        return memory.isProven ? readReconnect(NAME, message) : IGNORE;
+        return memory.isProven ? readReconnect(spoken) : IGNORE;
       default:
         return IGNORE;
     }

@@ -9,7 +9,7 @@ const OFFERS_MAX = 64;
  * The user begins with an address: CryptoNote Base58 (95 and more), other Base58, bech32 or hex of at least 26; prefixes
  * such as `XMR:` and `solo:` before it, worker and difficulty behind it.
  */
-const ADDRESS = /^(?:[a-z0-9]{2,10}:){0,2}(?:0x)?[a-zA-Z0-9]{26,256}(?:[.+/:@#=].*)?$/;
+const ADDRESS = /^(?:[a-zA-Z0-9]{2,10}:){0,2}(?:0x)?[a-zA-Z0-9]{26,256}(?:[.+/:@#=].*)?$/;
 const AGENT =
   /miner|xmr|stak|minerd|claymore|jce|trex|t-rex|rhminer|wildrig|phoenix|xnp|hash|randomx|stratum|nbm|p2pool|bzm|rigel|cast|teamred|onezero|ttm|hive/i;
 const ALGORITHM =
@@ -49,6 +49,7 @@ function isMinersOwn(fields: JsonObject, agent: string | null, offers: readonly 
 function offersOf(algo: JsonValue | undefined): readonly string[] {
   if (typeof algo === 'string') return [algo.slice(0, 64)];
   if (!Array.isArray(algo)) return [];
-  const names = algo.filter((name) => typeof name === 'string' && name.length <= 64);
-  return names.slice(0, OFFERS_MAX) as string[];
+  return algo
+    .filter((name): name is string => typeof name === 'string' && name.length <= 64)
+    .slice(0, OFFERS_MAX);
 }

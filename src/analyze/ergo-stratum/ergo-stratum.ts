@@ -5,6 +5,7 @@ import { bare, hash256, heightOf, isHex, jobName } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
 import { job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'ergo-stratum';
 
@@ -35,7 +36,7 @@ export const ergoStratum = defineDialect<Memory>({
 function readNotify(memory: Memory, message: Message): Reading {
   const { args } = message;
   const [name, high, digest, , , , target] = args;
-  if (Array.isArray(args[4])) return memory.isProven ? CONFLICT : IGNORE;
+  if (workShapeOf(args) !== 'ergo') return memory.isProven ? CONFLICT : IGNORE;
   const jobId = jobName(name);
   const height = heightOf(high);
   if (jobId === null || height === null || hash256(digest) === null) return IGNORE;

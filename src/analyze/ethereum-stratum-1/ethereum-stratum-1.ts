@@ -4,6 +4,7 @@
  */
 import type { Algorithm } from '#model/protocol.ts';
 import type { Difficulty } from '#model/fact.ts';
+import type { JsonValue } from '#wire/json.ts';
 import {
   type Reading,
   CONFLICT,
@@ -16,10 +17,11 @@ import {
   proves,
 } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
-import { bare, hash256, heightOf, isHex, isHexOf, jobName } from '../json/fields.ts';
+import { bare, hash256, heightOf, isHex, jobName } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum, saysEthereumStratum } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'ethereum-stratum-1';
 /** One unit of difficulty, same diff-1 target as Bitcoin's. */
@@ -53,20 +55,22 @@ export const ethereumStratum1 = defineDialect<Memory>({
       default:
         break;
     }
-    const named = message.method === 'mining.subscribe' && saysEthereumStratum([...message.args]);
-    const confirmed =
-      message.to?.method === 'mining.subscribe' && saysEthereumStratum(message.result);
-    memory.isNamed ||= named || confirmed;
+    const hinted = learnName(memory, message);
     const reading = readStratum(NAME, message, memory.isJoined && memory.isProven);
-    return named || isLongConfirmation(message) ? atLeast(reading, Certainty.LEADS) : reading;
+    return hinted ? atLeast(reading, Certainty.LEADS) : reading;
   },
 });
 
-/** The reply names the protocol inside the subscription: `[["mining.notify", id, "EthereumStratum/1.0.0"], extranonce]`. */
-function isLongConfirmation(message: Message): boolean {
-  const { result, to } = message;
-  if (to?.method !== 'mining.subscribe' || !Array.isArray(result)) return false;
-  return Array.isArray(result[0]) && saysEthereumStratum(result);
+/**
+ * True where this message speaks for the dialect: the miner names it, or the reply does inside the subscription,
+ * `[["mining.notify", id, "EthereumStratum/1.0.0"], extranonce]` (Kaspa's bridge names it too, but flat).
+ */
+function learnName(memory: Memory, message: Message): boolean {
+  const { method, args, to, result } = message;
+  const isAsked = method === 'mining.subscribe' && saysEthereumStratum([...args]);
+  const isConfirmed = to?.method === 'mining.subscribe' && saysEthereumStratum(result);
+  memory.isNamed ||= isAsked || isConfirmed;
+  return isAsked || (isConfirmed && Array.isArray(result) && Array.isArray(result[0]));
 }
 
 function readDifficulty(memory: Memory, message: Message): Reading {
@@ -88,46 +92,53 @@ function readNotify(memory: Memory, message: Message): Reading {
   const jobId = jobName(message.args[0]);
   const work = workOf(memory, message);
   if (jobId === null || work === null) {
-    return memory.isProven && message.args.length > 6 ? CONFLICT : IGNORE;
+    return memory.isProven && workShapeOf(message.args) !== 'ethereum' ? CONFLICT : IGNORE;
   }
   memory.isProven = true;
   return proves(job({ protocol: NAME, message }, { jobId, ...work }));
 }
 
 function workOf(memory: Memory, { args }: Message): Work | null {
-  const [, second, third, fourth, fifth] = args;
   if (args.length < 4 || args.length > 6) return null;
-  if (args.length >= 4 && typeof fourth === 'boolean') {
-    // [job, seed, header, clean]
-    if (hash256(second) === null || hash256(third) === null) return null;
-    return { difficulty: memory.difficulty, algorithm: 'ethash' };
-  }
-  const target = hash256(fourth);
-  if (target === null || hash256(third) === null) return null;
-  const value = hashes(hashesFromTarget(target));
-  // [job, header, seed, target, clean?]
-  if (hash256(second) !== null) {
-    const isPlain = fifth === undefined || typeof fifth === 'boolean';
-    return isPlain ? { difficulty: value, algorithm: 'ethash' } : null;
-  }
-  // Conflux: [job, height, header, boundary]
-  const height = heightOf(second);
-  if (height === null) return null;
-  return { difficulty: value, algorithm: 'octopus', coin: 'CFX', height };
+  if (typeof args[3] === 'boolean') return shortWork(memory, args);
+  return longWork(args) ?? confluxWork(args);
+}
+
+/** `[job, seed, header, clean]` */
+function shortWork(memory: Memory, [, seed, header]: readonly JsonValue[]): Work | null {
+  if (hash256(seed) === null || hash256(header) === null) return null;
+  return { difficulty: memory.difficulty, algorithm: 'ethash' };
+}
+
+/** `[job, header, seed, target, clean?]` */
+function longWork([, header, seed, boundary, clean]: readonly JsonValue[]): Work | null {
+  const target = hash256(boundary);
+  if (target === null || hash256(header) === null || hash256(seed) === null) return null;
+  if (clean !== undefined && typeof clean !== 'boolean') return null;
+  return { difficulty: hashes(hashesFromTarget(target)), algorithm: 'ethash' };
+}
+
+/** `[job, height, header, boundary]` */
+function confluxWork([, high, header, boundary]: readonly JsonValue[]): Work | null {
+  const target = hash256(boundary);
+  const height = heightOf(high);
+  if (target === null || height === null || hash256(header) === null) return null;
+  const difficultyOfJob = hashes(hashesFromTarget(target));
+  return { difficulty: difficultyOfJob, algorithm: 'octopus', coin: 'CFX', height };
 }
 
 /** `[user, job, nonce]`, Conflux `[user, job, nonce, header]`, STRATUM `[user, job, nonce, header, mix]`. */
 function readSubmit(memory: Memory, message: Message): Reading {
-  const [user, name, nonce, header, mix] = message.args;
+  const [user, name, nonce, ...hashesSent] = message.args;
   const jobId = jobName(name);
   const digits = bare(nonce);
   if (jobId === null || typeof user !== 'string' || !isHex(digits)) return IGNORE;
   const fact = share({ protocol: NAME, message }, { jobId, worker: user });
-  if (message.args.length === 3) {
-    // The pool fixes up to 3 bytes of the 8.
-    if (digits.length < 10 || digits.length > 16) return IGNORE;
-    return memory.isNamed || memory.isProven ? leads(fact) : fits(fact);
+  if (hashesSent.length > 0) {
+    const areHashes = hashesSent.length <= 2 && hashesSent.every((hash) => hash256(hash) !== null);
+    return areHashes && digits.length === 16 ? leads(fact) : IGNORE;
   }
-  if (!isHexOf(digits, 16) || hash256(header) === null) return IGNORE;
-  return mix === undefined || hash256(mix) !== null ? leads(fact) : IGNORE;
+  // The pool fixes up to 3 bytes of the 8.
+  if (digits.length < 10 || digits.length > 16) return IGNORE;
+  return memory.isNamed || memory.isProven ? leads(fact) : fits(fact);
 }

@@ -18,24 +18,28 @@ interface Memory {
 export const getblocktemplate = defineDialect<Memory>({
   name: NAME,
   start: (context) => ({ isHttp: context.carriers.includes('http') }),
-  read(memory, message) {
-    if (message.isReply) return readReply(message);
-    const [first] = message.args;
-    const spoken = { protocol: NAME, message } as const;
-    if (message.method === 'submitblock' && isBlock(first)) {
-      return proves(share(spoken, { jobId: previousOf(first) }));
-    }
-    if (!memory.isHttp) return IGNORE;
-    // Without a block: a pool server asks whether the node would take one (node-stratum-pool does at its start).
-    const isAsking = message.method === 'submitblock' && first === undefined;
-    if (isAsking && Object.keys(message.named).length === 0) return leads(poll(spoken));
-    if (message.method !== 'getblocktemplate') return IGNORE;
-    if (first === undefined) return isMonero(message.named) ? IGNORE : leads(poll(spoken));
-    if (!isObject(first)) return IGNORE;
-    // BIP 23: a proposal is a block to be checked, not a request for work.
-    return first['mode'] === 'proposal' ? fits() : leads(poll(spoken));
-  },
+  read: (memory, message) =>
+    message.isReply ? readReply(message) : readRequest(message, memory.isHttp),
 });
+
+function readRequest(message: Message, isHttp: boolean): Reading {
+  const [first] = message.args;
+  const spoken = { protocol: NAME, message } as const;
+  if (message.method === 'submitblock') {
+    if (isBlock(first)) return proves(share(spoken, { jobId: previousOf(first) }));
+    // Without a block: a pool server asks whether the node would take one (node-stratum-pool does at its start).
+    return first === undefined && isHttp && isEmpty(message.named) ? leads(poll(spoken)) : IGNORE;
+  }
+  if (message.method !== 'getblocktemplate' || !isHttp) return IGNORE;
+  if (first === undefined) return isMonero(message.named) ? IGNORE : leads(poll(spoken));
+  if (!isObject(first)) return IGNORE;
+  // BIP 23: a proposal is a block to be checked, not a request for work.
+  return first['mode'] === 'proposal' ? fits() : leads(poll(spoken));
+}
+
+function isEmpty(named: JsonObject): boolean {
+  return Object.keys(named).length === 0;
+}
 
 /** Monero's method of the same name has its fields in an object, one of which is required. */
 function isMonero(named: JsonObject): boolean {

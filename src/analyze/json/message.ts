@@ -81,7 +81,9 @@ function errorText(error: JsonValue | undefined): string | null {
   if (Array.isArray(error)) {
     if (error.length === 0) return null;
     const words = error.find((part) => typeof part === 'string');
-    return typeof words === 'string' ? words.slice(0, 256) : `error ${String(error[0])}`;
+    return typeof words === 'string'
+      ? words.slice(0, 256)
+      : `error ${JSON.stringify(error[0])}`.slice(0, 256);
   }
   if (isObject(error)) {
     const words = error['message'];

@@ -51,16 +51,20 @@ export function ordinaryFrom(message: Message): Ordinary | null {
     const { request } = raw;
     return typeof request === 'string' && ZABBIX_REQUEST.test(request) ? 'zabbix' : null;
   }
-  if (ELECTRUM.test(method) && method !== 'server.notify') return 'electrum';
   if (method === 'initialize') return initializeFrom(message);
-  if (LSP.test(method)) return 'lsp';
-  if (MCP.test(method)) return 'mcp';
   if (isUbus(message)) return 'ubus';
-  if (ETHEREUM_RPC.test(method)) return ETHEREUM_MINING.test(method) ? null : 'ethereum-rpc';
-  if (BITCOIN_RPC.has(method)) return 'bitcoin-rpc';
-  if (MONERO_RPC.has(method)) return 'monero-rpc';
-  return ZABBIX_METHOD.test(method) ? 'zabbix' : null;
+  return METHODS.find(([isNamed]) => isNamed(method))?.[1] ?? null;
 }
+
+const METHODS: readonly (readonly [(method: string) => boolean, Ordinary])[] = [
+  [(method) => ELECTRUM.test(method), 'electrum'],
+  [(method) => LSP.test(method), 'lsp'],
+  [(method) => MCP.test(method), 'mcp'],
+  [(method) => ETHEREUM_RPC.test(method) && !ETHEREUM_MINING.test(method), 'ethereum-rpc'],
+  [(method) => BITCOIN_RPC.has(method), 'bitcoin-rpc'],
+  [(method) => MONERO_RPC.has(method), 'monero-rpc'],
+  [(method) => ZABBIX_METHOD.test(method), 'zabbix'],
+];
 
 /** A request in JSON-RPC that nobody knows better. */
 export function isJsonRpc(message: Message): boolean {

@@ -10,7 +10,7 @@ import { hashes, hashesFromTarget } from './difficulty.ts';
 import { IGNORE, type Reading, fits } from './dialect.ts';
 import { bare, isPositive, rateOf, told } from './fields.ts';
 import type { Message } from './message.ts';
-import { claim, hello, keepalive, login, reconnect } from './say.ts';
+import { claim, hello, keepalive, login, reconnect, type Spoken } from './say.ts';
 
 /** Methods that are known, and say nothing that a detector needs. */
 const SILENT = new Set([
@@ -35,35 +35,41 @@ export function readStratum(protocol: Protocol, message: Message, isJoined = fal
     const answer = readAnswer(protocol, message);
     return answer === IGNORE && isJoined ? readOrphan(protocol, message) : answer;
   }
-  const { method, args, named } = message;
-  const spoken = { protocol, message };
-  switch (method) {
-    case 'mining.subscribe':
-      return fits(hello(spoken, args[0] ?? named['agent'] ?? named['user_agent']));
-    case 'mining.configure':
-      return fits(hello(spoken, null));
-    case 'mining.authorize':
-    case 'mining.auth':
-      return readAuthorize(protocol, message);
-    case 'mining.ping':
-    case 'mining.pong':
-    case 'mining.noop':
-    case 'client.ping':
-      return fits(keepalive(spoken));
-    case 'mining.hashrate':
-    case 'mining.submit_hashrate':
-    case 'mining.submitHashrate':
-      return readRate(protocol, message);
-    case 'client.reconnect':
-    case 'mining.reconnect':
-      return readReconnect(protocol, message);
-    default:
-      return method !== null && SILENT.has(method) ? fits() : IGNORE;
-  }
+  const { method } = message;
+  if (method === null) return IGNORE;
+  const handler = HANDLERS.get(method);
+  if (handler !== undefined) return handler({ protocol, message });
+  return SILENT.has(method) ? fits() : IGNORE;
+}
+
+const HANDLERS: ReadonlyMap<string, (spoken: Spoken) => Reading> = new Map([
+  ['mining.subscribe', readSubscribe],
+  ['mining.configure', (spoken: Spoken) => fits(hello(spoken, null))],
+  ['mining.authorize', readAuthorize],
+  ['mining.auth', readAuthorize],
+  ['mining.ping', readAlive],
+  ['mining.pong', readAlive],
+  ['mining.noop', readAlive],
+  ['client.ping', readAlive],
+  ['mining.hashrate', readRate],
+  ['mining.submit_hashrate', readRate],
+  ['mining.submitHashrate', readRate],
+  ['client.reconnect', readReconnect],
+  ['mining.reconnect', readReconnect],
+]);
+
+/** `mining.subscribe [agent, session?, host?, port?]` */
+function readSubscribe(spoken: Spoken): Reading {
+  const { args, named } = spoken.message;
+  return fits(hello(spoken, args[0] ?? named['agent'] ?? named['user_agent']));
+}
+
+function readAlive(spoken: Spoken): Reading {
+  return fits(keepalive(spoken));
 }
 
 /** `mining.authorize [user, password]`. */
-function readAuthorize(protocol: Protocol, message: Message): Reading {
+function readAuthorize({ protocol, message }: Spoken): Reading {
   const { args, named } = message;
   const user = told(args[0] ?? named['user'] ?? named['username'] ?? named['login']);
   // A worker apart from the user is a field of its own in some miners; the third argument of others.
@@ -71,13 +77,13 @@ function readAuthorize(protocol: Protocol, message: Message): Reading {
   return user === null ? IGNORE : fits(login({ protocol, message }, { user, worker }));
 }
 
-function readRate(protocol: Protocol, message: Message): Reading {
+function readRate({ protocol, message }: Spoken): Reading {
   const rate = rateOf(message.args[0] ?? message.named['hashrate']);
   return rate === null ? fits() : fits(claim({ protocol, message }, rate));
 }
 
 /** `client.reconnect [host, port, wait]`; port as number or text; without arguments: here again. */
-export function readReconnect(protocol: Protocol, message: Message): Reading {
+export function readReconnect({ protocol, message }: Spoken): Reading {
   const host = told(message.args[0] ?? message.named['host']);
   if (host === null) return fits();
   const port = Number(message.args[1] ?? message.named['port'] ?? Number.NaN);

@@ -17,6 +17,7 @@ import { bare, isHex, isHexOf, jobName, told } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum, saysEthereumStratum } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'kaspa-stratum';
 /** Difficulty 1 is the target 2^224 − 1. */
@@ -99,7 +100,7 @@ function readNotify(memory: Memory, message: Message): Reading {
   const [name, work, time] = args;
   const jobId = jobName(name);
   if (jobId === null || !isWork(work, time)) {
-    return memory.isProven && args.length > 3 ? CONFLICT : IGNORE;
+    return memory.isProven && workShapeOf(args) !== 'kaspa' ? CONFLICT : IGNORE;
   }
   memory.isProven = true;
   const { coin, algorithm } = memory;

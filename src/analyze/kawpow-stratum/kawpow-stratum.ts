@@ -5,6 +5,7 @@ import { bare, hash256, heightOf, isHexOf, jobName } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { extranonceOf, readStratum, targetDifficulty } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'kawpow-stratum';
 /** The pool fixes 2 or 3 of the nonce's 8 bytes; some fix 4. */
@@ -44,14 +45,14 @@ function readNotify(memory: Memory, message: Message): Reading {
   const { args } = message;
   const [name, header, seed, target, clean, high, bits] = args;
   const jobId = jobName(name);
-  if (args.length < 6) return memory.isProven && args.length > 1 ? CONFLICT : IGNORE;
+  if (workShapeOf(args) !== 'kawpow') return memory.isProven ? CONFLICT : IGNORE;
   const digits = hash256(target);
   const height = heightOf(high);
   if (jobId === null || digits === null || height === null) return IGNORE;
-  if (hash256(header) === null || hash256(seed) === null) return IGNORE;
+  if (![header, seed].every((field) => hash256(field) !== null)) return IGNORE;
   if (typeof clean !== 'boolean') return IGNORE;
-  const nbits = bare(bits);
-  if (bits !== undefined && !isHexOf(nbits, 8)) return IGNORE;
+  const nbits = bits === undefined ? null : bare(bits);
+  if (nbits !== null && !isHexOf(nbits, 8)) return IGNORE;
   memory.isProven = true;
   return proves(
     job(
@@ -61,7 +62,7 @@ function readNotify(memory: Memory, message: Message): Reading {
         difficulty: hashes(hashesFromTarget(digits)),
         algorithm: 'kawpow',
         height,
-        nbits: nbits === '' ? null : nbits,
+        nbits,
       },
     ),
   );

@@ -14,6 +14,7 @@ import { isHex, isHexBytes, isHexOf, jobName } from '../json/fields.ts';
 import { type Message, isObject } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { extranonceOf, poolDifficulty, readStratum, targetDifficulty } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'stratum-v1';
 /** Enough for 2^32 transactions. */
@@ -68,19 +69,26 @@ export const stratumV1 = defineDialect<Memory>({
 
 /** What the session agreed on before the first job. */
 function learn(memory: Memory, message: Message): void {
-  const { method, args, to, result } = message;
-  if (method === 'mining.subscribe' && typeof args[0] === 'string') {
-    if (/ghostrider|cpuminer-gr/i.test(args[0])) memory.algorithm = 'ghostrider';
-  } else if (method === 'mining.set_extranonce') memory.extranonce2Size = sizeOf(args[1]);
-  else if (method === 'mining.set_version_mask') memory.mask = maskOf(args[0]);
-  else if (to?.method === 'mining.subscribe' && Array.isArray(result)) {
-    memory.extranonce2Size = extranonceOf(result) === null ? null : sizeOf(result[2]);
-  } else if (to?.method === 'mining.configure' && isObject(result)) {
-    if (result['version-rolling'] !== true) return;
-    // Version rolling serves AsicBoost, which exists for SHA-256d only.
-    memory.algorithm = 'sha256d';
-    memory.mask = maskOf(result['version-rolling.mask']);
+  if (message.isReply) learnFromReply(memory, message);
+  else if (message.method === 'mining.set_extranonce') {
+    memory.extranonce2Size = sizeOf(message.args[1]);
+  } else if (message.method === 'mining.set_version_mask') memory.mask = maskOf(message.args[0]);
+  else if (message.method === 'mining.subscribe') {
+    const [agent] = message.args;
+    const isGhost = typeof agent === 'string' && /ghostrider|cpuminer-gr/i.test(agent);
+    if (isGhost) memory.algorithm = 'ghostrider';
   }
+}
+
+function learnFromReply(memory: Memory, { to, result }: Message): void {
+  if (to?.method === 'mining.subscribe' && Array.isArray(result)) {
+    memory.extranonce2Size = extranonceOf(result) === null ? null : sizeOf(result[2]);
+  }
+  if (to?.method !== 'mining.configure' || !isObject(result)) return;
+  if (result['version-rolling'] !== true) return;
+  // Version rolling serves AsicBoost, which exists for SHA-256d only.
+  memory.algorithm = 'sha256d';
+  memory.mask = maskOf(result['version-rolling.mask']);
 }
 
 function sizeOf(value: JsonValue | undefined): number | null {
@@ -98,12 +106,11 @@ function readNotify(memory: Memory, message: Message): Reading {
   const args = message.args.length === 10 ? withoutClaim(message.args) : message.args;
   const [name, previous, first, second, branch, version, nbits, ntime] = args;
   const jobId = jobName(name);
-  const isShape = args.length >= 8 && Array.isArray(branch);
-  if (!isShape) return memory.isProven && args.length > 1 ? CONFLICT : IGNORE;
-  if (jobId === null || !isHexOf(previous, 64)) return IGNORE;
+  if (workShapeOf(message.args) !== 'bitcoin') return memory.isProven ? CONFLICT : IGNORE;
+  if (!Array.isArray(branch)) return IGNORE;
+  if (jobId === null || !isHexOf(previous, 64) || !isBranch(branch)) return IGNORE;
   if (!isHexBytes(first, 1) || !isHexBytes(second, 0)) return IGNORE;
-  if (!isBranch(branch)) return IGNORE;
-  if (!isHexOf(version, 8) || !isHexOf(nbits, 8) || !isHexOf(ntime, 8)) return IGNORE;
+  if (!isHexOf(nbits, 8) || ![version, ntime].every((field) => isHexOf(field, 8))) return IGNORE;
   memory.isProven = true;
   return proves(
     job(

@@ -9,12 +9,18 @@ import { bare, isHex, jobName } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { readStratum, targetDifficulty } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'unknown-stratum';
 /** A hash or a header: no flag, name or time has 24 bytes of hex. */
 const WORK_DIGITS_MIN = 48;
+/** A whole header as the only field (Kadena's has 286 bytes; Kaspa's job 40). */
+const HEADER_DIGITS_MIN = 160;
 /** The shortest nonce of any coin has 4 bytes. */
 const NONCE_DIGITS_MIN = 8;
+
+/** What is sent behind user and job: nonce and hash. Longer submits belong to dialects that check them. */
+const SUBMIT_REST_MAX = 2;
 
 interface Memory {
   difficulty: Difficulty | null;
@@ -46,14 +52,22 @@ export const unknownStratum = defineDialect<Memory>({
 function readNotify(memory: Memory, message: Message): Reading {
   const [name, ...rest] = message.args;
   const jobId = jobName(name);
-  if (jobId === null || !rest.some((field) => isLongHex(field, WORK_DIGITS_MIN))) return IGNORE;
+  const digitsMin = digitsMinOf(message.args);
+  if (jobId === null || !rest.some((field) => isLongHex(field, digitsMin))) return IGNORE;
   return fits(job({ protocol: NAME, message }, { jobId, difficulty: memory.difficulty }));
+}
+
+/** Work in the shape of a dialect that is known, but failing its checks, is bad work and not another dialect's. */
+function digitsMinOf(args: readonly JsonValue[]): number {
+  const shape = workShapeOf(args);
+  if (shape === 'other') return WORK_DIGITS_MIN;
+  return shape === 'kaspa' ? HEADER_DIGITS_MIN : Number.POSITIVE_INFINITY;
 }
 
 function readSubmit(message: Message): Reading {
   const [user, name, ...rest] = message.args;
   const jobId = jobName(name);
-  if (jobId === null || typeof user !== 'string') return IGNORE;
+  if (jobId === null || typeof user !== 'string' || rest.length > SUBMIT_REST_MAX) return IGNORE;
   if (!rest.some((field) => isLongHex(field, NONCE_DIGITS_MIN))) return IGNORE;
   return fits(share({ protocol: NAME, message }, { jobId, worker: user }));
 }

@@ -43,7 +43,6 @@ function isWork(reading: Reading): boolean {
 /** `{type, params}` */
 function readCoinhive(memory: Memory, message: Message, type: string): Reading {
   const fields = message.named;
-  const spoken = { protocol: NAME, message } as const;
   switch (type) {
     case 'auth':
       return readAuth(message, fields);
@@ -52,9 +51,12 @@ function readCoinhive(memory: Memory, message: Message, type: string): Reading {
     case 'job':
       return readJob(message, fields);
     default:
-      break;
+      return memory.isProven ? readCoinhiveReply(memory, message, type) : IGNORE;
   }
-  if (!memory.isProven) return IGNORE;
+}
+
+function readCoinhiveReply(memory: Memory, message: Message, type: string): Reading {
+  const spoken = { protocol: NAME, message } as const;
   switch (type) {
     case 'authed':
       memory.isAuthed = true;
@@ -63,7 +65,7 @@ function readCoinhive(memory: Memory, message: Message, type: string): Reading {
       return fits(shareAnswer(spoken, true));
     case 'error':
     case 'banned':
-      return readRefusal(memory, message, told(fields['error']) ?? type);
+      return readRefusal(memory, message, told(message.named['error']) ?? type);
     case 'verify':
     case 'verified':
     case 'link_template':

@@ -6,6 +6,7 @@ import { bare, isHexBytes, isHexOf, jobName } from '../json/fields.ts';
 import type { Message } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { extranonceOf, readStratum, targetDifficulty } from '../json/stratum.ts';
+import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'zcash-stratum';
 /** Nonces are 32 bytes in two parts. */
@@ -51,10 +52,10 @@ function readNotify(memory: Memory, message: Message): Reading {
   const { args } = message;
   const [name, version, previous, merkle, reserved, time, bits, clean, parameters] = args;
   const jobId = jobName(name);
-  if (args.length < 7 || Array.isArray(args[4])) return memory.isProven ? CONFLICT : IGNORE;
-  if (jobId === null || !isHexOf(version, 8)) return IGNORE;
+  if (workShapeOf(args) !== 'equihash') return memory.isProven ? CONFLICT : IGNORE;
+  if (jobId === null || !isHexOf(bits, 8)) return IGNORE;
+  if (![version, time].every((field) => isHexOf(field, 8))) return IGNORE;
   if (![previous, merkle, reserved].every((field) => isHexOf(field, 64))) return IGNORE;
-  if (!isHexOf(time, 8) || !isHexOf(bits, 8)) return IGNORE;
   if (clean !== undefined && typeof clean !== 'boolean') return IGNORE;
   memory.isProven = true;
   const algorithm = algorithmOf(parameters);
