@@ -54,7 +54,7 @@ const LOSSY: Variation = {
 };
 
 /** Protocols whose middle cannot be told from other bytes: binary or compressed by their carrier. */
-const NEEDS_OPENING: ReadonlySet<string> = new Set([
+export const NEEDS_OPENING: ReadonlySet<string> = new Set([
   'webminer-coinhive',
   'webminer-pool',
   'nimiq',
