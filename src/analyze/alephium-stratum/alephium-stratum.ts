@@ -27,13 +27,12 @@ const NONCE_DIGITS = 48;
 
 interface Memory {
   isProven: boolean;
-  isJoined: boolean;
   difficulty: Difficulty | null;
 }
 
 export const alephiumStratum = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({ isProven: false, isJoined: !context.openingSeen, difficulty: null }),
+  start: () => ({ isProven: false, difficulty: null }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {
       case 'mining.notify':
@@ -52,7 +51,7 @@ export const alephiumStratum = defineDialect<Memory>({
         return fits(difficulty({ protocol: NAME, message }, memory.difficulty));
       }
       default:
-        return readStratum(NAME, message, memory.isJoined && memory.isProven);
+        return readStratum(NAME, message);
     }
   },
 });

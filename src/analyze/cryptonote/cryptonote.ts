@@ -2,7 +2,7 @@
 import type { JobFact, LoginFact, MiningFact } from '#model/fact.ts';
 import type { Algorithm } from '#model/protocol.ts';
 import type { JsonObject, JsonValue } from '#wire/json.ts';
-import { isYes, readAnswer, readOrphan } from '../json/answers.ts';
+import { isYes, readAnswer } from '../json/answers.ts';
 import { type Reading, IGNORE, defineDialect, fits, leads, proves } from '../json/dialect.ts';
 import { hashes, hashesFromCompactTarget, hashesFromLittleEndian } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isHexOf, jobName, told } from '../json/fields.ts';
@@ -18,7 +18,6 @@ const BLOB_BYTES_MAX = 1024;
 
 interface Memory {
   isProven: boolean;
-  isJoined: boolean;
   /** A login that any application could send; told when a job answers it. */
   doubtful: LoginFact | null;
   session: string | null;
@@ -26,9 +25,8 @@ interface Memory {
 
 export const cryptonote = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({
+  start: () => ({
     isProven: false,
-    isJoined: !context.openingSeen,
     doubtful: null,
     session: null,
   }),
@@ -78,9 +76,7 @@ function readReply(memory: Memory, message: Message): Reading {
       return proves(...facts);
     }
   }
-  const answer = readAnswer(NAME, message);
-  if (answer !== IGNORE) return answer;
-  return memory.isProven && memory.isJoined ? readOrphan(NAME, message) : IGNORE;
+  return readAnswer(NAME, message);
 }
 
 /** The reply to a login holds the first job; the reply to `getjob` is one. */

@@ -11,12 +11,11 @@ const NAME = 'ergo-stratum';
 
 interface Memory {
   isProven: boolean;
-  isJoined: boolean;
 }
 
 export const ergoStratum = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({ isProven: false, isJoined: !context.openingSeen }),
+  start: () => ({ isProven: false }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {
       case 'mining.notify':
@@ -27,7 +26,7 @@ export const ergoStratum = defineDialect<Memory>({
         // Only a factor on the job's own target, which says it all.
         return memory.isProven && poolDifficulty(message) !== null ? fits() : IGNORE;
       default:
-        return readStratum(NAME, message, memory.isJoined && memory.isProven);
+        return readStratum(NAME, message);
     }
   },
 });

@@ -12,7 +12,6 @@ export const ethProxy = defineDialect<Memory>({
   name: NAME,
   start: (context) => ({
     isProven: false,
-    isJoined: !context.openingSeen,
     isHttp: context.carriers.includes('http') && !context.carriers.includes('websocket'),
   }),
   read: (memory, message) =>

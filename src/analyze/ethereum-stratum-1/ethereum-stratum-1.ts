@@ -31,17 +31,15 @@ interface Memory {
   /** EthereumStratum/1.0.0 was named. */
   isNamed: boolean;
   isProven: boolean;
-  isJoined: boolean;
   /** From `mining.set_difficulty`: it is repeated with each job, because it may have come before the dialect was known. */
   difficulty: Difficulty | null;
 }
 
 export const ethereumStratum1 = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({
+  start: () => ({
     isNamed: false,
     isProven: false,
-    isJoined: !context.openingSeen,
     difficulty: null,
   }),
   read(memory, message) {
@@ -56,7 +54,7 @@ export const ethereumStratum1 = defineDialect<Memory>({
         break;
     }
     const hinted = learnName(memory, message);
-    const reading = readStratum(NAME, message, memory.isJoined && memory.isProven);
+    const reading = readStratum(NAME, message);
     return hinted ? atLeast(reading, Certainty.LEADS) : reading;
   },
 });

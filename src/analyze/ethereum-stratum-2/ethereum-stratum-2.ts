@@ -12,7 +12,6 @@ const NAME = 'ethereum-stratum-2';
 
 interface Memory {
   isProven: boolean;
-  isJoined: boolean;
   /** From `mining.set`, which holds until the next one. */
   difficulty: Difficulty | null;
   algorithm: Algorithm | null;
@@ -20,9 +19,8 @@ interface Memory {
 
 export const ethereumStratum2 = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({
+  start: () => ({
     isProven: false,
-    isJoined: !context.openingSeen,
     difficulty: null,
     algorithm: 'ethash',
   }),
@@ -37,7 +35,7 @@ export const ethereumStratum2 = defineDialect<Memory>({
       case 'mining.submit':
         return readSubmit(memory, message);
       default:
-        return readStratum(NAME, message, memory.isJoined && memory.isProven);
+        return readStratum(NAME, message);
     }
   },
 });

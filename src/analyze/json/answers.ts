@@ -1,7 +1,7 @@
 /** Replies, read by what was asked: the same in every dialect that matches replies to requests by id. */
 import type { Protocol } from '#model/protocol.ts';
 import type { JsonValue } from '#wire/json.ts';
-import { type Reading, IGNORE, fits } from './dialect.ts';
+import { type Claim, type Reading, IGNORE, fits } from './dialect.ts';
 import { type Message, isObject } from './message.ts';
 import { loginAnswer, shareAnswer, welcome } from './say.ts';
 
@@ -32,15 +32,14 @@ function isYesValue(result: JsonValue | undefined): boolean {
 }
 
 /**
- * A bare yes or no whose request was not seen (the stream was joined half-way): in a session that submits shares,
- * `{"result":true,"error":null}` answers a share.
+ * A bare yes or no whose request was missed: in a session that works, `{"result":true,"error":null}` answers a share.
  */
-export function readOrphan(protocol: Protocol, message: Message): Reading {
-  if (!message.isReply || message.to !== null || message.id === null) return IGNORE;
+export function readOrphan(protocol: Protocol, message: Message): Claim | null {
+  if (!message.isReply || message.to !== null || message.id === null) return null;
   const { result } = message;
   const isBare =
     typeof result === 'boolean' ||
     (result === null && message.error !== null) ||
     (isObject(result) && result['status'] === 'OK' && Object.keys(result).length === 1);
-  return isBare ? fits(shareAnswer({ protocol, message }, isYes(message))) : IGNORE;
+  return isBare ? fits(shareAnswer({ protocol, message }, isYes(message))) : null;
 }

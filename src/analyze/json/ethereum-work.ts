@@ -4,7 +4,7 @@
  */
 import type { Protocol } from '#model/protocol.ts';
 import type { JsonValue } from '#wire/json.ts';
-import { readAnswer, readOrphan } from './answers.ts';
+import { readAnswer } from './answers.ts';
 import { type Reading, IGNORE, leads, proves } from './dialect.ts';
 import { hashes, hashesFromTarget } from './difficulty.ts';
 import { bare, hash256, heightOf, isHex, isHexOf, rateOf, told } from './fields.ts';
@@ -13,7 +13,6 @@ import { claim, job, login, poll, share } from './say.ts';
 
 export interface EthereumMemory {
   isProven: boolean;
-  readonly isJoined: boolean;
 }
 
 /** `isPushed`: work may come without a request (TCP). */
@@ -65,9 +64,7 @@ function readReply(
     const reading = readWork(protocol, memory, message, message.result, asked);
     if (reading !== IGNORE) return reading;
   }
-  const answer = readAnswer(protocol, message);
-  if (answer !== IGNORE) return answer;
-  return memory.isProven && memory.isJoined ? readOrphan(protocol, message) : IGNORE;
+  return readAnswer(protocol, message);
 }
 
 function readPush(protocol: Protocol, memory: EthereumMemory, message: Message): Reading {

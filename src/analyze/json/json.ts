@@ -47,6 +47,7 @@ export const json = defineAnalyzer<JsonState>({
   },
   gap(state, side) {
     state.readers[side].lost();
+    state.session.lost();
     return true;
   },
   end(state, _at, out) {

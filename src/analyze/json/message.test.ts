@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { messageFromJson } from './message.ts';
 
 const message = (raw: Parameters<typeof messageFromJson>[0]) =>
-  messageFromJson(raw, 0, 0, () => null);
+  messageFromJson(raw, { side: 0, at: 0, inMining: false, findRequest: () => null });
 
 test('messageFromJson() reads errors of every form', () => {
   assert.equal(message({ id: 1, error: [21, 'Job not found', null] }).error, 'Job not found');

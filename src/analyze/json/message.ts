@@ -32,6 +32,8 @@ export interface Message {
   readonly error: string | null;
   /** The request that this answers, where it was seen. */
   readonly to: Asked | null;
+  /** Something of mining was said before in this conversation. */
+  readonly inMining: boolean;
   readonly raw: JsonObject;
 }
 
@@ -42,21 +44,24 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads a value; `findRequest` looks up (and takes) the request with an id. */
-export function messageFromJson(
-  raw: JsonObject,
-  side: Side,
-  at: Millis,
-  findRequest: (id: string | null, raw: JsonObject) => Asked | null,
-): Message {
+/** What the conversation knows when a message comes. */
+export interface Heard {
+  readonly side: Side;
+  readonly at: Millis;
+  readonly inMining: boolean;
+  /** Looks up (and takes) the request with an id. */
+  findRequest(id: string | null, reply: JsonObject): Asked | null;
+}
+
+export function messageFromJson(raw: JsonObject, heard: Heard): Message {
   const { params } = raw;
   const id = idText(raw['id']);
   const error = errorText(raw['error']);
   const hasParams = params !== undefined && params !== null;
   const isReply = !hasParams && (raw['result'] !== undefined || raw['error'] !== undefined);
   return {
-    side,
-    at,
+    side: heard.side,
+    at: heard.at,
     id,
     method: typeof raw['method'] === 'string' ? raw['method'] : null,
     args: Array.isArray(params) ? params : NO_ARGS,
@@ -64,7 +69,8 @@ export function messageFromJson(
     isReply,
     result: raw['result'],
     error,
-    to: isReply ? findRequest(id, raw) : null,
+    to: isReply ? heard.findRequest(id, raw) : null,
+    inMining: heard.inMining,
     raw,
   };
 }

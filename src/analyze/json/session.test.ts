@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
 import { DIALECTS } from '../dialects.ts';
 import { kindsOf, rehearse } from './rehearse.ts';
-import { JsonSession, STRANGE_BYTES_MAX, STRANGE_MESSAGES_MAX } from './session.ts';
+import type { JsonObject } from '#wire/json.ts';
+import {
+  JsonSession,
+  STRANGE_BYTES_MAX,
+  STRANGE_MESSAGES_JOINED_MAX,
+  STRANGE_MESSAGES_MAX,
+} from './session.ts';
 
 const CONTEXT = { ports: [1, 2], openingSeen: true, carriers: [] } as const;
 
@@ -74,4 +80,42 @@ test('JsonSession reads a batch, and ids of any type', () => {
     > [{"id":"a","method":"mining.subscribe","params":[]},{"id":null,"method":"mining.authorize","params":["u","x"]}]
     < {"id":"a","result":true,"error":null}`);
   assert.deepEqual(kindsOf(facts), ['stratum-v1 hello', 'stratum-v1 login', 'stratum-v1 welcome']);
+});
+
+test('JsonSession answers shares whose requests were lost', () => {
+  const facts: Fact[] = [];
+  const session = new JsonSession(DIALECTS, CONTEXT);
+  const say = (value: JsonObject): void =>
+    session.read(value, 50, 1, 0, (fact) => facts.push(fact));
+  const h = 'a1'.repeat(32);
+  const work = ['1', h, '01', '02', [], '20000000', '1802f6bc', '58a1b2c3', true];
+  say({ id: null, method: 'mining.notify', params: work });
+  say({ id: 7, result: true, error: null });
+  assert.equal(facts.length, 1);
+  session.lost();
+  say({ id: 8, result: true, error: null });
+  say({ id: 9, result: null, error: [21, 'Job not found', null] });
+  assert.deepEqual(kindsOf(facts), [
+    'stratum-v1 job',
+    'stratum-v1 share-answer',
+    'stratum-v1 share-answer!',
+  ]);
+});
+
+test('JsonSession waits longer for work in a stream joined half-way', () => {
+  const session = new JsonSession(DIALECTS, { ...CONTEXT, openingSeen: false });
+  for (let i = 0; i < STRANGE_MESSAGES_JOINED_MAX; i++) {
+    assert.ok(session.wanted);
+    session.read({ id: i, result: true, error: null }, 40, 1, i, () => {});
+  }
+  assert.equal(session.wanted, false);
+});
+
+test('JsonSession believes `client.*` only where something of mining was said', () => {
+  const ping = '> {"id":1,"method":"client.ping","params":[]}';
+  assert.deepEqual(kindsOf(rehearse(ping)), ['ordinary json-rpc']);
+  assert.deepEqual(kindsOf(rehearse(`> {"id":0,"method":"mining.subscribe"}\n${ping}`)), [
+    'stratum-v1 hello',
+    'stratum-v1 keepalive',
+  ]);
 });

@@ -5,6 +5,7 @@
 import type { Fact, MiningFact } from '#model/fact.ts';
 import type { Millis, Side, StreamContext } from '#model/stream.ts';
 import type { JsonObject } from '#wire/json.ts';
+import { readOrphan } from './answers.ts';
 import { Certainty, type Claim, CONFLICT, type Dialect, IGNORE } from './dialect.ts';
 import { type Message, messageFromJson } from './message.ts';
 import { FINAL, isJsonRpc, type Ordinary, ordinaryFrom } from './ordinary.ts';
@@ -12,6 +13,8 @@ import { Requests } from './requests.ts';
 
 /** Messages without anything of mining after which a stream is no longer read. */
 export const STRANGE_MESSAGES_MAX = 12;
+/** The same for a stream joined half-way, in which bare replies may come long before the next job. */
+export const STRANGE_MESSAGES_JOINED_MAX = 96;
 /** The same in bytes, of whole messages; and of one message that does not end. */
 export const STRANGE_BYTES_MAX = 65_536;
 export const STRANGE_OPEN_BYTES_MAX = 8_388_608;
@@ -30,6 +33,10 @@ export class JsonSession {
   #standing: Candidate[];
   #restarts = 0;
   #isMining = false;
+  /** A job or a share was seen. */
+  #hasWork = false;
+  /** Requests may have been missed: joined half-way, or bytes were lost. */
+  #hasGaps: boolean;
   #messageCount = 0;
   #byteCount = 0;
   #ordinary: Ordinary | null = null;
@@ -38,6 +45,7 @@ export class JsonSession {
   constructor(dialects: readonly Dialect[], context: StreamContext) {
     this.#dialects = dialects;
     this.#context = context;
+    this.#hasGaps = !context.openingSeen;
     this.#standing = this.#candidates();
   }
 
@@ -45,7 +53,8 @@ export class JsonSession {
   get wanted(): boolean {
     if (this.#isMining) return true;
     if (this.#ordinary !== null && FINAL.has(this.#ordinary)) return false;
-    return this.#messageCount < STRANGE_MESSAGES_MAX && this.#byteCount < STRANGE_BYTES_MAX;
+    const messagesMax = this.#hasGaps ? STRANGE_MESSAGES_JOINED_MAX : STRANGE_MESSAGES_MAX;
+    return this.#messageCount < messagesMax && this.#byteCount < STRANGE_BYTES_MAX;
   }
 
   get isMining(): boolean {
@@ -58,13 +67,19 @@ export class JsonSession {
   }
 
   read(value: JsonObject, size: number, side: Side, at: Millis, emit: (fact: Fact) => void): void {
-    const message = messageFromJson(value, side, at, (id, reply) =>
-      this.#requests.take(side === 0 ? 1 : 0, id, reply),
-    );
-    const claim = this.#offer(message);
+    const message = messageFromJson(value, {
+      side,
+      at,
+      inMining: this.#isMining,
+      findRequest: (id, reply) => this.#requests.take(side === 0 ? 1 : 0, id, reply),
+    });
+    const claim = this.#offer(message) ?? this.#orphan(message);
     if (claim !== null) {
       this.#isMining = true;
-      for (const fact of claim.facts) emit(fact);
+      for (const fact of claim.facts) {
+        this.#hasWork ||= fact.kind === 'job' || fact.kind === 'share';
+        emit(fact);
+      }
     } else if (!this.#isMining) this.#strange(message, size, emit);
     if (message.method !== null && message.id !== null && !message.isReply) {
       this.#requests.add(side, message.id, {
@@ -72,6 +87,11 @@ export class JsonSession {
         kinds: claim === null ? [] : claim.facts.map((fact: MiningFact) => fact.kind),
       });
     }
+  }
+
+  /** Bytes of either side were lost. */
+  lost(): void {
+    this.#hasGaps = true;
   }
 
   /** The stream ended, or is given up: says what it was when only the end tells. */
@@ -107,6 +127,13 @@ export class JsonSession {
     }
     if (winner !== null && best !== null) this.#prefer(winner, best.certainty);
     return best;
+  }
+
+  /** A reply whose request was missed. */
+  #orphan(message: Message): Claim | null {
+    const likeliest = this.#standing[0];
+    if (!this.#hasGaps || !this.#hasWork || likeliest === undefined) return null;
+    return readOrphan(likeliest.dialect.name, message);
   }
 
   /** The one that stood is contradicted: the peers changed what they speak, so all are asked again. */

@@ -5,7 +5,7 @@
 import type { Difficulty } from '#model/fact.ts';
 import type { Protocol } from '#model/protocol.ts';
 import type { JsonValue } from '#wire/json.ts';
-import { readAnswer, readOrphan } from './answers.ts';
+import { readAnswer } from './answers.ts';
 import { hashes, hashesFromTarget } from './difficulty.ts';
 import { IGNORE, type Reading, fits } from './dialect.ts';
 import { bare, isPositive, rateOf, told } from './fields.ts';
@@ -29,14 +29,13 @@ const SILENT = new Set([
   'client.show_message_box',
 ]);
 
-/** Reads what any `mining.*` dialect may say. `isJoined` allows replies to requests that were not seen. */
-export function readStratum(protocol: Protocol, message: Message, isJoined = false): Reading {
-  if (message.isReply) {
-    const answer = readAnswer(protocol, message);
-    return answer === IGNORE && isJoined ? readOrphan(protocol, message) : answer;
-  }
+/** Reads what any `mining.*` dialect may say. */
+export function readStratum(protocol: Protocol, message: Message): Reading {
+  if (message.isReply) return readAnswer(protocol, message);
   const { method } = message;
   if (method === null) return IGNORE;
+  // `client.ping` and its like are anybody's names until something of mining was said.
+  if (!method.startsWith('mining.') && !message.inMining) return IGNORE;
   const handler = HANDLERS.get(method);
   if (handler !== undefined) return handler({ protocol, message });
   return SILENT.has(method) ? fits() : IGNORE;

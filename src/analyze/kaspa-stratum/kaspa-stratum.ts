@@ -34,7 +34,6 @@ const CHAINS: Readonly<Record<string, readonly [string, Algorithm | null]>> = {
 interface Memory {
   isProven: boolean;
   isLikely: boolean;
-  isJoined: boolean;
   difficulty: Difficulty | null;
   coin: string;
   algorithm: Algorithm | null;
@@ -42,10 +41,9 @@ interface Memory {
 
 export const kaspaStratum = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({
+  start: () => ({
     isProven: false,
     isLikely: false,
-    isJoined: !context.openingSeen,
     difficulty: null,
     coin: 'KAS',
     algorithm: 'kheavyhash',
@@ -67,7 +65,7 @@ export const kaspaStratum = defineDialect<Memory>({
         break;
     }
     const hinted = learn(memory, message);
-    const reading = readStratum(NAME, message, memory.isJoined && memory.isProven);
+    const reading = readStratum(NAME, message);
     return hinted ? atLeast(reading, Certainty.LEADS) : reading;
   },
 });

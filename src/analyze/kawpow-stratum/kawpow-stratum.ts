@@ -12,13 +12,12 @@ const NAME = 'kawpow-stratum';
 const EXTRANONCE_DIGITS_MAX = 8;
 
 interface Memory {
-  isJoined: boolean;
   isProven: boolean;
 }
 
 export const kawpowStratum = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({ isJoined: !context.openingSeen, isProven: false }),
+  start: () => ({ isProven: false }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {
       case 'mining.notify':
@@ -36,7 +35,7 @@ export const kawpowStratum = defineDialect<Memory>({
       const extranonce = extranonceOf(message.result);
       if (extranonce !== null && extranonce.length > EXTRANONCE_DIGITS_MAX) return CONFLICT;
     }
-    return readStratum(NAME, message, memory.isJoined && memory.isProven);
+    return readStratum(NAME, message);
   },
 });
 

@@ -28,17 +28,15 @@ interface Memory {
   algorithm: Algorithm | null;
   /** Version bits that may be rolled (BIP 310); null where none were agreed. */
   mask: number | null;
-  isJoined: boolean;
   isProven: boolean;
 }
 
 export const stratumV1 = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({
+  start: () => ({
     extranonce2Size: null,
     algorithm: null,
     mask: null,
-    isJoined: !context.openingSeen,
     isProven: false,
   }),
   read(memory, message) {
@@ -62,7 +60,7 @@ export const stratumV1 = defineDialect<Memory>({
       }
       default:
         learn(memory, message);
-        return readStratum(NAME, message, memory.isJoined && memory.isProven);
+        return readStratum(NAME, message);
     }
   },
 });

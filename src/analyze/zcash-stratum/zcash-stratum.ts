@@ -18,13 +18,12 @@ const SOLUTION_BYTES_MIN = 69;
 
 interface Memory {
   nonce1Digits: number | null;
-  isJoined: boolean;
   isProven: boolean;
 }
 
 export const zcashStratum = defineDialect<Memory>({
   name: NAME,
-  start: (context) => ({ nonce1Digits: null, isJoined: !context.openingSeen, isProven: false }),
+  start: () => ({ nonce1Digits: null, isProven: false }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {
       case 'mining.notify':
@@ -43,7 +42,7 @@ export const zcashStratum = defineDialect<Memory>({
       memory.nonce1Digits = nonce1 === null ? null : nonce1.length;
       if (nonce1 !== null && nonce1.length < NONCE1_DIGITS_MIN) return CONFLICT;
     }
-    return readStratum(NAME, message, memory.isJoined && memory.isProven);
+    return readStratum(NAME, message);
   },
 });
 
