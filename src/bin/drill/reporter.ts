@@ -66,7 +66,8 @@ export class Reporter {
     const firstShare = new Date(this.#firstShareAt).toISOString();
     if (this.#json) {
       const { protocol, grade } = script.expects;
-      const expects = { protocol, grade: this.#tls ? 'behaved' : grade, wallet, coin };
+      const hidden = { protocol: null, grade: 'behaved', wallet: null, coin: null };
+      const expects = this.#tls ? hidden : { protocol, grade, wallet, coin };
       this.#print({ type: 'end', seconds, firstShare, submitted, accepted, rejected, expects });
       return;
     }

@@ -37,6 +37,7 @@ function run(scene: Scene): Says {
   scene.opened();
   if (scene.options.midSession === true) session.job();
   pace(scene, session, { jobMillis: 40_000, keepAliveMillis: 60_000 });
+  if (scene.random.below(3) === 0) session.sendAway();
   return {
     coin,
     algorithm: 'randomx',
@@ -122,6 +123,13 @@ class Session {
     scene.miner({ id, jsonrpc: '2.0', method: 'keepalived', params: { id: this.#session } });
     scene.wait();
     scene.pool({ id, jsonrpc: '2.0', error: null, result: { status: 'KEEPALIVED' } });
+  }
+
+  /** The pool moves the miner to another of its servers; host and port are texts in this dialect. */
+  sendAway(): void {
+    this.#scene.wait(500);
+    const params = ['xmr2.pool.example', '3333'];
+    this.#scene.pool({ jsonrpc: '2.0', method: 'client.reconnect', params });
   }
 
   #nextJob(): Json {

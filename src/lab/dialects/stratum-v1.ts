@@ -54,7 +54,9 @@ function run(scene: Scene): Says {
   session.open();
   scene.opened();
   session.job(true);
-  pace(scene, session, { jobMillis: 25_000 });
+  // Most pools and miners say nothing between shares; some do.
+  const keepAliveMillis = scene.random.below(3) === 0 ? 40_000 : Infinity;
+  pace(scene, session, { jobMillis: 25_000, keepAliveMillis });
   if (scene.random.below(3) === 0) session.sendAway();
   const { wallet, agent, worker } = login;
   const hashesPerShare = set.difficulty * (set.algorithm === 'scrypt' ? 2 ** 16 : 2 ** 32);
@@ -152,6 +154,32 @@ class Session {
     this.#difficulty *= factor;
     this.#setDifficulty();
     this.job(false);
+  }
+
+  /** What pools and miners say between shares. */
+  keepAlive(): void {
+    const scene = this.#scene;
+    const id = scene.nextId();
+    switch (scene.random.below(4)) {
+      case 0:
+        scene.miner({ id, method: 'mining.ping', params: [] });
+        scene.wait();
+        scene.pool({ id, result: 'pong', error: null });
+        break;
+      case 1:
+        scene.pool({ id, method: 'client.get_version', params: [] });
+        scene.wait();
+        scene.miner({ id, result: this.#login.agent, error: null });
+        break;
+      case 2:
+        scene.pool({ id: null, method: 'client.show_message', params: ['maintenance on Sunday'] });
+        break;
+      default:
+        this.#extranonce1 = scene.random.hex(4);
+        scene.pool({ id: null, method: 'mining.set_extranonce', params: [this.#extranonce1, 4] });
+        scene.wait(1);
+        this.job(true);
+    }
   }
 
   /** The pool moves the miner to another of its servers. */
