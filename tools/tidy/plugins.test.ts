@@ -54,12 +54,12 @@ test('every simulator under lab/dialects/ is listed in its index', () => {
 });
 
 test('every test file is run by npm test', () => {
-  const scripts = JSON.parse(textOf('package.json')) as { scripts: { tests: string } };
-  const globs = [...scripts.scripts.tests.matchAll(/"([^"]+)"/g)].map(([, glob]) => glob ?? '');
+  const scripts = JSON.parse(textOf('package.json')) as { scripts: { check: string } };
+  const globs = [...scripts.scripts.check.matchAll(/"([^"]+)"/g)].map(([, glob]) => glob ?? '');
   globs.push(`src/{${PURE_FOLDERS.join(',')}}/**/*.test.ts`);
   const run = new Set(globSync(globs, { cwd: ROOT }));
   for (const file of projectFiles('.test.ts')) {
-    assert.ok(run.has(file), `${file} is never run: add its folder to "tests" in package.json`);
+    assert.ok(run.has(file), `${file} is never run: add its folder to "check" in package.json`);
   }
 });
 
