@@ -18,7 +18,7 @@ interface UpFlags {
   readonly lang: 'en' | 'zh-CN';
   readonly keep?: string;
   readonly seed: string;
-  readonly details: string;
+  readonly details: number;
 }
 
 /** 2026-03-02 08:00 UTC: a Monday morning. */
@@ -32,8 +32,19 @@ export function command(): Command {
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh-CN']).default('en'))
     .option('--keep <file>', 'keep the simulated capture')
     .option('--seed <number>', 'another seed, another network', '1')
-    .option('--details <count>', 'findings explained in full after the table', '2')
+    .option(
+      '--details <count>',
+      "findings explained in full after the table, or 'all'",
+      countFrom,
+      2,
+    )
     .action(run);
+}
+
+function countFrom(text: string): number {
+  const count = text === 'all' ? Infinity : Number(text);
+  if (count === Infinity || (Number.isInteger(count) && count >= 0)) return count;
+  throw new OperatingError('usage', `--details takes a whole number or 'all', not ${text}`);
 }
 
 async function run(flags: UpFlags): Promise<void> {
@@ -68,9 +79,7 @@ async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords
   });
   const { report } = await import('./scan/report.ts');
   say('');
-  process.stdout.write(
-    report(findings, summary, { language: flags.lang, details: Number(flags.details) }),
-  );
+  process.stdout.write(report(findings, summary, { language: flags.lang, details: flags.details }));
   say(`\n${compare(campus, findings, flags.lang)}\n\n${words.title}\n\n${words.next}`);
 }
 
