@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const entry = (group: number, blob = 'ab'.repeat(100)): string =>
   `{"jobId":"j${group}","fromGroup":${group},"toGroup":0,"headerBlob":"${blob}","txsBlob":"00","height":900,"targetBlob":"00000000ffff${'0'.repeat(52)}"}`;

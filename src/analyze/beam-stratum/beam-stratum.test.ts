@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const KEY = `${'2f'.repeat(32)}.rig`;
 const JOB = `{"difficulty":62914560,"height":1001,"id":"77","input":"${'bb'.repeat(32)}","jsonrpc":"2.0","method":"job","nonceprefix":"ac8b"}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const B = '28948022309329048855892746252171976963209391069768726095651290785380';
 const NOTIFY = `{"id":null,"method":"mining.notify","params":["1f",800123,"${'d4'.repeat(32)}","","",2,"${B}","",true]}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const HEADER = '645cf20198c2f3861e947d4f67e3ab63b7b2e24dcc9095bd9123e7b33371f6cc';
 const OPENING = `

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact, ShareFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const HTTP = { carriers: ['http'] } as const;
 const PREVIOUS = `${'0'.repeat(16)}628f9771c0f6f0c4f7de9067ea6000fe1445ac4dae3ea0b2`;

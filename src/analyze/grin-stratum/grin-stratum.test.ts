@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const JOB = `{"difficulty":4,"height":16375,"job_id":5,"pre_pow":"${'00'.repeat(238)}"}`;
 const pow = JSON.stringify(Array.from({ length: 42 }, (_, i) => i * 1000));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
 import { DIALECTS } from '../dialects.ts';
-import { kindsOf, rehearse } from './rehearse.ts';
+import { kindsOf, rehearse } from './rehearse.fixture.ts';
 import type { JsonObject } from '#wire/json.ts';
 import {
   JsonSession,

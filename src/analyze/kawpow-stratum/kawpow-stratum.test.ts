@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const H = 'c3'.repeat(32);
 const TARGET = `00000000ff${'0'.repeat(54)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact, ShareFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const HTTP = { carriers: ['http'] } as const;
 const WALLET = `4${'B'.repeat(94)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 import { heightFromCoinbase } from './stratum-v1.ts';
 
 const PREVIOUS = 'e4ca1ae652ae9314ee3c1d811b054b16a2114e9b002403430000000000000000';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const WEBSOCKET = { carriers: ['http', 'websocket'] } as const;
 const BLOB = `0707${'e8'.repeat(37)}00000000${'5a'.repeat(33)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobFact } from '#model/fact.ts';
-import { kindsOf, rehearse } from '../json/rehearse.ts';
+import { kindsOf, rehearse } from '../json/rehearse.fixture.ts';
 
 const H = '9e'.repeat(32);
 const NOTIFY = `{"id":null,"method":"mining.notify","params":["8c6f","04000000","${H}","${H}","${'0'.repeat(64)}","a9cc405a","09d8151c",true]}`;
