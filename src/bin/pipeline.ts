@@ -2,11 +2,13 @@
 import { ANALYZERS } from '#analyze/index.ts';
 import { Conversation } from '#analyze/conversation.ts';
 import { readDatagram } from '#analyze/dns/dns.ts';
+import { Heard } from '#analyze/dns/heard.ts';
 import { Gate, type Interest, look } from '#analyze/gate.ts';
 import { createDetector } from '#detect/create-detector.ts';
 import type { Detector, DetectorOptions } from '#detect/detector.ts';
 import { type FlowSink, type Glance, FlowTracker } from '#flow/tracker.ts';
 import type { StreamReader } from '#flow/stream.ts';
+import { ipv4FromText } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
 import type { Fact } from '#model/fact.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
@@ -74,12 +76,17 @@ const NO_FLOW: FlowInfo = {
 
 const DNS_PORT = 53;
 
+/** Addresses of listed names that flows are watched for; a province has fewer pools. */
+const EXPECTED_MAX = 65_536;
+
 class Sink implements FlowSink, Interest {
   now: Millis = 0;
   infoOf: (row: number) => FlowInfo = () => NO_FLOW;
   readonly #options: PipelineOptions;
   readonly #detector: Detector;
   #datagramRow = 0;
+  readonly #heard = new Heard();
+  readonly #expected = new Set<number>();
 
   constructor(options: PipelineOptions, detector: Detector) {
     this.#options = options;
@@ -121,18 +128,30 @@ class Sink implements FlowSink, Interest {
     at: Millis,
   ): void {
     this.#datagramRow = row;
-    readDatagram(bytes, start, end, side, at, this.#datagramFact);
+    readDatagram(bytes, start, end, side, at, this.#datagramFact, this.#heard);
   }
 
   /** A query matters when its name is listed, an answer because it may name an address seen later. */
   readonly #datagramFact = (fact: Fact): void => {
     if (fact.kind === 'name') {
-      if (this.name(fact.name, fact.at))
-        this.#detector.observe(this.infoOf(this.#datagramRow), fact);
-    } else this.#detector.observe(NO_FLOW, fact);
+      if (!this.name(fact.name, fact.at)) this.#heard.settle(fact.at);
+      else this.#detector.observe(this.infoOf(this.#datagramRow), fact);
+    } else if (fact.kind === 'dns-answer') {
+      this.#heard.settle(fact.at);
+      this.#detector.observe(NO_FLOW, fact);
+      if (this.name(fact.name, fact.at)) this.#expectAt(fact.address);
+    }
   };
 
+  /** A listed name lies at this address: flows to it are contacts, whatever they carry. */
+  #expectAt(address: string): void {
+    const word = ipv4FromText(address);
+    if (word < 0 || this.#expected.size >= EXPECTED_MAX) return;
+    this.#expected.add(word | 0);
+  }
+
   mayBeListed(address: number): boolean {
+    if (this.#expected.has(address)) return true;
     const { index } = this.#options;
     return index !== null && index.mayHoldIpv4(address);
   }

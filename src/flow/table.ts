@@ -5,11 +5,11 @@
  * capture beside a Map with string keys: `bench/flow-table.ts`.
  *
  *   word 0 hash · 1,2 addresses of side 0 and 1 (IPv4) or their folds (IPv6, verified against `#wide`)
- *   3 ports of side 0 and 1 · 4 meta
- *   5,6 next sequence number of side 0 and 1 · 7,8 neighbours in the idle wheel · 9 second last seen
- *   10 packets · 11 payload bytes (saturating) · 12 serial number · 13 state of the reader's own · 14 second begun
- *   15 second under which the wheel files the flow
+ *   3 ports of side 0 and 1 · 4 meta · 5 state of the reader's own · 6,7 next sequence number of side 0 and 1
+ *   8 second last seen · 9 packets · 10 payload bytes (saturating) · 11 second begun
+ *   12 serial number · 13,14 neighbours in the idle wheel · 15 second under which the wheel files the flow
  *
+ * What every packet needs comes first: large arrays begin 16 bytes into a cache line, so words 0 to 11 share one.
  * The hash is the same for both directions, so no endpoint has to be put first.
  */
 import type { Packet } from '#wire/packet.ts';
@@ -19,15 +19,15 @@ const SIDE_0 = 1;
 const SIDE_1 = 2;
 const PORTS = 3;
 const META = 4;
-const NEXT_SEQ = 5;
-const NEXT = 7;
-const PREVIOUS = 8;
-const LAST_SEEN = 9;
-const PACKETS = 10;
-const PAYLOAD = 11;
+const WATCH = 5;
+const NEXT_SEQ = 6;
+const LAST_SEEN = 8;
+const PACKETS = 9;
+const PAYLOAD = 10;
+const BEGAN = 11;
 const SERIAL = 12;
-const WATCH = 13;
-const BEGAN = 14;
+const NEXT = 13;
+const PREVIOUS = 14;
 const FILED = 15;
 
 // Meta bits above the protocol number.

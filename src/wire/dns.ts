@@ -81,6 +81,16 @@ function putName(out: ByteWriter, name: string): ByteWriter {
 }
 
 /**
+ * Keeps repeated questions and answers from being made into text again: most of a network's DNS says what it said a
+ * minute ago. Asked with two hashes of 32 bits each, so that a chance match costs a name once in 10^19 messages.
+ */
+export interface HeardBefore {
+  isKnown(a: number, b: number, at: Millis): boolean;
+}
+
+const NEVER_HEARD: HeardBefore = { isKnown: () => false };
+
+/**
  * Reads one message in `bytes[start, end)`: a query gives a name fact, an answer one dns-answer fact for each address, all
  * under the name that was asked for (a CNAME chain is not followed: who asked for the first name will be seen at the last
  * name's address). False: not a DNS message, or a damaged one. Runs for every DNS packet: refuses before it allocates.
@@ -92,6 +102,7 @@ export function readDns(
   side: Side,
   at: Millis,
   emit: Emit,
+  heard: HeardBefore = NEVER_HEARD,
 ): boolean {
   if (end - start < HEADER_BYTES + 5 || end > bytes.length) return false;
   const flags = u16(bytes, start + 2);
@@ -102,13 +113,22 @@ export function readDns(
   if (questionEnd < 0 || questionEnd + 4 > end) return false;
   if (!asksForHost(bytes, question, questionEnd)) return true;
   const answers = u16(bytes, start + 6);
-  if (flags < 0x8000) return answers === 0 && readQuery(bytes, start, side, at, emit);
+  if (flags < 0x8000) return answers === 0 && readQuery(bytes, start, side, at, emit, heard);
   if ((flags & 15) !== 0 || answers === 0) return true;
   const said = { bytes, start, end, side, at, count: Math.min(answers, DNS_RECORDS_MAX) };
-  return readAnswers(said, questionEnd + 4, emit);
+  return readAnswers(said, questionEnd + 4, emit, heard);
 }
 
-function readQuery(bytes: Uint8Array, start: number, side: Side, at: Millis, emit: Emit): boolean {
+function readQuery(
+  bytes: Uint8Array,
+  start: number,
+  side: Side,
+  at: Millis,
+  emit: Emit,
+  heard: HeardBefore,
+): boolean {
+  hashName(bytes, start + HEADER_BYTES);
+  if (heard.isKnown(hashA, hashB, at)) return true;
   const name = questionName(bytes, start);
   if (name === null) return false;
   emit({ kind: 'name', at, side, source: 'dns', name, port: null });
@@ -129,7 +149,11 @@ function readAnswers(
   { bytes, start, end, side, at, count }: Answers,
   from: number,
   emit: Emit,
+  heard: HeardBefore,
 ): boolean {
+  hashName(bytes, start + HEADER_BYTES);
+  const nameA = hashA;
+  const nameB = hashB;
   let name: string | null = null;
   let record = from;
   for (let i = 0; i < count; i++) {
@@ -139,7 +163,8 @@ function readAnswers(
     const length = u16(bytes, fixed + 8);
     const data = fixed + 10;
     if (data + length > end || (width !== 0 && length !== width)) return false;
-    if (width !== 0) {
+    if (width !== 0) hashAddress(bytes, data, width, nameA, nameB);
+    if (width !== 0 && !heard.isKnown(hashA, hashB, at)) {
       name ??= questionName(bytes, start);
       if (name === null) return false;
       const address = width === 4 ? ipv4Text(bytes, data) : ipv6Text(bytes, data);
@@ -187,6 +212,33 @@ function skipName(bytes: Uint8Array, at: number, end: number): number {
     here += 1 + length;
   }
   return -1;
+}
+
+// The last hash made; two numbers cannot be returned without an object for each message.
+let hashA = 0;
+let hashB = 0;
+
+/** The question's name as it stands, letters in lower case (FNV-1a and the same with another prime). */
+function hashName(bytes: Uint8Array, from: number): void {
+  let a = 0x811c9dc5 | 0;
+  let b = 0x9747b28c | 0;
+  for (let at = from; bytes[at] !== 0 && at - from < NAME_BYTES_MAX; at++) {
+    const byte = bytes[at]!;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
+    a = Math.imul(a ^ lower, 0x01000193);
+    b = Math.imul(b ^ lower, 0x5bd1e995);
+  }
+  hashA = a;
+  hashB = b;
+}
+
+function hashAddress(bytes: Uint8Array, from: number, width: number, a: number, b: number): void {
+  hashA = a ^ 0x5555;
+  hashB = b;
+  for (let at = from; at < from + width; at++) {
+    hashA = Math.imul(hashA ^ bytes[at]!, 0x01000193);
+    hashB = Math.imul(hashB ^ bytes[at]!, 0x5bd1e995);
+  }
 }
 
 const TEXT = new Uint8Array(NAME_BYTES_MAX);

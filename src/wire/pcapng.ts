@@ -98,8 +98,6 @@ export class PcapngReader implements RecordReader {
     this.#lastAt = time;
     this.#put(batch, at + 28, captured, view.getUint32(at + 24, little), time, face);
   }
-
-  // oxlint-disable-next-line max-params -- columns of one frame; an object per packet is what batches avoid
   #put(
     batch: FrameBatch,
     at: number,
