@@ -29,6 +29,15 @@ test('ethGetwork wants the request before it believes the work', () => {
   );
 });
 
+test('ethGetwork reads work that comes back under another id', () => {
+  const facts = rehearse(
+    `> {"jsonrpc":"2.0","id":73,"method":"eth_getWork","params":[]}
+     < {"jsonrpc":"2.0","id":0,"result":["${HEADER}","${HEADER}","${TARGET}"]}`,
+    HTTP,
+  );
+  assert.deepEqual(kindsOf(facts), ['eth-getwork poll', 'eth-getwork job']);
+});
+
 test('ethGetwork goes on reading after ordinary calls to the node', () => {
   const facts = rehearse(
     `> {"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}

@@ -12,6 +12,7 @@ export const ethGetwork = defineDialect<Memory>({
   name: NAME,
   start: (context) => ({
     isProven: false,
+    isPolled: false,
     isHttp: context.carriers.includes('http') && !context.carriers.includes('websocket'),
   }),
   read: (memory, message) =>

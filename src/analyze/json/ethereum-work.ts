@@ -13,6 +13,8 @@ import { claim, job, login, poll, share } from './say.ts';
 
 export interface EthereumMemory {
   isProven: boolean;
+  /** Work was asked for: it may come back under another id. */
+  isPolled: boolean;
 }
 
 /** `isPushed`: work may come without a request (TCP). */
@@ -28,6 +30,7 @@ export function readEthereumWork(
     case 'eth_login':
       return readLogin(protocol, memory, message);
     case 'eth_getwork':
+      memory.isPolled = true;
       return leads(poll({ protocol, message }));
     case 'eth_submitwork':
       return readSubmit(protocol, memory, message);
@@ -59,7 +62,8 @@ function readReply(
 ): Reading {
   const asked = message.to?.method.toLowerCase() === 'eth_getwork';
   // A reply to anything else that happens to be a list of hashes (eth_getFilterChanges) is not work.
-  const isFree = isPushed && (message.to === null || message.to.kinds.length > 0);
+  const isOpen = message.to === null || message.to.kinds.length > 0;
+  const isFree = isOpen && (isPushed || memory.isPolled);
   if ((asked || isFree) && Array.isArray(message.result)) {
     const reading = readWork(protocol, memory, message, message.result, asked);
     if (reading !== IGNORE) return reading;
