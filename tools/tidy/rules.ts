@@ -22,8 +22,7 @@ const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, 'lab'];
 export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   base: { folders: [], packages: [], node: false },
   model: { folders: ['base'], packages: ['zod'], node: false },
-  // Inflate (WebSocket, HTTP) and the hash inside JA4 are byte formats too.
-  wire: { folders: ['base', 'model'], packages: ['fflate', '@noble/hashes'], node: false },
+  wire: { folders: ['base', 'model'], packages: [], node: false },
   capture: { folders: ['base', 'model', 'wire'], packages: ['koffi'], node: true },
   flow: { folders: ['base', 'model', 'wire'], packages: [], node: false },
   analyze: {
