@@ -152,3 +152,10 @@ test('cryptonote tells where the pool sends the miner, port as text', () => {
     port: 3333,
   });
 });
+
+test('cryptonote keeps no more offers than a miner has', () => {
+  const algo = JSON.stringify(Array.from({ length: 100 }, (_, i) => `rx/${i}`));
+  const facts = rehearse(`> {"id":1,"method":"login","params":{"login":"a","algo":${algo}}}`);
+  const login = facts.find((fact) => fact.kind === 'login');
+  assert.equal(login?.offers.length, 64);
+});

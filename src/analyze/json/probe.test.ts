@@ -40,3 +40,8 @@ test('probeJson() looks behind the first line end in a stream joined half-way', 
   assert.equal(probe('\u0001\u0002', false), Probe.NO);
   assert.equal(probe('44556"]}\n{"id":1', true), Probe.NO);
 });
+
+test('probeJson() gives up a middle without a line end', () => {
+  assert.equal(probe('a'.repeat(5000), false), Probe.NO);
+  assert.equal(probe(' '.repeat(5000)), Probe.NO);
+});

@@ -119,3 +119,13 @@ test('JsonSession believes `client.*` only where something of mining was said', 
     'stratum-v1 keepalive',
   ]);
 });
+
+test('JsonSession tries all dialects afresh a few times only', () => {
+  const h = 'a1'.repeat(32);
+  const bitcoin = `< {"method":"mining.notify","params":["1","${h}","01","02",[],"20000000","1802f6bc","58a1b2c3",true]}`;
+  const kawpow = `< {"method":"mining.notify","params":["2","${h}","${h}","00000000${'f'.repeat(56)}",true,5,"1b00f1e2"]}`;
+  const facts = rehearse(Array.from({ length: 20 }, () => `${bitcoin}\n${kawpow}`).join('\n'));
+  // The first dialect, four more, and from then on only the one that stands.
+  const changes = kindsOf(facts).filter((kind, i, all) => i > 0 && kind !== all[i - 1]);
+  assert.equal(changes.length, 4);
+});
