@@ -61,6 +61,14 @@ test('decideAlgorithm() tells CryptoNight from RandomX and the Merge by time', (
   assert.deepEqual(told(eth), { algorithm: null, coin: null, by: null });
 });
 
+test('decideAlgorithm() names the coin of a CryptoNote wallet where only that coin has its tag', () => {
+  const job = { protocol: 'cryptonote', algorithm: 'randomx' } as const;
+  assert.equal(told({ ...job, walletCoin: 'WOW' }).coin, 'WOW');
+  assert.equal(told({ ...job, walletCoin: 'XMR' }).coin, 'XMR');
+  // Payouts in coins that nobody mines so say nothing of the work.
+  assert.equal(told({ ...job, walletCoin: 'LTC' }).coin, null);
+});
+
 test('decideAlgorithm() takes words of the language for nothing but words', () => {
   for (const coin of ['constructor', '__proto__', 'toString']) {
     assert.equal(told({ coin, walletCoin: coin }).algorithm, null);

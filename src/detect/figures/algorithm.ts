@@ -144,14 +144,18 @@ const PER_UNIT: Partial<Record<Algorithm, number>> = {
   equihash: 8192,
 };
 
+/** Coins that the tag of a CryptoNote address names; all are mined with variants of these two algorithms. */
+const CRYPTONOTE: ReadonlySet<string> = new Set(['XMR', 'WOW', 'ARQ', 'SUMO', 'GRFT', 'TOWN']);
+
 function coinFor(
   algorithm: Algorithm,
   hints: AlgorithmHints,
 ): Pick<AlgorithmTold, 'algorithm' | 'coin'> {
   if (hints.coin !== null) return { algorithm, coin: hints.coin };
-  const isMonero =
-    hints.walletCoin === 'XMR' && (algorithm === 'randomx' || algorithm === 'cryptonight');
-  if (isMonero) return { algorithm, coin: 'XMR' };
+  const isCryptoNote = algorithm === 'randomx' || algorithm === 'cryptonight';
+  if (isCryptoNote && CRYPTONOTE.has(hints.walletCoin ?? '')) {
+    return { algorithm, coin: hints.walletCoin };
+  }
   const fixed = hints.protocol === null ? undefined : BY_PROTOCOL[hints.protocol];
   return { algorithm, coin: fixed?.[1] ?? sameAlgorithm(hints.walletCoin, algorithm) };
 }
