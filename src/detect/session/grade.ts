@@ -31,7 +31,8 @@ function gradeOfMining(mining: Mining): Grade | null {
   if (work.jobCount > 0 && hasSession(mining)) return 'session';
   // The pool took a result of somebody who logged in: work was handed out, even if it was not captured.
   if (work.accepted > 0) return 'session';
-  if (!mining.openingSeen && work.submitted > 0) return 'session';
+  // Only a part is on this flow: its beginning was missed, or each request has a connection of its own.
+  if (work.polledShareCount > 0 || (!mining.openingSeen && work.submitted > 0)) return 'session';
   const isAttempt = hasSpoken(mining) || work.jobCount > 0 || work.submitted > 0;
   return isAttempt ? 'attempted' : null;
 }
@@ -47,6 +48,7 @@ function hasSpoken(mining: Mining): boolean {
     mining.helloAt !== null ||
     mining.loginCount > 0 ||
     mining.pollCount > 0 ||
+    mining.headerAt !== null ||
     mining.claim !== null
   );
 }

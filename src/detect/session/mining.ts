@@ -1,15 +1,17 @@
 /** What was said in a mining protocol on one flow. */
 import type {
   ClaimFact,
+  HttpFact,
   JobFact,
   LoginFact,
   MiningFact,
   ReconnectFact,
   ShareFact,
 } from '#model/fact.ts';
-import type { Algorithm, Protocol } from '#model/protocol.ts';
+import { type Algorithm, POLLING, type Protocol } from '#model/protocol.ts';
 import type { Millis, Side } from '#model/stream.ts';
 import { type CoinbaseTold, readCoinbase } from './coinbase.ts';
+import { readRequester } from './requester.ts';
 import { type LoginName, readLogin } from '#detect/wallet/wallet.ts';
 import { Work } from './work.ts';
 
@@ -51,6 +53,8 @@ export class Mining {
   offersAt: Millis = 0;
   pollCount = 0;
   firstPollAt: Millis | null = null;
+  /** When a header came that only mining software or its servers send. */
+  headerAt: Millis | null = null;
   claim: { readonly at: Millis; readonly rate: number; readonly count: number } | null = null;
   keepaliveCount = 0;
   firstKeepaliveAt: Millis | null = null;
@@ -79,6 +83,29 @@ export class Mining {
     if (fact.at > this.lastAt) this.lastAt = fact.at;
     this.#hearProtocol(fact);
     if (!this.#hearMiner(fact)) this.#hearPool(fact);
+  }
+
+  /** An attempt by itself: the body may never have come. What the body says names the dialect better. */
+  hearHeader(fact: HttpFact): void {
+    this.firstAt ??= fact.at;
+    if (fact.at > this.lastAt) this.lastAt = fact.at;
+    this.protocol ??= 'getwork';
+    this.headerAt ??= fact.at;
+    const isRequest = fact.kind === 'http-request';
+    this.#votes[isRequest === (fact.side === 0) ? 0 : 1]++;
+  }
+
+  /** The dialects that poll over HTTP have no login of their own; the head of the request is heard before its body. */
+  hearRequest(fact: HttpFact): void {
+    if (this.protocol === null || !POLLING.has(this.protocol)) return;
+    const requester = readRequester(fact, this.protocol);
+    if (requester === null) return;
+    if (requester.claim !== null) this.#noteClaim(fact.at, requester.claim);
+    if (!this.#isBetter(requester.name)) return;
+    const { user, name, worker } = requester;
+    this.loginCount = Math.max(1, this.loginCount);
+    this.login = { at: fact.at, user: user.slice(0, USER_CHARS_MAX), name };
+    this.worker = worker ?? this.worker;
   }
 
   /** What only miners say; false when it was something else. */
@@ -158,12 +185,14 @@ export class Mining {
     }
     if (this.loginCount > LOGINS_MAX) return;
     const name = readLogin(fact.user, fact.protocol);
-    const isBetter =
-      this.login === null ||
-      (name.wallet?.checksum === 'valid' && this.login.name.wallet?.checksum !== 'valid');
-    if (!isBetter) return;
+    if (!this.#isBetter(name)) return;
     this.login = { at: fact.at, user: fact.user.slice(0, USER_CHARS_MAX), name };
     this.worker = workerFrom(fact.worker, fact.user, name) ?? this.worker;
+  }
+
+  #isBetter({ wallet }: LoginName): boolean {
+    if (this.login === null) return true;
+    return wallet?.checksum === 'valid' && this.login.name.wallet?.checksum !== 'valid';
   }
 
   #hearShare(fact: ShareFact): void {
@@ -192,9 +221,12 @@ export class Mining {
   }
 
   #hearClaim(fact: ClaimFact): void {
-    if (!(fact.hashesPerSecond > 0) || !Number.isFinite(fact.hashesPerSecond)) return;
-    const count = (this.claim?.count ?? 0) + 1;
-    this.claim = { at: this.claim?.at ?? fact.at, rate: fact.hashesPerSecond, count };
+    this.#noteClaim(fact.at, fact.hashesPerSecond);
+  }
+
+  #noteClaim(at: Millis, rate: number): void {
+    if (!(rate > 0) || !Number.isFinite(rate)) return;
+    this.claim = { at: this.claim?.at ?? at, rate, count: (this.claim?.count ?? 0) + 1 };
   }
 }
 

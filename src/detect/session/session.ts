@@ -56,9 +56,13 @@ export class Session {
   tlsServer: TlsFact | null = null;
   certificate: CertificateFact | null = null;
   httpRequest: HttpFact | null = null;
-  httpMining: { readonly at: Millis; readonly header: string } | null = null;
+  /** Headers that only mining software, or servers for it, send. */
+  miningHeader: HttpFact | null = null;
+  miningReply: HttpFact | null = null;
   /** Rises with everything that a reader of the finding could notice. */
   changes = 0;
+  /** A request whose user is not looked at until the flow speaks of mining. */
+  #unread: HttpFact | null = null;
 
   constructor(flow: FlowInfo, at: Millis) {
     this.flow = flow;
@@ -114,15 +118,31 @@ export class Session {
         this.#hearHttp(fact);
         return;
       default:
-        this.mining ??= new Mining(this.flow.openingSeen);
-        this.mining.hear(fact);
+        this.#miningNow().hear(fact);
+        if (this.#unread !== null) this.#identify(this.#unread);
     }
+  }
+
+  #miningNow(): Mining {
+    this.mining ??= new Mining(this.flow.openingSeen);
+    return this.mining;
   }
 
   #hearHttp(fact: HttpFact): void {
     const isRequest = fact.kind === 'http-request';
     if (isRequest && (this.httpRequest?.user ?? null) === null) this.httpRequest = fact;
-    if (fact.mining !== null) this.httpMining ??= { at: fact.at, header: fact.mining };
+    if (isMiningHeader(fact)) {
+      if (isRequest) this.miningHeader ??= fact;
+      else this.miningReply ??= fact;
+      this.#miningNow().hearHeader(fact);
+    }
+    if (isRequest) this.#identify(fact);
+  }
+
+  /** The head of a request comes before the body that says whether it is mining, and in which dialect. */
+  #identify(request: HttpFact): void {
+    this.#unread = this.mining === null ? request : null;
+    this.mining?.hearRequest(request);
   }
 
   #hearBehaviour(fact: BehaviourFact): void {
@@ -136,6 +156,12 @@ export class Session {
     if (old === undefined) keep(this.ordinary, { what: fact.what, at: fact.at, count: 1 });
     else old.count++;
   }
+}
+
+/** The value of a reply's header is an address; elsewhere the same names may mean something else. */
+function isMiningHeader({ kind, mining }: HttpFact): boolean {
+  if (mining === null) return false;
+  return kind === 'http-request' || /^(?:stratum|https?:|\/)/i.test(mining);
 }
 
 function keep<T>(list: T[], item: T): boolean {

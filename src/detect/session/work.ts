@@ -48,6 +48,8 @@ export class Work {
   polledJobCount = 0;
   firstJobAt: Millis | null = null;
   submitted = 0;
+  /** Results in dialects in which each may have a connection of its own. */
+  polledShareCount = 0;
   accepted = 0;
   rejected = 0;
   /** Shares that name a job which was never announced here. */
@@ -123,6 +125,7 @@ export class Work {
 
   submit(fact: ShareFact): void {
     this.submitted++;
+    if (POLLING.has(fact.protocol)) this.polledShareCount++;
     this.firstShareAt ??= fact.at;
     const isAnnounced = fact.jobId === null ? this.jobCount > 0 : this.#jobs.has(fact.jobId);
     if (!isAnnounced) this.unknownJobCount++;

@@ -24,9 +24,15 @@ function namesOf(session: Session): Told[] {
   if (session.knownAs !== null) {
     told.push({ kind: 'server-known-as', at: session.firstAt, data: { name: session.knownAs } });
   }
-  const { httpMining, certificate } = session;
-  if (httpMining !== null) {
-    told.push({ kind: 'mining-header', at: httpMining.at, data: { header: httpMining.header } });
+  const { miningHeader, miningReply, certificate } = session;
+  if (miningHeader !== null) {
+    const data = { header: miningHeader.mining };
+    told.push({ kind: 'mining-header', at: miningHeader.at, data });
+  }
+  if (miningReply !== null) {
+    const isStratum = /^stratum/i.test(miningReply.mining ?? '');
+    const kind = isStratum ? 'stratum-named' : 'long-polling-named';
+    told.push({ kind, at: miningReply.at, data: { header: miningReply.mining } });
   }
   if (certificate !== null && isProxyCertificate(certificate)) {
     const years = Math.round((certificate.notAfter - certificate.notBefore) / 31_536_000_000);

@@ -34,6 +34,10 @@ export const FOR_EN = {
     `DNS gave the server’s address as an answer for ${textOf(d['name'])}.`,
   'mining-header': (d: Data) =>
     `A web request carried a header that only mining software uses: ${textOf(d['header'])}.`,
+  'stratum-named': (d: Data) =>
+    `The server’s reply named where to mine in the Stratum protocol: ${textOf(d['header'])}.`,
+  'long-polling-named': (d: Data) =>
+    `The server’s reply named where to wait for new work: ${textOf(d['header'])}. Only servers for miners do so.`,
   'certificate-self-made': (d: Data) =>
     `The server’s certificate is self-made in the way mining proxies make theirs (${textOf(d['subject'])}, serial number 1, ${textOf(d['years'])} years). Other software does so too; a hint only.`,
   hello: (d: Data) =>
@@ -158,6 +162,14 @@ export const AGAINST_EN = {
     `The list “${textOf(d['list'])}” does not say when it last confirmed the entry; names and addresses change hands.`,
   'list-old': (d: Data) =>
     `The list “${textOf(d['list'])}” last stated the entry on ${textOf(d['seenOn'])}, ${textOf(d['days'])} days before; names and addresses change hands.`,
+  'doubt-dashboard': (d: Data) =>
+    `The name${around(' ', d['asked'], '')} is that of a host for web pages below a listed name: people read it, miners do not need it.`,
+  'doubt-brand': (d: Data) =>
+    `The name${around(' ', d['asked'], '')} is the bare name of a pool, which serves web pages too.`,
+  'doubt-shared-host': (d: Data) =>
+    `The name${around(' ', d['asked'], '')} is used by many unrelated customers.`,
+  'doubt-url-host': (d: Data) =>
+    `The list means one page of this host${around(' (', d['asked'], ')')}, not all of it.`,
   'name-only': () =>
     'A name or address on a list shows a contact, not mining: reading a pool’s web page leaves the same trace.',
   'web-visit': () => 'The connection looks like ordinary web browsing.',

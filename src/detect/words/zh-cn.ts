@@ -33,6 +33,9 @@ export const ZH_CN: Catalog = {
   'asked-again': (d) => `该域名共被查询 ${times(d['count'])}。`,
   'server-known-as': (d) => `域名解析结果显示，该服务器地址对应 ${textOf(d['name'])}。`,
   'mining-header': (d) => `网页请求中带有仅挖矿软件使用的标头：${textOf(d['header'])}。`,
+  'stratum-named': (d) => `服务器的答复指明了 Stratum 协议的挖矿地址：${textOf(d['header'])}。`,
+  'long-polling-named': (d) =>
+    `服务器的答复指明了等待新任务的地址：${textOf(d['header'])}。只有为矿机服务的服务器才会如此。`,
   'certificate-self-made': (d) =>
     `服务器证书是自制的，方式与挖矿代理软件相同（${textOf(d['subject'])}，序列号 1，有效期 ${textOf(d['years'])} 年）。其他软件也可能如此，仅作线索。`,
   hello: (d) => `矿机${around('按协议 ', d['protocol'], ' ')}向矿池作了自我介绍。`,
@@ -130,6 +133,12 @@ export const ZH_CN: Catalog = {
   'list-undated': (d) => `名单“${textOf(d['list'])}”未说明最近何时确认该条目；域名和地址可能易主。`,
   'list-old': (d) =>
     `名单“${textOf(d['list'])}”最近一次列出该条目是在 ${textOf(d['seenOn'])}，距今已 ${textOf(d['days'])} 天；域名和地址可能易主。`,
+  'doubt-dashboard': (d) =>
+    `该域名${around('（', d['asked'], '）')}是所列域名之下的网页主机：供人浏览，矿机用不到。`,
+  'doubt-brand': (d) => `该域名${around('（', d['asked'], '）')}是矿池的主域名，同时也提供网页。`,
+  'doubt-shared-host': (d) => `该域名${around('（', d['asked'], '）')}由许多互不相关的客户共用。`,
+  'doubt-url-host': (d) =>
+    `名单所指的只是该主机${around('（', d['asked'], '）')}上的一个网页，并非全部。`,
   'name-only': () =>
     '名单上的域名或地址只表明有过联系，并不等于挖矿：浏览矿池网页也会留下同样的痕迹。',
   'web-visit': () => '该连接看起来是普通的网页浏览。',
