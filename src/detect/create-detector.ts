@@ -2,7 +2,7 @@
  * Facts in, findings out. One `Session` per flow that said anything; flows without facts cost nothing.
  *
  * A listed name or address alone is reported once per client, entry and server: the first flow claims it, later flows are
- * only counted unless they prove more. Names that were only asked for in DNS are kept in `questions.ts`.
+ * reported only where they prove more. Names that were only asked for in DNS are kept in `questions.ts`.
  */
 import { type Grade, isAtLeast, rankOf } from '#model/evidence.ts';
 import type { Fact } from '#model/fact.ts';
@@ -43,8 +43,6 @@ interface Entry {
   reportedGrade: Grade | null;
   reportedAt: Millis;
   reportedChanges: number;
-  /** Another flow has claimed what this one is listed for. */
-  isAgain: boolean;
 }
 
 export function createDetector(options: CreateOptions): Detector {
@@ -66,7 +64,6 @@ class SessionDetector implements Detector {
   readonly #claims = new Map<string, number>();
   readonly #counters = {
     'outside-networks': 0,
-    'listed-again': 0,
     'claims-forgotten': 0,
     'names-forgotten': 0,
     'questions-forgotten': 0,
@@ -168,7 +165,6 @@ class SessionDetector implements Detector {
       reportedGrade: null,
       reportedAt: -Infinity,
       reportedChanges: -1,
-      isAgain: false,
     };
     this.#quiet.set(flow.id, entry);
     if (this.#quiet.size > QUIET_MAX) this.#forgetQuiet();
@@ -267,11 +263,8 @@ class SessionDetector implements Detector {
       this.#counters['outside-networks']++;
       return;
     }
-    if (grade === 'listed' && !this.#claim(session)) {
-      if (!entry.isAgain) this.#counters['listed-again']++;
-      entry.isAgain = true;
-      return;
-    }
+    // Another flow has claimed what this one is listed for: nothing is lost.
+    if (grade === 'listed' && !this.#claim(session)) return;
     entry.version++;
     const { language, region } = this.#options;
     this.#options.report(

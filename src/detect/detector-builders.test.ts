@@ -29,6 +29,7 @@ type Kind = Fact['kind'];
 type Of<K extends Kind, F = Fact> = F extends Fact ? (K extends F['kind'] ? F : never) : never;
 type Loose<K extends Kind> = Partial<Of<K>>;
 const COMMON = { protocol: 'cryptonote', requestId: null, error: null } as const;
+const HTTP = { host: null, path: null, agent: null, user: null, mining: null, status: null };
 const DEFAULTS: { [K in Fact['kind']]?: object } = {
   hello: { ...COMMON, side: 0, agent: 'XMRig/6.22.0' },
   welcome: { ...COMMON, side: 1, ok: true },
@@ -57,6 +58,8 @@ const DEFAULTS: { [K in Fact['kind']]?: object } = {
   name: { side: 0, source: 'sni', name: 'pool.example', port: null },
   'dns-answer': { side: 1, name: 'pool.example', address: '198.51.100.20' },
   'tls-client': { side: 0, version: 0x0303, sni: null, alpn: [], ja4: null },
+  'http-request': { ...HTTP, side: 0, path: '/' },
+  'http-reply': { ...HTTP, side: 1, status: 200 },
   behaviour: {
     side: 0,
     protocol: 'stratum-v2',
@@ -72,13 +75,17 @@ export function aFact<K extends Kind>(kind: K, part?: Loose<K>, seconds = 0): Fa
   return { kind, at: START + seconds * 1000, ...DEFAULTS[kind], ...part } as Fact;
 }
 
-export function anIndex(category: Indicator['category'] = 'mining'): IndicatorIndex {
+export function anIndex(
+  category: Indicator['category'] = 'mining',
+  doubt: Indicator['doubt'] = null,
+): IndicatorIndex {
   const indicator = (entry: string): Indicator => ({
     entry,
     list: 'test',
     category,
     seenOn: '2026-04-01',
     confidence: 0.9,
+    doubt,
   });
   return {
     nameCount: 1,

@@ -5,6 +5,8 @@ import { ZH_CN } from './words/zh-cn.ts';
 
 export type { Data } from './words/format.ts';
 export type Language = 'en' | 'zh-CN';
+/** A term of a table in every language. */
+export type Worded = Readonly<Record<Language, string>>;
 /** Every kind of evidence and counter-evidence there is. */
 export type Kind = keyof typeof FOR_EN | keyof typeof AGAINST_EN;
 export type Catalog = Readonly<Record<Kind, (data: Data) => string>>;

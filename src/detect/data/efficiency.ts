@@ -4,10 +4,11 @@
  * never changed in place, so that a closed case can be computed again.
  */
 import type { Algorithm } from '#model/protocol.ts';
+import type { Worded } from '#detect/words.ts';
 
 export interface EfficiencyRow {
   readonly algorithms: readonly Algorithm[];
-  readonly hardware: string;
+  readonly hardware: Worded;
   /** Joules per hash (per solution, per graph). */
   readonly low: number;
   readonly central: number;
@@ -20,10 +21,12 @@ export interface EfficiencyRow {
   readonly source: string;
 }
 
+const GRAPHICS_CARD: Worded = { en: 'graphics card, model unknown', 'zh-CN': '显卡，型号不明' };
+
 export const EFFICIENCY: readonly EfficiencyRow[] = [
   {
     algorithms: ['sha256d'],
-    hardware: 'SHA-256 ASIC, generation unknown (Antminer S9 2016 to S21 Pro 2024)',
+    hardware: { en: 'SHA-256 ASIC, generation unknown (Antminer S9 2016 to S21 Pro 2024)', 'zh-CN': 'SHA-256 专用矿机，代次不明（2016 年 Antminer S9 至 2024 年 S21 Pro）' },
     low: 15e-12,
     // Seized and hidden rigs are older than the network, whose average was 33 J/TH in May 2023 (Coin Metrics).
     central: 45e-12,
@@ -36,7 +39,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['scrypt'],
-    hardware: 'scrypt ASIC, generation unknown (Antminer L3+ 2017 to L9 2024)',
+    hardware: { en: 'scrypt ASIC, generation unknown (Antminer L3+ 2017 to L9 2024)', 'zh-CN': 'scrypt 专用矿机，代次不明（2017 年 Antminer L3+ 至 2024 年 L9）' },
     low: 0.21e-6,
     central: 0.6e-6,
     high: 1.6e-6,
@@ -47,7 +50,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['randomx'],
-    hardware: 'desktop or server processor, model unknown',
+    hardware: { en: 'desktop or server processor, model unknown', 'zh-CN': '台式机或服务器处理器，型号不明' },
     low: 1 / 130,
     central: 1 / 65,
     high: 1 / 30,
@@ -58,7 +61,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['kawpow'],
-    hardware: 'graphics card, model unknown',
+    hardware: GRAPHICS_CARD,
     low: 1 / 0.17e6,
     central: 1 / 0.13e6,
     high: 1 / 0.1e6,
@@ -69,7 +72,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['ethash', 'etchash'],
-    hardware: 'graphics card, model unknown',
+    hardware: GRAPHICS_CARD,
     low: 1 / 0.45e6,
     central: 1 / 0.32e6,
     high: 1 / 0.23e6,
@@ -80,7 +83,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['autolykos2'],
-    hardware: 'graphics card, model unknown',
+    hardware: GRAPHICS_CARD,
     low: 1 / 1.2e6,
     central: 1 / 0.85e6,
     high: 1 / 0.6e6,
@@ -91,7 +94,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['equihash'],
-    hardware: 'graphics card, model unknown',
+    hardware: GRAPHICS_CARD,
     low: 0.15,
     central: 1 / 4.2,
     high: 0.4,
@@ -103,7 +106,7 @@ export const EFFICIENCY: readonly EfficiencyRow[] = [
   },
   {
     algorithms: ['equihash'],
-    hardware: 'Equihash ASIC, generation unknown (Antminer Z9 mini 2018 to Z15 2020)',
+    hardware: { en: 'Equihash ASIC, generation unknown (Antminer Z9 mini 2018 to Z15 2020)', 'zh-CN': 'Equihash 专用矿机，代次不明（2018 年 Antminer Z9 mini 至 2020 年 Z15）' },
     low: 0.0036,
     central: 0.0105,
     high: 0.03,

@@ -52,9 +52,20 @@ test('estimateCarbon() names the factor, its year and what it counts', () => {
   assert.equal(estimateEnergy(null, 10), null);
 });
 
+test('what figures rest on is said in the language asked for, with the same numbers', () => {
+  const power = estimatePower(aRate(6500), 'randomx', 'zh-CN');
+  assert.match(power?.basis ?? '', /randomx；台式机.*2024 年.*RandomX/);
+  const energy = estimateEnergy(power, 36_000, 'zh-CN');
+  assert.match(energy?.basis ?? '', /10 小时/);
+  assert.match(
+    estimateCarbon(energy, 'CN-NORTH', 'zh-CN')?.basis ?? '',
+    /0\.6361.*华北电网，2023 年/,
+  );
+});
+
 test('the tables are ordered, dated and sourced', () => {
   for (const row of EFFICIENCY) {
-    assert.ok(0 < row.low && row.low < row.central && row.central < row.high, row.hardware);
+    assert.ok(0 < row.low && row.low < row.central && row.central < row.high, row.hardware.en);
     assert.ok(row.year > 2010 && row.source.length > 10 && row.rateMin < row.rateMax);
   }
   for (const row of GRID) assert.ok(row.factor > 0 && row.factor < 1.5 && row.source.length > 5);

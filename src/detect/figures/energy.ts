@@ -2,6 +2,8 @@
 import type { Algorithm } from '#model/protocol.ts';
 import { EFFICIENCY, type EfficiencyRow } from '#detect/data/efficiency.ts';
 import { GRID, GRID_DEFAULT, type GridRow } from '#detect/data/grid.ts';
+import { BASIS } from '#detect/words/basis.ts';
+import type { Language } from '#detect/words.ts';
 import type { HashRate } from './hash-rate.ts';
 
 export interface Span {
@@ -24,7 +26,11 @@ export interface Carbon extends Span {
 }
 
 /** Null where the algorithm is unknown or no machine of the table runs at such a rate: unknown stays unknown. */
-export function estimatePower(rate: HashRate | null, algorithm: Algorithm | null): Power | null {
+export function estimatePower(
+  rate: HashRate | null,
+  algorithm: Algorithm | null,
+  language: Language = 'en',
+): Power | null {
   if (rate === null || algorithm === null) return null;
   const row = rowFor(algorithm, rate.central);
   if (row === null) return null;
@@ -34,31 +40,32 @@ export function estimatePower(rate: HashRate | null, algorithm: Algorithm | null
     high: rate.high * row.high,
   };
   if (!isSpan(span)) return null;
-  const basis = `${algorithm}; ${row.hardware}; ${row.year}; ${row.source}; without cooling and losses`;
-  return { ...span, unit: 'W', basis };
+  return { ...span, unit: 'W', basis: BASIS[language].power(algorithm, row) };
 }
 
 /** Over the time in which work was seen, not extrapolated. */
-export function estimateEnergy(power: Power | null, seconds: number): Energy | null {
+export function estimateEnergy(
+  power: Power | null,
+  seconds: number,
+  language: Language = 'en',
+): Energy | null {
   if (power === null || !(seconds > 0)) return null;
   const hours = seconds / 3600;
   const span = scaled(power, hours / 1000);
   if (!isSpan(span)) return null;
-  return {
-    ...span,
-    unit: 'kWh',
-    basis: `power over the ${round(hours, 3)} h in which work was seen`,
-  };
+  return { ...span, unit: 'kWh', basis: BASIS[language].energy(round(hours, 3)) };
 }
 
 /** `region` as in the table of grids; an unknown one falls back to the world average, and the basis says so. */
-export function estimateCarbon(energy: Energy | null, region = GRID_DEFAULT): Carbon | null {
+export function estimateCarbon(
+  energy: Energy | null,
+  region = GRID_DEFAULT,
+  language: Language = 'en',
+): Carbon | null {
   const grid = gridFor(region);
   if (energy === null || grid === null) return null;
   const span = scaled(energy, grid.factor);
-  const what = grid.kind === 'life-cycle-CO2e' ? 'CO2e, life cycle' : 'CO2, generation only';
-  const basis = `${grid.factor} kg/kWh (${what}), ${grid.name}, ${grid.year}, ${grid.source}`;
-  return { ...span, unit: 'kg', basis };
+  return { ...span, unit: 'kg', basis: BASIS[language].carbon(grid) };
 }
 
 function gridFor(region: string): GridRow | null {

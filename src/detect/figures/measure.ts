@@ -10,6 +10,7 @@ import {
   type Power,
 } from './energy.ts';
 import { type AcceptedWork, estimateHashRate, type HashRate, unitOf } from './hash-rate.ts';
+import type { Language } from '#detect/words.ts';
 import type { Mining } from '#detect/session/mining.ts';
 
 export interface Measured extends AlgorithmTold {
@@ -36,8 +37,14 @@ export const UNMEASURED: Measured = {
   co2e: null,
 };
 
-/** `region`: code of the grid table; undefined takes the world average. */
-export function measure(mining: Mining, region?: string): Measured {
+export interface MeasureOptions {
+  /** Of the texts that say what a figure rests on. */
+  readonly language: Language;
+  /** Code of the grid table; undefined takes the world average. */
+  readonly region?: string | undefined;
+}
+
+export function measure(mining: Mining, { language, region }: MeasureOptions): Measured {
   const decided = decideAlgorithm(hintsOf(mining));
   const work = acceptedWork(mining, decided.algorithm);
   const rate = work === null ? null : estimateHashRate(work, decided.algorithm);
@@ -46,8 +53,8 @@ export function measure(mining: Mining, region?: string): Measured {
       ? claimedRate(mining, decided.algorithm)
       : { ...rate, basis: 'accepted-shares' as const };
   const seconds = Math.max(0, secondsOf(mining));
-  const power = estimatePower(hashrate, decided.algorithm);
-  const energy = estimateEnergy(power, seconds);
+  const power = estimatePower(hashrate, decided.algorithm, language);
+  const energy = estimateEnergy(power, seconds, language);
   return {
     ...decided,
     hashrate,
@@ -56,7 +63,7 @@ export function measure(mining: Mining, region?: string): Measured {
     seconds: work === null ? seconds : Math.max(0, (work.to - work.from) / 1000),
     power,
     energy,
-    co2e: estimateCarbon(energy, region),
+    co2e: estimateCarbon(energy, region, language),
   };
 }
 

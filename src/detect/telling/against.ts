@@ -3,7 +3,7 @@ import type { Grade } from '#model/evidence.ts';
 import { POLLING } from '#model/protocol.ts';
 import type { Measured } from '#detect/figures/measure.ts';
 import type { Mining } from '#detect/session/mining.ts';
-import type { Session } from '#detect/session/session.ts';
+import type { Listing, Session } from '#detect/session/session.ts';
 import { millisFromDate } from './text.ts';
 import type { Told } from './told.ts';
 
@@ -96,19 +96,24 @@ function figuresAgainst(mining: Mining, measured: Measured): Told[] {
 }
 
 function listAgainst(session: Session, grade: Grade): Told[] {
-  const told: Told[] = [];
-  for (const { at, indicator } of session.listings) {
-    const { list, seenOn } = indicator;
-    const since = seenOn === null ? null : millisFromDate(seenOn);
-    const days = since === null ? null : Math.floor((at - since) / DAY_MS);
-    if (days === null) told.push({ kind: 'list-undated', at, data: { list } });
-    else if (days > LIST_DAYS_OLD)
-      told.push({ kind: 'list-old', at, data: { list, seenOn, days } });
-  }
+  const told = session.listings.flatMap(entryAgainst);
   if (grade !== 'listed') return told;
   const at = session.lastAt;
   told.push({ kind: 'name-only', at, data: {} });
   if (looksLikeBrowsing(session)) told.push({ kind: 'web-visit', at, data: {} });
+  return told;
+}
+
+/** What makes this entry say less than others; also told of names that were only asked for in DNS. */
+export function entryAgainst({ at, indicator, asked }: Listing): Told[] {
+  const told: Told[] = [];
+  const { list, seenOn, doubt } = indicator;
+  // That a list is undated is told below, whatever else is in doubt.
+  if (doubt && doubt !== 'undated') told.push({ kind: `doubt-${doubt}`, at, data: { asked } });
+  const since = seenOn === null ? null : millisFromDate(seenOn);
+  const days = since === null ? null : Math.floor((at - since) / DAY_MS);
+  if (days === null) told.push({ kind: 'list-undated', at, data: { list } });
+  else if (days > LIST_DAYS_OLD) told.push({ kind: 'list-old', at, data: { list, seenOn, days } });
   return told;
 }
 

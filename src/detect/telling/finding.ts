@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Evidence, Finding } from '#model/finding.ts';
 import type { Grade } from '#model/evidence.ts';
 import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
-import { againstOf } from './against.ts';
+import { againstOf, entryAgainst } from './against.ts';
 import { evidenceOf, listed } from './evidence.ts';
 import { categoryOf } from '#detect/session/grade.ts';
 import { addressBits } from '#detect/networks.ts';
@@ -29,7 +29,7 @@ export interface Telling {
 /** `grade` is what `gradeOf` gave for this session. */
 export function findingFromSession(session: Session, grade: Grade, telling: Telling): Finding {
   const { flow, mining } = session;
-  const measured = mining === null ? UNMEASURED : measure(mining, telling.region);
+  const measured = mining === null ? UNMEASURED : measure(mining, telling);
   const client = clientOf(session);
   const inWords = (told: Told): Evidence => evidenceFrom(told, telling.language);
   return {
@@ -79,9 +79,11 @@ export function findingFromQuestion(
     ...NO_TALK,
     ...figures(null, UNMEASURED),
     evidence: told.map(inWords),
-    against: (['name-only', 'shared-address'] as const).map((kind) =>
-      inWords({ kind, at, data: {} }),
-    ),
+    against: [
+      ...entryAgainst(listing),
+      { kind: 'name-only' as const, at, data: {} },
+      { kind: 'shared-address' as const, at, data: {} },
+    ].map(inWords),
     ...times(seen.first, seen.last),
   };
 }
@@ -103,12 +105,21 @@ function endpoint({ ip, port }: Endpoint): Endpoint {
   return { ip, port };
 }
 
-/** What the client itself called the server counts more than what DNS said of the address. */
+/** What the client itself called the server counts more than what DNS said of the address. An address is no name. */
 function serverName(session: Session): string | null {
-  const own = session.names.findLast((name) => name.source !== 'dns')?.name;
-  const host = session.httpRequest?.host?.replace(/:\d+$/, '') ?? null;
-  const isName = host !== null && addressBits(host.replace(/^\[|\]$/g, '')) === null;
-  return toldFrom(own ?? session.tlsClient?.sni ?? session.knownAs ?? (isName ? host : null));
+  const own = session.names.findLast(({ source, name }) => source !== 'dns' && isName(name))?.name;
+  if (own !== undefined) return toldFrom(own);
+  const { tlsClient, knownAs, httpRequest } = session;
+  const host = httpRequest?.host?.replace(/:\d*$/, '') ?? null;
+  const told = [tlsClient?.sni ?? null, knownAs, host].find(
+    (name) => name !== null && isName(name),
+  );
+  return toldFrom(told);
+}
+
+function isName(text: string): boolean {
+  // A colon is in no host name; what has one is an address of IPv6, with or without brackets, whole or cut.
+  return text !== '' && !text.includes(':') && addressBits(text) === null;
 }
 
 const NO_TALK = { protocol: null, pool: null, agent: null, worker: null, wallet: null } as const;
