@@ -101,17 +101,14 @@ class SessionDetector implements Detector {
   }
 
   contact(flow: FlowInfo, at: Millis): void {
-    if (this.#index === null) return;
-    for (const side of [1, 0] as const) {
-      const { ip, port } = flow.ends[side];
-      const indicator = this.#wanted(this.#index.matchAddress(ip, port, at));
-      if (indicator === null) continue;
-      const entry = this.#entryOf(flow, at);
-      const asked = `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
-      entry.session.list({ at, indicator, source: 'address', asked, side: other(side) });
-      this.#noteChange(entry, at);
-      return;
-    }
+    const listing = this.#listedAddress(flow, at);
+    if (listing === null && !this.#hasListedName(flow, at)) return;
+    const known = this.#find(flow);
+    const entry = this.#entryOf(flow, at);
+    if (listing !== null) entry.session.list(listing);
+    // A new entry was named when it was made.
+    else if (known !== null) this.#nameServer(entry.session, at);
+    this.#noteChange(entry, at);
   }
 
   close(flow: FlowInfo, at: Millis): void {
@@ -149,9 +146,31 @@ class SessionDetector implements Detector {
     this.#questions.finish();
   }
 
+  #listedAddress({ ends }: FlowInfo, at: Millis): Listing | null {
+    for (const side of [1, 0] as const) {
+      const { ip, port } = ends[side];
+      const indicator = this.#wanted(this.#index?.matchAddress(ip, port, at) ?? null);
+      if (indicator === null) continue;
+      const asked = `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+      return { at, indicator, source: 'address', asked, side: other(side) };
+    }
+    return null;
+  }
+
+  #hasListedName({ ends }: FlowInfo, at: Millis): boolean {
+    return ends.some(({ ip }) => {
+      const name = this.#names.nameOf(ip, at);
+      return name !== null && this.#wanted(this.#index?.matchName(name, at) ?? null) !== null;
+    });
+  }
+
+  #find(flow: FlowInfo): Entry | null {
+    return this.#entries.get(flow.id) ?? this.#quiet.get(flow.id) ?? null;
+  }
+
   #entryOf(flow: FlowInfo, at: Millis): Entry {
-    const known = this.#entries.get(flow.id) ?? this.#quiet.get(flow.id);
-    if (known !== undefined) return known;
+    const known = this.#find(flow);
+    if (known !== null) return known;
     const rested = this.#rested.get(flow.id);
     if (rested !== undefined) {
       this.#rested.delete(flow.id);

@@ -1,12 +1,15 @@
 /** Puts frames through the whole pipeline and brings what comes out into a form that two runs can be compared in. */
-import { createPipeline } from '../../src/bin/pipeline.ts';
+import { createPipeline, type PipelineOptions } from '../../src/bin/pipeline.ts';
 import { createBatch } from '#capture/source.ts';
 import type { Finding } from '#model/finding.ts';
 import { joined } from '#wire/frame.ts';
 import type { CapturedFrame } from '#wire/pcap-write.ts';
 import type { GoldenCase } from './case.ts';
 
-export function findingsOf({ frames, linkType }: GoldenCase): Finding[] {
+export function findingsOf(
+  { frames, linkType }: Pick<GoldenCase, 'frames' | 'linkType'>,
+  options: Partial<PipelineOptions> = {},
+): Finding[] {
   const findings: Finding[] = [];
   const pipeline = createPipeline({
     index: null,
@@ -15,6 +18,7 @@ export function findingsOf({ frames, linkType }: GoldenCase): Finding[] {
     trading: false,
     live: false,
     report: (finding) => findings.push(finding),
+    ...options,
   });
   pipeline.newSource();
   const all = frames();
