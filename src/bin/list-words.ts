@@ -1,4 +1,5 @@
 /** What the list commands say. */
+import { CATALOGS } from '#detect/words.ts';
 import type { Indicator, IndicatorDoubt } from '#model/indicator.ts';
 import { REFUSALS } from '#model/list.ts';
 import type { ListHeader } from '#model/list.ts';
@@ -6,14 +7,6 @@ import type { ImportReport } from './list-import.ts';
 import { describeRefused, printable } from './list-import.ts';
 
 const DAY_MS = 86_400_000;
-
-export const DOUBTS: Readonly<Record<IndicatorDoubt, string>> = {
-  dashboard: 'a host for web pages below a listed name; people read it, miners do not need it',
-  brand: 'the bare name of a pool, which serves web pages too',
-  'shared-host': 'many unrelated customers use this name',
-  'url-host': 'the list means one page of this host',
-  undated: 'the list does not say when it was last right, so it counts half',
-};
 
 export function describeImport(report: ImportReport, before: number | null, now: number): string {
   const { header } = report;
@@ -57,8 +50,13 @@ export function describeIndicator(indicator: Indicator): string {
     `${entry} on list ${list} (${category}): confidence ${percent(confidence)}`,
     `  ${date} · licence ${printable(licence ?? 'not given')} · from ${printable(source ?? 'unknown')}`,
   ];
-  if (doubt) lines.push(`  speaks against it: ${DOUBTS[doubt]}`);
+  if (doubt) lines.push(`  speaks against it: ${doubtText(doubt, list)}`);
   return lines.join('\n');
+}
+
+/** In the words of the findings that rest on such an entry. */
+function doubtText(doubt: IndicatorDoubt, list: string): string {
+  return CATALOGS.en[doubt === 'undated' ? 'list-undated' : `doubt-${doubt}`]({ list });
 }
 
 export function age(at: number, now: number): string {
