@@ -1,5 +1,5 @@
 /** What the list commands say. */
-import { CATALOGS } from '#detect/words.ts';
+import { CATALOGS, type Kind } from '#detect/words.ts';
 import type { Indicator, IndicatorDoubt } from '#model/indicator.ts';
 import { REFUSALS } from '#model/list.ts';
 import type { ListHeader } from '#model/list.ts';
@@ -56,7 +56,8 @@ export function describeIndicator(indicator: Indicator): string {
 
 /** In the words of the findings that rest on such an entry. */
 function doubtText(doubt: IndicatorDoubt, list: string): string {
-  return CATALOGS.en[doubt === 'undated' ? 'list-undated' : `doubt-${doubt}`]({ list });
+  const kind: Kind = doubt === 'undated' ? 'list-undated' : `doubt-${doubt}`;
+  return CATALOGS.en[kind]({ list });
 }
 
 export function age(at: number, now: number): string {
