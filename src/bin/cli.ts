@@ -24,7 +24,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(VERSION, '-V, --version')
     .addHelpText('after', '\nEach command explains itself: minewatch scan --help')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'minewatch: ')) });
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'minewatch: ')),
+    });
   const wanted = COMMANDS[argv[0] ?? ''];
   const loaders = wanted === undefined ? Object.values(COMMANDS) : [wanted];
   for (const load of loaders) program.addCommand(inherit((await load()).command(), program));

@@ -83,7 +83,10 @@ function talk(lines: number): { side: Side; at: number; bytes: Uint8Array }[] {
 
 function spoken(turns: ReturnType<typeof talk>): [string, string] {
   const text = (side: Side): string =>
-    turns.filter((turn) => turn.side === side).map((turn) => new TextDecoder().decode(turn.bytes)).join('');
+    turns
+      .filter((turn) => turn.side === side)
+      .map((turn) => new TextDecoder().decode(turn.bytes))
+      .join('');
   return [text(0), text(1)];
 }
 

@@ -38,7 +38,14 @@ const V6 = { from: '2001:db8::1', to: '2001:db8:1::7' };
 
 function tcpIn(ends: { from: string; to: string }, more: object = {}): Uint8Array {
   const tcp = buildTcp(
-    { sourcePort: 49152, targetPort: 3333, seq: 4_000_000_000, ack: 7, flags: 24, payload: PAYLOAD },
+    {
+      sourcePort: 49152,
+      targetPort: 3333,
+      seq: 4_000_000_000,
+      ack: 7,
+      flags: 24,
+      payload: PAYLOAD,
+    },
     ends,
   );
   return buildIp({ ...ends, protocol: IP_PROTOCOL.TCP, ...more }, tcp);
@@ -53,7 +60,10 @@ function ethernet(packet: Uint8Array, vlans: readonly number[] = []): Uint8Array
   return buildEthernet(etherTypeOf(packet), packet, { vlans });
 }
 
-function decode(frame: Uint8Array, linkType: number = LINK.ETHERNET): { packet: Packet; answer: Decoded } {
+function decode(
+  frame: Uint8Array,
+  linkType: number = LINK.ETHERNET,
+): { packet: Packet; answer: Decoded } {
   const packet = new Packet();
   // Not at the start of the buffer, so that a forgotten offset shows.
   const buffer = new Uint8Array(frame.length + 7);
@@ -71,7 +81,10 @@ function assertTcp(frame: Uint8Array, linkType: number = LINK.ETHERNET): void {
   assert.equal(packet.seq >>> 0, 4_000_000_000);
   assert.equal(packet.payloadLength, PAYLOAD.length);
   assert.equal(packet.wirePayload, PAYLOAD.length);
-  assert.deepEqual(frame.subarray(packet.payloadAt - 7, packet.payloadAt - 7 + PAYLOAD.length), PAYLOAD);
+  assert.deepEqual(
+    frame.subarray(packet.payloadAt - 7, packet.payloadAt - 7 + PAYLOAD.length),
+    PAYLOAD,
+  );
 }
 
 suite('decodeFrame()', () => {
@@ -98,7 +111,10 @@ suite('decodeFrame()', () => {
     ['ERSPAN II', gre(wrapErspan(ethernet(inner), 1, 2))],
     ['ERSPAN III', gre(wrapErspan3(ethernet(inner), 1, 2))],
     ['VXLAN', ethernet(udpIn(VXLAN_PORT, wrapVxlan(ethernet(inner), 42)))],
-    ['GENEVE with options', ethernet(udpIn(GENEVE_PORT, wrapGeneve(ethernet(inner), 42, new Uint8Array(8))))],
+    [
+      'GENEVE with options',
+      ethernet(udpIn(GENEVE_PORT, wrapGeneve(ethernet(inner), 42, new Uint8Array(8)))),
+    ],
     ['MPLS', buildEthernet(ETHER.MPLS, wrapMpls(inner, [16, 17]))],
     ['PPPoE', buildEthernet(ETHER.PPPOE, wrapPppoe(inner, 3))],
     ['PPPoE with IPv6', buildEthernet(ETHER.PPPOE, wrapPppoe(tcpIn(V6), 3))],
@@ -164,7 +180,8 @@ suite('decodeFrame()', () => {
 
   test('stops at the limit of nested tunnels', () => {
     let packet = inner;
-    for (let i = 0; i <= LAYERS_MAX; i++) packet = buildIp({ ...V4, protocol: IP_PROTOCOL.IPV4 }, packet);
+    for (let i = 0; i <= LAYERS_MAX; i++)
+      packet = buildIp({ ...V4, protocol: IP_PROTOCOL.IPV4 }, packet);
     assert.equal(decode(ethernet(packet)).answer, Decoded.TOO_DEEP);
   });
 
@@ -200,6 +217,9 @@ test('decodeTransport() reads a tunnel inside a reassembled datagram', () => {
   const packet = new Packet();
   packet.protocol = IP_PROTOCOL.IPV4;
   const bytes = tcpIn(V4);
-  assert.equal(decodeTransport(new DataView(bytes.slice().buffer), 0, bytes.length, packet), Decoded.PACKET);
+  assert.equal(
+    decodeTransport(new DataView(bytes.slice().buffer), 0, bytes.length, packet),
+    Decoded.PACKET,
+  );
   assert.equal(packet.dstPort, 3333);
 });

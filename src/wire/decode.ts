@@ -1,7 +1,7 @@
 /**
  * Frame → Packet: link layers, IPv4, IPv6, tunnels, TCP, UDP. The hottest code of Minewatch.
- * One bounds check per header; no slices, no objects, no closures. Read through a DataView: an address is one load
- * instead of four (a third faster on the reference capture; `bench/decode.ts`).
+ * One bounds check per header; no slices, no objects, no closures. Read through a DataView, where an address is one
+ * load instead of four: byte by byte took 1.2 to 1.6 times as long (`bench/decode.bench.ts`).
  */
 import { Decoded, type Packet, TCP, UDP } from './packet.ts';
 
@@ -42,6 +42,17 @@ export function decodeFrame(
   linkType: number,
   packet: Packet,
 ): Decoded {
+  // TCP in IPv4 without options in Ethernet is nine frames in ten: read straight down, no steps.
+  if (
+    linkType === LINK_ETHERNET &&
+    length >= 54 &&
+    view.getInt32(start + 12) >> 8 === PLAIN_IPV4 &&
+    view.getUint8(start + 23) === TCP &&
+    (view.getUint16(start + 20) & 0x3fff) === 0 &&
+    plainTcp(view, start, length, packet)
+  ) {
+    return Decoded.PACKET;
+  }
   at = start;
   end = start + length;
   let next: number;
@@ -86,6 +97,31 @@ export function decodeTransport(
   if (next === END) return Decoded.PACKET;
   // A tunnel inside fragments: its inner packet is read like a frame's.
   return next < 0 ? refusal(next) : decodeInner(view, next, packet);
+}
+
+/** EtherType IPv4, version 4, header of five words: 0x0800 45. */
+const PLAIN_IPV4 = 0x080045;
+
+/** False where a length is not as it should be: the steps then say why. */
+function plainTcp(view: DataView, start: number, length: number, packet: Packet): boolean {
+  const total = view.getUint16(start + 16);
+  const header = (view.getUint8(start + 46) >> 4) << 2;
+  const wire = total - 20 - header;
+  const captured = Math.min(length - 14, total) - 20 - header;
+  if (header < 20 || captured < 0) return false;
+  packet.family = 4;
+  packet.protocol = TCP;
+  packet.src0 = view.getInt32(start + 26);
+  packet.dst0 = view.getInt32(start + 30);
+  packet.srcPort = view.getUint16(start + 34);
+  packet.dstPort = view.getUint16(start + 36);
+  packet.seq = view.getInt32(start + 38);
+  packet.ack = view.getInt32(start + 42);
+  packet.flags = view.getUint8(start + 47);
+  packet.payloadAt = start + 34 + header;
+  packet.payloadLength = captured;
+  packet.wirePayload = wire;
+  return true;
 }
 
 function decodeInner(view: DataView, first: number, packet: Packet): Decoded {

@@ -85,7 +85,11 @@ suite('FileSource', () => {
     ];
     const file = writePcapng([
       { interfaces, frames },
-      { interfaces: [{ linkType: 113, digits: 3 }], frames: [{ ...frame(8), interfaceId: 0 }], bigEndian: true },
+      {
+        interfaces: [{ linkType: 113, digits: 3 }],
+        frames: [{ ...frame(8), interfaceId: 0 }],
+        bigEndian: true,
+      },
     ]);
     const { frames: read, damage } = await readAll(put('a.pcapng', file));
     assert.equal(damage, null);
@@ -102,7 +106,10 @@ suite('FileSource', () => {
   test('reads gzip and zstd, also in several members', async () => {
     const file = writePcap(FRAMES, { linkType: 1 });
     const half = file.length >> 1;
-    const members = Buffer.concat([gzipSync(file.subarray(0, half)), gzipSync(file.subarray(half))]);
+    const members = Buffer.concat([
+      gzipSync(file.subarray(0, half)),
+      gzipSync(file.subarray(half)),
+    ]);
     for (const packed of [members, zstdCompressSync(file)]) {
       const { frames, damage } = await readAll(put('a.packed', packed));
       assert.equal(damage, null);
@@ -132,7 +139,11 @@ suite('FileSource', () => {
     for (const { bytes } of FRAMES.slice(0, 3)) ends.push((ends.at(-1) ?? 0) + 16 + bytes.length);
     for (let length = 0; length < file.length; length++) {
       const { frames, damage } = await readAll(put('cut.pcap', file.subarray(0, length)));
-      assert.equal(frames.length, Math.max(0, ends.filter((end) => end <= length).length - 1), `${length}`);
+      assert.equal(
+        frames.length,
+        Math.max(0, ends.filter((end) => end <= length).length - 1),
+        `${length}`,
+      );
       assert.equal(damage === null, ends.includes(length), `${length}: ${damage}`);
     }
   });
@@ -149,7 +160,10 @@ suite('FileSource', () => {
     assert.ok(cut.frames.length > 1000 && cut.frames.length < 3000);
     assert.match(cut.damage ?? '', /compressed data is damaged or cut off/);
 
-    assert.match((await readAll(put('text', Buffer.from('hello world')))).damage ?? '', /neither pcap nor pcapng/);
+    assert.match(
+      (await readAll(put('text', Buffer.from('hello world')))).damage ?? '',
+      /neither pcap nor pcapng/,
+    );
     assert.match((await readAll(put('empty', Buffer.alloc(0)))).damage ?? '', /empty/);
     assert.match((await readAll(put('two', Buffer.from([0xd4, 0xc3])))).damage ?? '', /too short/);
   });
@@ -164,7 +178,9 @@ suite('FileSource', () => {
     view.setUint32(4, long.length, true);
     view.setUint32(long.length - 4, long.length, true);
     // The header block and the interface block come first: a strange block may stand anywhere after them.
-    const tail = writePcapng([{ interfaces: [{ linkType: 1 }], frames: [{ ...frame(2), interfaceId: 0 }] }]);
+    const tail = writePcapng([
+      { interfaces: [{ linkType: 1 }], frames: [{ ...frame(2), interfaceId: 0 }] },
+    ]);
     const { frames, damage } = await readAll(put('long.pcapng', Buffer.concat([file, long, tail])));
     assert.equal(damage, null);
     assert.equal(frames.length, 2);

@@ -10,7 +10,7 @@ import { type CaptureSource, createBatch } from '../source.ts';
 
 /**
  * Bytes read at once: few enough to stay in the second-level cache between the kernel's copy and our reading,
- * beside the rows of the flow table. `bench/read.ts` times other sizes.
+ * beside the rows of the flow table. `bench/read.bench.ts` times other sizes.
  */
 export const CHUNK_BYTES = 256 * 1024;
 /** Frames per batch: a chunk of minimum-size frames (60 bytes and a 16-byte record header) fits. */
