@@ -51,25 +51,36 @@ function heightOf(script: Uint8Array): number | null {
 
 /** Printable stretches; UTF-8 is kept, because some pools sign in Chinese or with a fish. */
 function runsOf(bytes: Uint8Array): string[] {
-  const decoder = new TextDecoder('utf-8', { fatal: false });
-  return (
-    decoder
-      .decode(bytes)
-      // oxlint-disable-next-line no-control-regex -- binary bytes part the runs of text
-      .split(/[\u0000-\u001f\u007f-\u00a0\ufffd]+/)
-      .map((run) => run.trim())
-      .filter((run) => run.length >= TEXT_CHARS_MIN || (run.length > 0 && isWide(run)))
-  );
+  const runs: string[] = [];
+  for (const [run] of DECODER.decode(bytes).matchAll(RUN)) {
+    const text = run.trim();
+    if (text.length >= TEXT_CHARS_MIN || WIDE_TAGS.some((tag) => text.includes(tag))) {
+      runs.push(text);
+    }
+  }
+  return runs;
 }
 
-function isWide(run: string): boolean {
-  return POOL_TAGS.some(([tag]) => (tag.codePointAt(0) ?? 0) > 0x3000 && run.includes(tag));
-}
+const DECODER = new TextDecoder('utf-8', { fatal: false });
+// oxlint-disable-next-line no-control-regex -- binary bytes part the runs of text
+const RUN = /[^\u0000-\u001f\u007f-\u00a0\ufffd]{2,}/g;
+/** Shorter than other runs, and yet no chance: five Chinese signs, or a fish of two code units. */
+const WIDE_TAGS = POOL_TAGS.map(([tag]) => tag).filter((tag) => (tag.codePointAt(0) ?? 0) > 0x3000);
 
 function bytesFromHex(hex: string): Uint8Array {
-  const even = hex.length - (hex.length % 2);
-  if (!/^[0-9a-fA-F]*$/.test(hex)) return new Uint8Array(0);
-  const bytes = new Uint8Array(even / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let i = 0; i < hex.length; i++) {
+    const value = DIGITS[hex.charCodeAt(i) & 127] ?? NO_DIGIT;
+    if (value === NO_DIGIT || hex.charCodeAt(i) > 127) return new Uint8Array(0);
+    const at = i >> 1;
+    if (at < bytes.length) bytes[at] = (bytes[at]! << 4) | value;
+  }
   return bytes;
 }
+
+const NO_DIGIT = 255;
+/** Values of hexadecimal digits by character code. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return /[0-9a-f]/i.test(char) ? parseInt(char, 16) : NO_DIGIT;
+});

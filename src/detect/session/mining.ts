@@ -12,7 +12,8 @@ import { type Algorithm, POLLING, type Protocol } from '#model/protocol.ts';
 import type { Millis, Side } from '#model/stream.ts';
 import { type CoinbaseTold, readCoinbase } from './coinbase.ts';
 import { readRequester } from './requester.ts';
-import { type LoginName, readLogin } from '#detect/wallet/wallet.ts';
+import { RECENT_LOGINS } from '#detect/wallet/recent-logins.ts';
+import type { LoginName } from '#detect/wallet/wallet.ts';
 import { Work } from './work.ts';
 
 export interface Answer {
@@ -184,7 +185,7 @@ export class Mining {
       this.offersAt = fact.at;
     }
     if (this.loginCount > LOGINS_MAX) return;
-    const name = readLogin(fact.user, fact.protocol);
+    const name = RECENT_LOGINS.read(fact.user, fact.protocol);
     if (!this.#isBetter(name)) return;
     this.login = { at: fact.at, user: fact.user.slice(0, USER_CHARS_MAX), name };
     this.worker = workerFrom(fact.worker, fact.user, name) ?? this.worker;
@@ -199,7 +200,7 @@ export class Mining {
     this.work.submit(fact);
     if (this.worker !== null || fact.worker === null) return;
     // Bitcoin's family repeats the whole user name with every result, which names a session joined half-way.
-    const name = readLogin(fact.worker, fact.protocol);
+    const name = RECENT_LOGINS.read(fact.worker, fact.protocol);
     const user = this.login?.user ?? fact.worker;
     this.login ??= { at: fact.at, user: user.slice(0, USER_CHARS_MAX), name };
     this.worker = name.wallet === null ? workerFrom(fact.worker, user, name) : name.worker;

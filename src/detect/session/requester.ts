@@ -4,7 +4,8 @@
  */
 import type { HttpFact } from '#model/fact.ts';
 import type { Protocol } from '#model/protocol.ts';
-import { type LoginName, readLogin } from '#detect/wallet/wallet.ts';
+import { RECENT_LOGINS } from '#detect/wallet/recent-logins.ts';
+import type { LoginName } from '#detect/wallet/wallet.ts';
 
 export interface Requester {
   /** As sent, without worker and rate where these stand apart. */
@@ -21,12 +22,16 @@ const MEGA = 1e6;
 
 /** Null where the request names nobody. A wallet counts more than an account, whichever stands where. */
 export function readRequester(fact: HttpFact, protocol: Protocol): Requester | null {
-  const path = (fact.path ?? '').replaceAll('%40', '@');
+  const path = (fact.path ?? '/').replaceAll('%40', '@');
+  if (path === '/') return fromUser(fact, protocol);
   const parameter = protocol === 'eth-getwork' ? MINER_PARAMETER.exec(path)?.[1] : undefined;
   const inPath =
     parameter === undefined ? fromSegments(path, protocol) : fromParameter(parameter, protocol);
-  if (inPath !== null) return inPath;
-  return fact.user === null || fact.user === '' ? null : named(fact.user, null, protocol);
+  return inPath ?? fromUser(fact, protocol);
+}
+
+function fromUser({ user }: HttpFact, protocol: Protocol): Requester | null {
+  return user === null || user === '' ? null : named(user, null, protocol);
 }
 
 function fromParameter(parameter: string, protocol: Protocol): Requester | null {
@@ -41,7 +46,8 @@ function fromParameter(parameter: string, protocol: Protocol): Requester | null 
 function fromSegments(path: string, protocol: Protocol): Requester | null {
   const segments = path.replace(/[?#].*$/, '').split('/');
   for (const [i, segment] of segments.entries()) {
-    const { wallet } = segment.length < WALLET_CHARS_MIN ? NOBODY : readLogin(segment, protocol);
+    const { wallet } =
+      segment.length < WALLET_CHARS_MIN ? NOBODY : RECENT_LOGINS.read(segment, protocol);
     if (wallet === null || wallet.checksum === 'invalid') continue;
     const next = segments[i + 1] ?? '';
     return named(segment, /^[\d.]*$/.test(next) ? null : next, protocol);
@@ -54,6 +60,6 @@ const WALLET_CHARS_MIN = 26;
 const NOBODY = { wallet: null } as const;
 
 function named(user: string, worker: string | null, protocol: Protocol): Requester {
-  const name = readLogin(user, protocol);
+  const name = RECENT_LOGINS.read(user, protocol);
   return { user, name, worker: worker ?? name.worker, claim: null };
 }

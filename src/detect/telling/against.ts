@@ -15,13 +15,15 @@ export function againstOf(session: Session, grade: Grade, measured: Measured): T
   const at = session.lastAt;
   const told: Told[] = [];
   if (session.mining !== null) {
-    told.push(...talkAgainst(session.mining), ...workAgainst(session.mining));
-    told.push(...figuresAgainst(session.mining, measured));
+    tellTalk(told, session.mining);
+    tellWork(told, session.mining);
+    tellFigures(told, session.mining, measured);
   }
   for (const { what, at: since, count } of session.ordinary) {
     told.push({ kind: `ordinary-${what}`, at: since, data: { count } });
   }
-  told.push(...listAgainst(session, grade), ...unseen(session));
+  tellLists(told, session, grade);
+  if (isUnseen(session)) told.push({ kind: 'content-unseen', at, data: {} });
   const ranksLow = grade === 'listed' || grade === 'behaved' || grade === 'corroborated';
   if (ranksLow && grade !== 'listed') told.push({ kind: 'shape-only', at, data: {} });
   told.push({ kind: 'shared-address', at, data: {} });
@@ -29,8 +31,7 @@ export function againstOf(session: Session, grade: Grade, measured: Measured): T
   return told;
 }
 
-function talkAgainst(mining: Mining): Told[] {
-  const told: Told[] = [];
+function tellTalk(told: Told[], mining: Mining): void {
   const { welcome, login } = mining;
   if (!mining.openingSeen) told.push({ kind: 'joined-midway', at: mining.firstAt ?? 0, data: {} });
   if (welcome?.ok === false) {
@@ -46,7 +47,6 @@ function talkAgainst(mining: Mining): Told[] {
     told.push({ kind: 'wallet-invalid', at: login.at, data });
   }
   if (mining.work.jobCount === 0) told.push({ kind: noWork(mining), at: mining.lastAt, data: {} });
-  return told;
 }
 
 function noWork(mining: Mining): 'no-work-returned' | 'no-job' {
@@ -54,8 +54,7 @@ function noWork(mining: Mining): 'no-work-returned' | 'no-job' {
   return isPolling || mining.pollCount > 0 ? 'no-work-returned' : 'no-job';
 }
 
-function workAgainst(mining: Mining): Told[] {
-  const told: Told[] = [];
+function tellWork(told: Told[], mining: Mining): void {
   const { work } = mining;
   if (work.rejected > 0) {
     const data = { count: work.rejected, error: work.lastError };
@@ -75,11 +74,9 @@ function workAgainst(mining: Mining): Told[] {
   if (work.jobCount > 0 && work.submitted === 0) {
     told.push({ kind: 'no-result', at: mining.lastAt, data: {} });
   }
-  return told;
 }
 
-function figuresAgainst(mining: Mining, measured: Measured): Told[] {
-  const told: Told[] = [];
+function tellFigures(told: Told[], mining: Mining, measured: Measured): void {
   const at = mining.lastAt;
   if (measured.by === 'era') told.push({ kind: 'coin-likely', at, data: { coin: measured.coin } });
   if (measured.hashrate?.basis === 'self-reported') {
@@ -92,16 +89,14 @@ function figuresAgainst(mining: Mining, measured: Measured): Told[] {
   if (measured.hashrate !== null && measured.power === null) {
     told.push({ kind: 'power-unknown', at, data: { algorithm: measured.algorithm } });
   }
-  return told;
 }
 
-function listAgainst(session: Session, grade: Grade): Told[] {
-  const told = session.listings.flatMap(entryAgainst);
-  if (grade !== 'listed') return told;
+function tellLists(told: Told[], session: Session, grade: Grade): void {
+  for (const listing of session.listings) told.push(...entryAgainst(listing));
+  if (grade !== 'listed') return;
   const at = session.lastAt;
   told.push({ kind: 'name-only', at, data: {} });
   if (looksLikeBrowsing(session)) told.push({ kind: 'web-visit', at, data: {} });
-  return told;
 }
 
 /** What makes this entry say less than others; also told of names that were only asked for in DNS. */
@@ -125,8 +120,7 @@ function looksLikeBrowsing(session: Session): boolean {
   );
 }
 
-function unseen(session: Session): Told[] {
+function isUnseen(session: Session): boolean {
   const isTls = session.carriers.includes('tls') || session.tlsClient !== null;
-  if (!isTls || session.mining !== null) return [];
-  return [{ kind: 'content-unseen', at: session.lastAt, data: {} }];
+  return isTls && session.mining === null;
 }

@@ -7,10 +7,17 @@ import { FIT_MIN } from '#detect/session/grade.ts';
 
 export function evidenceOf(session: Session, measured: Measured): Told[] {
   const { mining } = session;
-  const told = [...session.listings.map(listed), ...namesOf(session)];
-  if (mining !== null)
-    told.push(...talkOf(mining), ...workOf(mining), ...ratesOf(mining, measured));
-  return [...told, ...shapesOf(session)];
+  // One list for all: findings come by the thousand where a scanner walks a list of pools.
+  const told = session.listings.map(listed);
+  tellNames(told, session);
+  if (mining !== null) {
+    tellTalk(told, mining);
+    tellJobs(told, mining);
+    tellResults(told, mining.work);
+    tellRates(told, mining, measured);
+  }
+  tellShapes(told, session);
+  return told;
 }
 
 /** Also used for names that were only asked for in DNS, where no session exists. */
@@ -19,8 +26,7 @@ export function listed({ at, indicator, source, asked }: Listing): Told {
   return { kind: `listed-${source}`, at, data: { asked, entry, list, seenOn, confidence } };
 }
 
-function namesOf(session: Session): Told[] {
-  const told: Told[] = [];
+function tellNames(told: Told[], session: Session): void {
   if (session.knownAs !== null) {
     told.push({ kind: 'server-known-as', at: session.firstAt, data: { name: session.knownAs } });
   }
@@ -39,7 +45,6 @@ function namesOf(session: Session): Told[] {
     const data = { subject: certificate.subject, years };
     told.push({ kind: 'certificate-self-made', at: certificate.at, data });
   }
-  return told;
 }
 
 /** xmrig-proxy --tls-gen: serial 1, subject = issuer, exactly 315,360,000 s. Other tools do so too: a hint, no grade. */
@@ -49,15 +54,14 @@ function isProxyCertificate(fact: NonNullable<Session['certificate']>): boolean 
   return serial === '1' && fact.subject === fact.issuer && isTenYears;
 }
 
-function talkOf(mining: Mining): Told[] {
-  const told: Told[] = [];
+function tellTalk(told: Told[], mining: Mining): void {
   const { protocol, agent } = mining;
   if (mining.helloAt !== null) {
     const kind = agent === null ? 'hello' : 'hello-agent';
     told.push({ kind, at: mining.helloAt, data: { agent, protocol } });
   }
   if (mining.welcome?.ok === true) told.push({ kind: 'welcome', at: mining.welcome.at, data: {} });
-  told.push(...loginsOf(mining));
+  tellLogins(told, mining);
   if (mining.firstPollAt !== null) {
     const data = { count: mining.pollCount };
     told.push({ kind: 'work-asked', at: mining.firstPollAt, data });
@@ -66,11 +70,9 @@ function talkOf(mining: Mining): Told[] {
     const { host, port, at } = mining.reconnect;
     told.push({ kind: 'sent-elsewhere', at, data: { host, port } });
   }
-  return told;
 }
 
-function loginsOf(mining: Mining): Told[] {
-  const told: Told[] = [];
+function tellLogins(told: Told[], mining: Mining): void {
   const { login, loginAnswer } = mining;
   if (login !== null) told.push(loginOf(login, mining));
   if (mining.loginCount > 1) {
@@ -82,7 +84,6 @@ function loginsOf(mining: Mining): Told[] {
     const data = { offers: mining.offers.join(', ') };
     told.push({ kind: 'algorithms-offered', at: mining.offersAt, data });
   }
-  return told;
 }
 
 function loginOf(login: NonNullable<Mining['login']>, mining: Mining): Told {
@@ -100,13 +101,8 @@ function loginOf(login: NonNullable<Mining['login']>, mining: Mining): Told {
   return { kind: `login-wallet-${wallet.checksum}`, at: login.at, data };
 }
 
-function workOf(mining: Mining): Told[] {
-  return [...jobsOf(mining), ...resultsOf(mining.work)];
-}
-
-function jobsOf({ work, coinbase, height }: Mining): Told[] {
-  const told: Told[] = [];
-  if (work.firstJobAt === null) return told;
+function tellJobs(told: Told[], { work, coinbase, height }: Mining): void {
+  if (work.firstJobAt === null) return;
   const at = work.firstJobAt;
   const kind = work.polledJobCount > 0 ? 'jobs-fetched' : 'jobs-pushed';
   told.push({ kind, at, data: { count: work.jobCount } });
@@ -116,11 +112,9 @@ function jobsOf({ work, coinbase, height }: Mining): Told[] {
     told.push({ kind: known, at: coinbase.at, data: { pool, text } });
   }
   if (height !== null) told.push({ kind: 'block-height', at, data: { height } });
-  return told;
 }
 
-function resultsOf(work: Mining['work']): Told[] {
-  const told: Told[] = [];
+function tellResults(told: Told[], work: Mining['work']): void {
   if (work.firstShareAt !== null) {
     const { submitted, accepted, rejected } = work;
     const at = work.firstAcceptedAt ?? work.firstShareAt;
@@ -132,11 +126,9 @@ function resultsOf(work: Mining['work']): Told[] {
     const data = { count: Math.max(work.provenCount, work.metCount) };
     told.push({ kind, at: work.firstProvenAt, data });
   }
-  return told;
 }
 
-function ratesOf(mining: Mining, measured: Measured): Told[] {
-  const told: Told[] = [];
+function tellRates(told: Told[], mining: Mining, measured: Measured): void {
   const { hashrate, algorithm, by, coin } = measured;
   if (by !== null && algorithm !== null) {
     const at = mining.work.firstJobAt ?? mining.firstAt ?? 0;
@@ -155,11 +147,9 @@ function ratesOf(mining: Mining, measured: Measured): Told[] {
     const data = { count: mining.keepaliveCount };
     told.push({ kind: 'kept-alive', at: mining.firstKeepaliveAt, data });
   }
-  return told;
 }
 
-function shapesOf(session: Session): Told[] {
-  const told: Told[] = [];
+function tellShapes(told: Told[], session: Session): void {
   for (const { at, model, fit, seen } of session.behaviours) {
     if (fit < FIT_MIN) continue;
     told.push({ kind: `shape-${model}`, at, data: { ...seen, fit } });
@@ -168,5 +158,4 @@ function shapesOf(session: Session): Told[] {
     const data = { carriers: session.carriers.join(', ') };
     told.push({ kind: 'carried-in', at: session.firstAt, data });
   }
-  return told;
 }

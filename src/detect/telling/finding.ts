@@ -8,7 +8,7 @@ import { againstOf, entryAgainst } from './against.ts';
 import { evidenceOf, listed } from './evidence.ts';
 import { categoryOf } from '#detect/session/grade.ts';
 import { addressBits } from '#detect/networks.ts';
-import { measure, type Measured, UNMEASURED } from '#detect/figures/measure.ts';
+import { measure, UNMEASURED } from '#detect/figures/measure.ts';
 import type { Mining } from '#detect/session/mining.ts';
 import type { Listing, Session } from '#detect/session/session.ts';
 import { isoFromMillis, toldFrom } from './text.ts';
@@ -18,6 +18,7 @@ import type { Language } from '#detect/words.ts';
 /** Statements per finding (its schema). */
 const EVIDENCE_MAX = 64;
 const AGAINST_MAX = 32;
+const COIN_CHARS_MAX = 16;
 
 export interface Telling {
   readonly language: Language;
@@ -31,7 +32,10 @@ export function findingFromSession(session: Session, grade: Grade, telling: Tell
   const { flow, mining } = session;
   const measured = mining === null ? UNMEASURED : measure(mining, telling);
   const client = clientOf(session);
+  const first = Math.min(flow.startedAt, session.firstAt);
   const inWords = (told: Told): Evidence => evidenceFrom(told, telling.language);
+  // Field by field: spreading parts into the whole costs more than making them.
+  const { protocol, pool, agent, worker, wallet } = talk(session);
   return {
     type: 'finding',
     id: findingId(flow),
@@ -39,14 +43,25 @@ export function findingFromSession(session: Session, grade: Grade, telling: Tell
     grade,
     category: categoryOf(session),
     client: endpoint(flow.ends[client]),
-    server: { ...endpoint(flow.ends[client === 0 ? 1 : 0]), name: serverName(session) },
+    server: serverOf(flow.ends[client === 0 ? 1 : 0], serverName(session)),
     transport: flow.transport,
-    carriers: [...session.carriers],
-    ...talk(session),
-    ...figures(mining, measured),
+    carriers: session.carriers.slice(),
+    protocol,
+    pool,
+    agent,
+    worker,
+    wallet,
+    coin: toldFrom(measured.coin, COIN_CHARS_MAX),
+    algorithm: measured.algorithm,
+    shares: sharesOf(mining),
+    hashrate: measured.hashrate,
+    power: measured.power,
+    energy: measured.energy,
+    co2e: measured.co2e,
     evidence: evidenceOf(session, measured).slice(0, EVIDENCE_MAX).map(inWords),
     against: againstOf(session, grade, measured).slice(0, AGAINST_MAX).map(inWords),
-    ...times(Math.min(flow.startedAt, session.firstAt), session.lastAt),
+    firstSeen: isoFromMillis(first),
+    lastSeen: isoFromMillis(Math.max(first, session.lastAt)),
   };
 }
 
@@ -70,21 +85,25 @@ export function findingFromQuestion(
     category: listing.indicator.category,
     client: endpoint(flow.ends[listing.side]),
     // The resolver is the server of the flow; the name says what was asked for.
-    server: {
-      ...endpoint(flow.ends[listing.side === 0 ? 1 : 0]),
-      name: toldFrom(listing.asked),
-    },
+    server: serverOf(flow.ends[listing.side === 0 ? 1 : 0], toldFrom(listing.asked)),
     transport: flow.transport,
     carriers: ['dns'],
     ...NO_TALK,
-    ...figures(null, UNMEASURED),
+    coin: null,
+    algorithm: null,
+    shares: sharesOf(null),
+    hashrate: null,
+    power: null,
+    energy: null,
+    co2e: null,
     evidence: told.map(inWords),
     against: [
       ...entryAgainst(listing),
       { kind: 'name-only' as const, at, data: {} },
       { kind: 'shared-address' as const, at, data: {} },
     ].map(inWords),
-    ...times(seen.first, seen.last),
+    firstSeen: isoFromMillis(seen.first),
+    lastSeen: isoFromMillis(Math.max(seen.first, seen.last)),
   };
 }
 
@@ -96,30 +115,41 @@ export function clientOf(session: Session): Side {
 /** The same flow always has the same id, whichever side turns out to be the client. */
 function findingId(flow: FlowInfo, about = ''): string {
   const [a, b] = flow.ends;
-  const parts = [flow.transport, a.ip, a.port, b.ip, b.port, isoFromMillis(flow.startedAt), about];
-  const hash = sha256(new TextEncoder().encode(parts.join('|')));
-  return bytesToHex(hash).slice(0, 32);
+  const began = isoFromMillis(flow.startedAt);
+  const told = `${flow.transport}|${a.ip}|${a.port}|${b.ip}|${b.port}|${began}|${about}`;
+  return bytesToHex(sha256(ENCODER.encode(told)).subarray(0, ID_BYTES));
 }
+
+const ENCODER = new TextEncoder();
+const ID_BYTES = 16;
 
 function endpoint({ ip, port }: Endpoint): Endpoint {
   return { ip, port };
+}
+
+function serverOf({ ip, port }: Endpoint, name: string | null): Finding['server'] {
+  return { ip, port, name };
 }
 
 /** What the client itself called the server counts more than what DNS said of the address. An address is no name. */
 function serverName(session: Session): string | null {
   const own = session.names.findLast(({ source, name }) => source !== 'dns' && isName(name))?.name;
   if (own !== undefined) return toldFrom(own);
-  const { tlsClient, knownAs, httpRequest } = session;
-  const host = httpRequest?.host?.replace(/:\d*$/, '') ?? null;
-  const told = [tlsClient?.sni ?? null, knownAs, host].find(
-    (name) => name !== null && isName(name),
-  );
-  return toldFrom(told);
+  const sni = session.tlsClient?.sni ?? null;
+  if (sni !== null && isName(sni)) return toldFrom(sni);
+  return toldFrom(session.knownAs ?? hostName(session.httpRequest?.host ?? null));
+}
+
+function hostName(host: string | null): string | null {
+  const name = host?.replace(/:\d*$/, '') ?? '';
+  return isName(name) ? name : null;
 }
 
 function isName(text: string): boolean {
   // A colon is in no host name; what has one is an address of IPv6, with or without brackets, whole or cut.
-  return text !== '' && !text.includes(':') && addressBits(text) === null;
+  if (text === '' || text.includes(':')) return false;
+  const last = text.charCodeAt(text.length - 1);
+  return last < 0x30 || last > 0x39 || addressBits(text) === null;
 }
 
 const NO_TALK = { protocol: null, pool: null, agent: null, worker: null, wallet: null } as const;
@@ -145,26 +175,8 @@ function talk(session: Session): Pick<Finding, keyof typeof NO_TALK> {
   };
 }
 
-function figures(
-  mining: Mining | null,
-  measured: Measured,
-): Pick<Finding, 'coin' | 'algorithm' | 'shares' | 'hashrate' | 'power' | 'energy' | 'co2e'> {
-  const { submitted, accepted, rejected } = mining?.work ?? {
-    submitted: 0,
-    accepted: 0,
-    rejected: 0,
-  };
-  return {
-    coin: toldFrom(measured.coin, 16),
-    algorithm: measured.algorithm,
-    shares: { submitted, accepted, rejected },
-    hashrate: measured.hashrate,
-    power: measured.power,
-    energy: measured.energy,
-    co2e: measured.co2e,
-  };
-}
-
-function times(first: Millis, last: Millis): Pick<Finding, 'firstSeen' | 'lastSeen'> {
-  return { firstSeen: isoFromMillis(first), lastSeen: isoFromMillis(Math.max(first, last)) };
+function sharesOf(mining: Mining | null): Finding['shares'] {
+  if (mining === null) return { submitted: 0, accepted: 0, rejected: 0 };
+  const { submitted, accepted, rejected } = mining.work;
+  return { submitted, accepted, rejected };
 }

@@ -7,25 +7,54 @@ export const TOLD_CHARS_MAX = 256;
 /** 0000-01-01 … 9999-12-31 is what RFC 3339 can say. */
 const MILLIS_MAX = 253_402_300_799_999;
 const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 
 /** Text from the network, without control characters and no longer than `max`; null when nothing is left. */
 export function toldFrom(text: string | null | undefined, max = TOLD_CHARS_MAX): string | null {
   if (text === null || text === undefined) return null;
+  if (isPlain(text, max)) return text;
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out here
   const clean = text.slice(0, max * 2).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
   const cut = clean.trim().slice(0, max);
   return cut === '' ? null : cut;
 }
 
+/** Nearly all text is: then it is used as it is, which costs a tenth of the cleaning. */
+function isPlain(text: string, max: number): boolean {
+  const { length } = text;
+  if (length === 0 || length > max) return false;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < SPACE || code > TILDE) return false;
+  }
+  return text.charCodeAt(0) !== SPACE && text.charCodeAt(length - 1) !== SPACE;
+}
+
+const SPACE = 0x20;
+const TILDE = 0x7e;
+
 /** Milliseconds since 1970 as `2024-05-01T12:00:00.000Z`; what RFC 3339 cannot say is clamped. */
 export function isoFromMillis(at: Millis): string {
   const whole = Number.isFinite(at) ? Math.min(Math.max(Math.floor(at), 0), MILLIS_MAX) : 0;
-  const days = Math.floor(whole / DAY_MS);
-  const rest = whole - days * DAY_MS;
-  const time = [Math.floor(rest / 3_600_000), Math.floor(rest / 60_000) % 60];
-  const seconds = Math.floor(rest / 1000) % 60;
-  const clock = [...time, seconds].map((part) => pad(part, 2)).join(':');
-  return `${dateFromDays(days)}T${clock}.${pad(rest % 1000, 3)}Z`;
+  const second = Math.floor(whole / 1000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastText = textOfSecond(second);
+  }
+  const rest = whole - second * 1000;
+  return `${lastText}${rest < 10 ? '.00' : rest < 100 ? '.0' : '.'}${rest}Z`;
+}
+
+/** The statements of one finding mostly fall into one second. */
+let lastSecond = -1;
+let lastText = '';
+
+/** `2024-05-01T12:00:00` */
+function textOfSecond(second: number): string {
+  const day = Math.floor(second / DAY_SECONDS);
+  const rest = second - day * DAY_SECONDS;
+  const [hours, minutes] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60];
+  return `${dateFromDays(day)}T${pad(hours, 2)}:${pad(minutes, 2)}:${pad(rest % 60, 2)}`;
 }
 
 /** `2024-05-01`, the day of a moment. */

@@ -16,17 +16,17 @@ const SAYS_CHARS_MAX = 1024;
 /** In the words of `language`; text from the network in `data` is bounded and printable afterwards. */
 export function evidenceFrom(told: Told, language: Language): Evidence {
   const data: Record<string, string | number | boolean | null> = {};
-  for (const [name, value] of Object.entries(told.data)) data[name] = cleanValue(value);
+  for (const name of Object.keys(told.data)) data[name] = cleanValue(told.data[name]);
   const says = CATALOGS[language][told.kind](data);
   return {
     kind: told.kind,
     at: isoFromMillis(told.at),
-    says: says.slice(0, SAYS_CHARS_MAX),
+    says: says.length > SAYS_CHARS_MAX ? says.slice(0, SAYS_CHARS_MAX) : says,
     data,
   };
 }
 
-function cleanValue(value: Data[string]): string | number | boolean | null {
+function cleanValue(value: Data[string] | undefined): string | number | boolean | null {
   if (typeof value === 'string') return toldFrom(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return value ?? null;
