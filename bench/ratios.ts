@@ -19,10 +19,10 @@ export function compare(
 ): ReadonlyMap<string, number> {
   const times = new Map<string, number[]>(alternatives.map(({ name }) => [name, []]));
   for (let round = -WARM_ROUNDS; round < ROUNDS; round++) {
-    for (const { name, run } of alternatives) {
+    for (const alternative of alternatives) {
       const began = performance.now();
-      run();
-      if (round >= 0) times.get(name)?.push(performance.now() - began);
+      alternative.run();
+      if (round >= 0) times.get(alternative.name)?.push(performance.now() - began);
     }
   }
   const medians = new Map<string, number>();

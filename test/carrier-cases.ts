@@ -2,7 +2,7 @@
 import { gzipSync, zlibSync } from 'fflate';
 import { encodeDnsAnswer, encodeDnsOverTcp, encodeDnsQuery, DNS_TYPE } from '#wire/dns.ts';
 import { encodeHttpReply, encodeHttpRequest } from '#wire/http.ts';
-import { MessageDeflater } from '#analyze/inflate.ts';
+import { MessageDeflater } from './message-deflater.ts';
 import { encodeProxyV1, encodeProxyV2 } from '#wire/proxy-protocol.ts';
 import {
   encodeSocks4Reply,

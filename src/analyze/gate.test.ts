@@ -54,7 +54,7 @@ suite('look()', () => {
     for (const text of ['{"id":1}', '{ "id": 1}', ' \r\n{\n"id":1}', '[{"id":1}]', '{', '\n']) {
       assert.equal(ask(text), Gate.READ, JSON.stringify(text));
     }
-    for (const text of ['{x', '[1,2]', 'hello {"id":1}'])
+    for (const text of ['{x: 1, y: 2, z: 3}', '[1, 2, 3, 4, 5]', 'hello {"id":1}'])
       assert.notEqual(ask(text), Gate.READ, text);
   });
 
@@ -93,6 +93,12 @@ suite('look()', () => {
     assert.equal(ask(hello('POOL.example'), { interest }), Gate.READ);
   });
 
+  test('reads on where the first payload is too short to tell', () => {
+    assert.equal(ask('PO'), Gate.READ);
+    assert.notEqual(ask('PO', { openingSeen: false }), Gate.READ);
+    assert.notEqual(ask('220 mail.example ready\r\n'), Gate.READ);
+  });
+
   test('wakes a dormant flow at a TLS data record and at nothing else', () => {
     const record = Uint8Array.of(0x17, 3, 3, 0, 60, 1, 2, 3);
     assert.equal(ask(record, { watch: Gate.DORMANT }), Gate.READ);
@@ -108,7 +114,7 @@ suite('look()', () => {
       let watch: number = Gate.NEW;
       let looks = 0;
       while (watch !== Gate.IGNORE && looks < 100) {
-        watch = ask('zzzz', { watch, openingSeen });
+        watch = ask('zzzz zzzz zzzz', { watch, openingSeen });
         looks++;
       }
       assert.equal(looks, most);

@@ -23,6 +23,9 @@ export const Gate = {
 export const LOOKS_MAX = 4;
 export const LOOKS_MID_STREAM_MAX = 24;
 
+/** A first payload shorter than this may be a cut-off start of anything. */
+export const TINY_BYTES = 12;
+
 /** What the gate asks about names on its way (a TLS server name that nobody lists is not worth a reader). */
 export interface Interest {
   name(name: string, at: Millis): boolean;
@@ -62,6 +65,8 @@ export function look(l: Look, interest: Interest, at: Millis): number {
     if (isTlsData(bytes, start, length)) return Gate.DORMANT;
     if (holdsJsonLine(bytes, start, end)) return Gate.READ;
   }
+  // So few bytes say nothing yet: the conversation keeps them until more have come.
+  if (watch === Gate.NEW && l.openingSeen && length < TINY_BYTES) return Gate.READ;
   const looks = watch >= Gate.UNDECIDED ? watch - Gate.UNDECIDED + 1 : 1;
   const most = l.openingSeen ? LOOKS_MAX : LOOKS_MID_STREAM_MAX;
   return looks >= most ? Gate.IGNORE : Gate.UNDECIDED + looks;

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { INFLATE_FREE_BYTES, INFLATED_BYTES_MAX, Inflater, MessageDeflater } from './inflate.ts';
+import { MessageDeflater } from '../../test/message-deflater.ts';
+import { INFLATE_FREE_BYTES, INFLATED_BYTES_MAX, Inflater } from './inflate.ts';
 
 const TAIL = Uint8Array.of(0, 0, 255, 255);
 

@@ -2,7 +2,7 @@
  * Inflating what others compressed, within limits. DEFLATE makes up to 1,032 bytes of one, so both the sum and the ratio
  * are bounded, and input goes in small pieces so that no single call can run away.
  */
-import { Deflate, Gunzip, Inflate, Unzlib } from 'fflate';
+import { Gunzip, Inflate, Unzlib } from 'fflate';
 
 /** Bytes that one message may become: a block template with all its transactions in hex stays below. */
 export const INFLATED_BYTES_MAX = 8 * 1024 * 1024;
@@ -59,37 +59,5 @@ export class Inflater {
   #withinLimits(): boolean {
     const allowed = INFLATE_FREE_BYTES + this.#taken * INFLATE_RATIO_MAX;
     return this.#made <= INFLATED_BYTES_MAX && this.#made <= allowed;
-  }
-}
-
-/** Writes permessage-deflate payloads (RFC 7692 §7.2.1); `takeover` keeps the window from message to message. */
-export class MessageDeflater {
-  readonly #takeover: boolean;
-  #parts: Uint8Array[] = [];
-  #stream: Deflate;
-
-  constructor(takeover = true) {
-    this.#takeover = takeover;
-    this.#stream = this.#fresh();
-  }
-
-  deflate(message: Uint8Array): Uint8Array {
-    if (!this.#takeover) this.#stream = this.#fresh();
-    this.#parts = [];
-    this.#stream.push(message.slice());
-    this.#stream.flush(true);
-    const length = this.#parts.reduce((sum, part) => sum + part.length, 0);
-    const out = new Uint8Array(length);
-    let at = 0;
-    for (const part of this.#parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    // The empty block at the end (00 00 FF FF) is left out on the wire.
-    return out.subarray(0, Math.max(0, length - 4));
-  }
-
-  #fresh(): Deflate {
-    return new Deflate((chunk) => this.#parts.push(chunk));
   }
 }

@@ -1,6 +1,7 @@
 /** The command line: finds the command, loads only its code, and turns operating errors into exit statuses. */
 import { Command, CommanderError } from 'commander';
 import { OperatingError, ERRORS } from '#base/errors.ts';
+import { endWithPipe } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
 };
 
 async function main(argv: readonly string[]): Promise<number> {
+  endWithPipe(process.stdout);
   const program = new Command('minewatch')
     .description(
       'Finds cryptocurrency mining on networks you are entitled to watch, proves it, and explains itself.',
@@ -28,7 +30,9 @@ async function main(argv: readonly string[]): Promise<number> {
       outputError: (text, write) => write(text.replace(/^error: /, 'minewatch: ')),
     });
   const wanted = COMMANDS[argv[0] ?? ''];
-  const loaders = wanted === undefined ? Object.values(COMMANDS) : [wanted];
+  const isVersion = argv[0] === '--version' || argv[0] === '-V';
+  const all = isVersion ? [] : Object.values(COMMANDS);
+  const loaders = wanted === undefined ? all : [wanted];
   for (const load of loaders) program.addCommand(inherit((await load()).command(), program));
   try {
     await program.parseAsync(argv, { from: 'user' });

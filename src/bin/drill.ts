@@ -25,7 +25,7 @@ const PATIENCE_MILLIS = 10_000;
 export function command(): Command {
   return new Command('drill')
     .description(
-      'A fire drill: a simulated pool and miner talk, so that you can prove that the sensor sees it',
+      'a fire drill: a simulated pool and miner talk, so that you can prove that the sensor sees it',
     )
     .option('--pool', 'be the pool and wait for a drill miner from another machine')
     .option('--miner <host:port>', 'be the miner and talk to a drill pool on another machine')

@@ -26,7 +26,7 @@ export interface Sink {
 
 export function command(): Command {
   return new Command('explain')
-    .description('Say findings again in plain words: who mines what for whom, and why we are sure.')
+    .description('say findings again in plain words: who mines what for whom, and why that is sure')
     .argument('<file>', 'JSON lines written by scan --json or watch; - reads standard input')
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh-CN']).default('en'))
     .addHelpText(

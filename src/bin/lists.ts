@@ -14,7 +14,7 @@ import { describeImport } from './list-words.ts';
 
 export function command(): Command {
   return new Command('lists')
-    .description('Names and addresses of pools to look for: add, update, show, remove, test.')
+    .description('names and addresses of pools to look for: add, update, show, remove, test')
     .addHelpText('after', EXAMPLES)
     .addCommand(addCommand())
     .addCommand(updateCommand())

@@ -34,20 +34,13 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   lab: { folders: BELOW_BIN, packages: ['@noble/hashes', '@scure/base'], node: true },
   bin: {
     folders: [...BELOW_BIN, 'bin'],
-    packages: [
-      'commander',
-      'cli-table3',
-      'cli-progress',
-      'log-update',
-      'string-width',
-      'csv-parse',
-    ],
+    packages: ['commander', 'cli-table3', 'cli-progress', 'log-update', 'string-width'],
     node: true,
   },
 };
 
 /** What every test and bench may import beside what its folder may. */
-export const TEST_PACKAGES = ['fast-check', 'tinybench'];
+export const TEST_PACKAGES = ['fast-check'];
 /** A test beside pure code may build its input with these; `test` is the folder of shared test tools. */
 export const TEST_FOLDERS = ['lab', 'wire', 'test'];
 

@@ -1,16 +1,14 @@
 /** A scan's result for people: a table of what was found, the surest findings in full, what was read. */
 import { isAtLeast, rankOf } from '#model/evidence.ts';
 import type { Finding, Summary } from '#model/finding.ts';
-import { type RenderOptions, renderDetail, renderSummary, renderTable } from '../render.ts';
+import { renderDetail, renderSummary, renderTable } from '../render.ts';
+import { renderOptionsFor } from '../terminal.ts';
 
 export interface ReportOptions {
   readonly language: 'en' | 'zh-CN';
   /** Findings explained in full. */
   readonly details: number;
 }
-
-/** Columns of a pipe: nobody can be asked how wide it is. */
-const PIPE_COLUMNS = 160;
 
 const WORDS = {
   en: {
@@ -30,11 +28,7 @@ export function report(
   { language, details }: ReportOptions,
 ): string {
   const words = WORDS[language];
-  const options: RenderOptions = {
-    language,
-    color: process.stdout.hasColors?.() === true,
-    width: process.stdout.columns ?? PIPE_COLUMNS,
-  };
+  const options = renderOptionsFor(process.stdout, language);
   const parts: string[] = [];
   if (findings.length === 0) parts.push(words.none);
   else {

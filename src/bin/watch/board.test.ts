@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Grade } from '#model/evidence.ts';
 import { Board } from './board.ts';
-import { madeUpFinding } from './made-up.ts';
+import { madeUpFinding } from './made-up.fixture.ts';
 
 const seen = (id: string, grade: Grade, lastSeen: string, version = 1) =>
   madeUpFinding({ id, grade, lastSeen: `2026-11-22T${lastSeen}Z`, version });

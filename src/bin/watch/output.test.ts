@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LinesOutput, type Status } from './output.ts';
-import { madeUpFinding } from './made-up.ts';
+import { madeUpFinding } from './made-up.fixture.ts';
 import { messagesIn } from './words.ts';
 
 function record(): { out: string[]; err: string[]; output: LinesOutput } {

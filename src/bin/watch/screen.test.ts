@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import { madeUpFinding } from './made-up.ts';
+import { madeUpFinding } from './made-up.fixture.ts';
 import type { Status } from './output.ts';
 import { linesOf, renderView, type View } from './screen.ts';
 
