@@ -58,6 +58,38 @@ test('JsonReader reads the same whatever the cut', () => {
   );
 });
 
+test('JsonReader gives the same for a line in one piece and byte by byte, at every limit', () => {
+  const over = (count: number, part: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => part(i)).join(',');
+  const { depth, elements, members, nameBytes, numberBytes } = JSON_LIMITS;
+  const lines = [0, 1].flatMap((more) => [
+    `{"a":${'['.repeat(depth - 1 + more)}${']'.repeat(depth - 1 + more)},"b":1}`,
+    `{"a":[${over(elements + more, String)}]}`,
+    `{${over(members + more, (i) => `"m${i}":1`)}}`,
+    `{${over(members + more, () => '"m":1')},"n":2}`,
+    `{"${'n'.repeat(nameBytes + more)}":1,"b":2}`,
+    `{"a":${'9'.repeat(numberBytes + more)}}`,
+    `{"a": -1.${'5'.repeat(numberBytes - 3 + more)}}`,
+    `{"__proto__":${more},"a":{"__proto__":{"b":1}}}`,
+    `{"a":"${'é'.repeat(more)}\ufeffb","c":"\\u0041"}`,
+    `{"a":"${'x'.repeat(5000 * more)}","b":[{"c":null}]}`,
+  ]);
+  for (const line of lines) {
+    assert.deepEqual(
+      read(`${line}\n{"z":1}`),
+      read(...Array.from(`${line}\n{"z":1}`)),
+      line.slice(0, 60),
+    );
+  }
+});
+
+test('JsonReader goes on at full length after lines that only look whole', () => {
+  const wanted = Array.from({ length: 20 }, (_, i) => ({ n: i }));
+  assert.deepEqual(read(wanted.map((value) => JSON.stringify(value)).join('')), wanted);
+  assert.deepEqual(read('{"a":{"b":1}', ',"c":2}'), [{ a: { b: 1 }, c: 2 }]);
+  assert.deepEqual(read('{"a"', ':1', '}{"b":', '2}'), [{ a: 1 }, { b: 2 }]);
+});
+
 test('JsonReader hands out several objects of one segment and one object of many', () => {
   assert.deepEqual(read('{"a":1}{"b":2} \r\n\r\n{"c":3}\n'), [{ a: 1 }, { b: 2 }, { c: 3 }]);
   assert.deepEqual(read('{"a"', ':"', 'x\\', 'u00', 'e9"', ',"b":tr', 'ue}'), [

@@ -12,7 +12,7 @@ import {
 } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, heightOf, isHex, isHexBytes, isHexOf, jobName, rateOf } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { claim, difficulty, job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -32,6 +32,7 @@ interface Memory {
 
 export const alephiumStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.CALL | Topic.REPLY,
   start: () => ({ isProven: false, difficulty: null }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {

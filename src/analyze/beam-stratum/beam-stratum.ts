@@ -2,7 +2,7 @@
 import { type Reading, IGNORE, defineDialect, fits, leads, proves } from '../json/dialect.ts';
 import { hashes } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isHexOf, jobName, told } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { hello, job, login, loginAnswer, share, shareAnswer } from '../json/say.ts';
 
 const NAME = 'beam-stratum';
@@ -19,6 +19,7 @@ interface Memory {
 
 export const beamStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.CALL,
   start: () => ({ isProven: false, loginId: null }),
   read(memory, message) {
     switch (message.method) {

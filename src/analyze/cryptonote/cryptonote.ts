@@ -6,7 +6,7 @@ import { isYes, readAnswer } from '../json/answers.ts';
 import { type Reading, IGNORE, defineDialect, fits, leads, proves } from '../json/dialect.ts';
 import { hashes, hashesFromCompactTarget, hashesFromLittleEndian } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isHexOf, jobName, told } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { hello, job, keepalive, login, loginAnswer, poll, share } from '../json/say.ts';
 import { readReconnect } from '../json/stratum.ts';
 import { mayBeLogin, minerLogin } from './login.ts';
@@ -25,6 +25,7 @@ interface Memory {
 
 export const cryptonote = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.CALL | Topic.REPLY,
   start: () => ({
     isProven: false,
     doubtful: null,

@@ -2,7 +2,7 @@
 import { type Reading, CONFLICT, IGNORE, defineDialect, fits, proves } from '../json/dialect.ts';
 import { hashes, hashesFromDecimal } from '../json/difficulty.ts';
 import { bare, hash256, heightOf, isHex, jobName } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -15,6 +15,7 @@ interface Memory {
 
 export const ergoStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({ isProven: false }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {

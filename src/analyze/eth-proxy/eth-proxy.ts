@@ -1,6 +1,7 @@
 /** eth-proxy: `eth_submitLogin`, `eth_getWork`, `eth_submitWork` over plain TCP (ethminer mode 1, Claymore, Phoenix). */
 import { IGNORE, defineDialect } from '../json/dialect.ts';
 import { type EthereumMemory, readEthereumWork } from '../json/ethereum-work.ts';
+import { Topic } from '../json/message.ts';
 
 const NAME = 'eth-proxy';
 
@@ -10,6 +11,7 @@ interface Memory extends EthereumMemory {
 
 export const ethProxy = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.CALL | Topic.REPLY,
   start: (context) => ({
     isProven: false,
     isPolled: false,

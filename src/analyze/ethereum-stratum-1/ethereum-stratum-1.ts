@@ -18,7 +18,7 @@ import {
 } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, hash256, heightOf, isHex, jobName } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum, saysEthereumStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -37,6 +37,7 @@ interface Memory {
 
 export const ethereumStratum1 = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({
     isNamed: false,
     isProven: false,
@@ -54,7 +55,7 @@ export const ethereumStratum1 = defineDialect<Memory>({
         break;
     }
     const hinted = learnName(memory, message);
-    const reading = readStratum(NAME, message);
+    const reading = readStratum(NAME, message, hinted);
     return hinted ? atLeast(reading, Certainty.LEADS) : reading;
   },
 });

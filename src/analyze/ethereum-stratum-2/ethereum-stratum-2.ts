@@ -4,7 +4,7 @@ import type { Algorithm } from '#model/protocol.ts';
 import { type Reading, IGNORE, defineDialect, fits, proves } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, hash256, isHex, isHexOf, jobName, told } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, hello, job, share } from '../json/say.ts';
 import { readStratum } from '../json/stratum.ts';
 
@@ -19,6 +19,7 @@ interface Memory {
 
 export const ethereumStratum2 = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({
     isProven: false,
     difficulty: null,

@@ -4,7 +4,7 @@ import { readAnswer } from '../json/answers.ts';
 import { type Reading, IGNORE, defineDialect, fits, leads, proves } from '../json/dialect.ts';
 import { hashes, hashesFromTarget, reverseBytes } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isHexOf, told } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { job, poll, share, shareAnswer } from '../json/say.ts';
 
 const NAME = 'getblocktemplate';
@@ -17,6 +17,7 @@ interface Memory {
 
 export const getblocktemplate = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.CALL | Topic.REPLY,
   start: (context) => ({ isHttp: context.carriers.includes('http') }),
   read: (memory, message) =>
     message.isReply ? readReply(message) : readRequest(message, memory.isHttp),

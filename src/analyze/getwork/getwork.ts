@@ -6,7 +6,7 @@ import { readAnswer } from '../json/answers.ts';
 import { type Reading, IGNORE, defineDialect, leads, proves } from '../json/dialect.ts';
 import { hashes, hashesFromLittleEndian } from '../json/difficulty.ts';
 import { isHexOf } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { job, poll, share } from '../json/say.ts';
 
 const NAME = 'getwork';
@@ -21,6 +21,7 @@ interface Memory {
 
 export const getwork = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.CALL | Topic.REPLY,
   start: (context) => ({ isHttp: context.carriers.includes('http') }),
   read(memory, message) {
     if (message.isReply) return readReply(message);

@@ -5,7 +5,7 @@ import { readAnswer } from '../json/answers.ts';
 import { type Reading, IGNORE, defineDialect, fits, leads, proves } from '../json/dialect.ts';
 import { hashes } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isPositive, jobName, told } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { hello, job, keepalive, login, poll, share } from '../json/say.ts';
 
 const NAME = 'grin-stratum';
@@ -20,6 +20,7 @@ interface Memory {
 
 export const grinStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.CALL | Topic.REPLY,
   start: () => ({ isProven: false }),
   read(memory, message) {
     if (message.isReply) return readReply(memory, message);

@@ -4,7 +4,7 @@ import type { JsonObject } from '#wire/json.ts';
 import { type Reading, IGNORE, defineDialect, fits, proves } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, isHex, isHexBytes, isHexOf, jobName, told } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import {
   difficulty,
   hello,
@@ -27,6 +27,7 @@ interface Memory {
 
 export const ironfishStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM,
   start: () => ({ difficulty: null }),
   read(memory, message) {
     const { body } = message.raw;

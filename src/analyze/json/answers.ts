@@ -5,8 +5,9 @@ import { type Claim, type Reading, IGNORE, fits } from './dialect.ts';
 import { type Message, isObject } from './message.ts';
 import { loginAnswer, shareAnswer, welcome } from './say.ts';
 
-/** What a reply to a request of this protocol means, or IGNORE. */
-export function readAnswer(protocol: Protocol, message: Message): Reading {
+/** What a reply to a request of this protocol means, or IGNORE; also where it would not be heard (Message.isTaken). */
+export function readAnswer(protocol: Protocol, message: Message, isHinted = false): Reading {
+  if (message.isTaken && !isHinted) return IGNORE;
   if (!message.isReply || message.to === null) return IGNORE;
   const spoken = { protocol, message };
   const { kinds } = message.to;

@@ -32,6 +32,8 @@ export type Reading = typeof IGNORE | typeof CONFLICT | Claim;
 
 export interface Dialect<Memory = unknown> {
   readonly name: Protocol;
+  /** Topics of the messages that it may know (see Message.topics); it is not offered any other. */
+  readonly hears: number;
   start(context: StreamContext): Memory;
   read(memory: Memory, message: Message): Reading;
 }

@@ -16,6 +16,18 @@ export interface Asked {
   readonly kinds: readonly MiningFact['kind'][];
 }
 
+/** What a message is about at first sight, as bits: which dialects are worth asking. */
+export const Topic = {
+  /** Its method is one of the `mining.*` family's. */
+  STRATUM: 1,
+  /** It has another method. */
+  CALL: 2,
+  /** It is a reply that a dialect may make something of: to a request that one claimed, or with fields. */
+  REPLY: 4,
+  /** What it is stands in `type`, `identifier` or `message` (the miners in web pages, Nimiq). */
+  TYPED: 8,
+} as const;
+
 export interface Message {
   readonly side: Side;
   readonly at: Millis;
@@ -35,6 +47,10 @@ export interface Message {
   /** Something of mining was said before in this conversation. */
   readonly inMining: boolean;
   readonly raw: JsonObject;
+  /** Bits of Topic. */
+  readonly topics: number;
+  /** A likelier dialect has claimed this message, so that the same claim (FITS) would not be heard. */
+  isTaken: boolean;
 }
 
 const NO_ARGS: readonly JsonValue[] = [];
@@ -59,20 +75,49 @@ export function messageFromJson(raw: JsonObject, heard: Heard): Message {
   const error = errorText(raw['error']);
   const hasParams = params !== undefined && params !== null;
   const isReply = !hasParams && (raw['result'] !== undefined || raw['error'] !== undefined);
+  const method = typeof raw['method'] === 'string' ? raw['method'] : null;
+  const to = isReply ? heard.findRequest(id, raw) : null;
   return {
     side: heard.side,
     at: heard.at,
     id,
-    method: typeof raw['method'] === 'string' ? raw['method'] : null,
+    method,
     args: Array.isArray(params) ? params : NO_ARGS,
     named: isObject(params) ? params : NO_NAMES,
     isReply,
     result: raw['result'],
     error,
-    to: isReply ? heard.findRequest(id, raw) : null,
+    to,
     inMining: heard.inMining,
     raw,
+    topics: topicsOf(raw, method, isReply, to),
+    isTaken: false,
   };
+}
+
+function topicsOf(
+  raw: JsonObject,
+  method: string | null,
+  isReply: boolean,
+  to: Asked | null,
+): number {
+  let topics = 0;
+  if (method !== null) topics |= isStratumMethod(method) ? Topic.STRATUM : Topic.CALL;
+  if (isReply) {
+    const { result } = raw;
+    const hasFields = typeof result === 'object' && result !== null;
+    if (hasFields || (to !== null && to.kinds.length > 0)) topics |= Topic.REPLY;
+  }
+  const { type, identifier, message } = raw;
+  const isTyped =
+    typeof type === 'string' || typeof identifier === 'string' || typeof message === 'string';
+  return isTyped ? topics | Topic.TYPED : topics;
+}
+
+function isStratumMethod(method: string): boolean {
+  return (
+    method.startsWith('mining.') || method.startsWith('client.') || method === 'set_extranonce'
+  );
 }
 
 function idText(id: JsonValue | undefined): string | null {

@@ -6,7 +6,7 @@ import type { Fact, MiningFact } from '#model/fact.ts';
 import type { Millis, Side, StreamContext } from '#model/stream.ts';
 import type { JsonObject } from '#wire/json.ts';
 import { readOrphan } from './answers.ts';
-import { Certainty, type Claim, CONFLICT, type Dialect, IGNORE } from './dialect.ts';
+import { Certainty, type Claim, CONFLICT, type Dialect, IGNORE, type Reading } from './dialect.ts';
 import { type Message, messageFromJson } from './message.ts';
 import { FINAL, isJsonRpc, type Ordinary, ordinaryFrom } from './ordinary.ts';
 import { Requests } from './requests.ts';
@@ -21,16 +21,13 @@ export const STRANGE_OPEN_BYTES_MAX = 8_388_608;
 /** How often all dialects may be tried afresh when the one that was proven is contradicted. */
 const RESTARTS_MAX = 4;
 
-interface Candidate {
-  readonly dialect: Dialect;
-  readonly memory: unknown;
-}
-
 export class JsonSession {
   readonly #dialects: readonly Dialect[];
   readonly #context: StreamContext;
   readonly #requests = new Requests();
-  #standing: Candidate[];
+  /** Dialects still possible, the likeliest first; and what each remembers, made when it is first asked. */
+  #standing: readonly Dialect[];
+  #memories: unknown[] = [];
   #restarts = 0;
   #isMining = false;
   /** A job or a share was seen. */
@@ -46,7 +43,7 @@ export class JsonSession {
     this.#dialects = dialects;
     this.#context = context;
     this.#hasGaps = !context.openingSeen;
-    this.#standing = this.#candidates();
+    this.#standing = dialects;
   }
 
   /** False once the stream is certainly, or very probably, not mining. */
@@ -63,7 +60,7 @@ export class JsonSession {
 
   /** Dialects still possible, the likeliest first. */
   get standing(): readonly string[] {
-    return this.#standing.map((candidate) => candidate.dialect.name);
+    return this.#standing.map((dialect) => dialect.name);
   }
 
   read(value: JsonObject, size: number, side: Side, at: Millis, emit: (fact: Fact) => void): void {
@@ -102,54 +99,78 @@ export class JsonSession {
     emit({ kind: 'ordinary', at: message.at, side: message.side, what: 'json-rpc' });
   }
 
-  #candidates(): Candidate[] {
-    return this.#dialects.map((dialect) => ({ dialect, memory: dialect.start(this.#context) }));
-  }
-
   #offer(message: Message): Claim | null {
     let best: Claim | null = null;
-    let winner: Candidate | null = null;
-    const left: Candidate[] = [];
-    for (const candidate of this.#standing) {
-      const reading = candidate.dialect.read(candidate.memory, message);
-      if (reading === CONFLICT) continue;
-      left.push(candidate);
-      if (reading !== IGNORE && (best === null || reading.certainty > best.certainty)) {
+    let winner = 0;
+    let conflicts = 0;
+    for (let i = 0; i < this.#standing.length; i++) {
+      const reading = this.#ask(i, message);
+      if (reading === CONFLICT) conflicts |= 1 << i;
+      else if (reading !== IGNORE && (best === null || reading.certainty > best.certainty)) {
         best = reading;
-        winner = candidate;
+        winner = i;
+        message.isTaken = true;
       }
     }
-    if (left.length < this.#standing.length) {
-      if (left.every((candidate) => candidate.dialect.name === 'unknown-stratum')) {
-        return this.#restart(message);
-      }
-      this.#standing = left;
+    if (conflicts !== 0) {
+      if (!this.#anyOther(conflicts)) return this.#restart(message);
+      if (best?.certainty !== Certainty.PROVES) winner = this.#dismiss(conflicts, winner);
     }
-    if (winner !== null && best !== null) this.#prefer(winner, best.certainty);
+    if (best !== null) this.#prefer(winner, best.certainty);
     return best;
+  }
+
+  #ask(i: number, message: Message): Reading {
+    const dialect = this.#standing[i];
+    if (dialect === undefined || (dialect.hears & message.topics) === 0) return IGNORE;
+    this.#memories[i] ??= dialect.start(this.#context);
+    return dialect.read(this.#memories[i], message);
+  }
+
+  /** Whether a dialect is left without those in conflict (bits), but for the one that knows no work. */
+  #anyOther(conflicts: number): boolean {
+    return this.#standing.some(
+      (dialect, i) => ((conflicts >> i) & 1) === 0 && dialect.name !== 'unknown-stratum',
+    );
   }
 
   /** A reply whose request was missed. */
   #orphan(message: Message): Claim | null {
     const likeliest = this.#standing[0];
     if (!this.#hasGaps || !this.#hasWork || likeliest === undefined) return null;
-    return readOrphan(likeliest.dialect.name, message);
+    return readOrphan(likeliest.name, message);
   }
 
   /** The one that stood is contradicted: the peers changed what they speak, so all are asked again. */
   #restart(message: Message): Claim | null {
     if (this.#restarts >= RESTARTS_MAX) return null;
     this.#restarts += 1;
-    this.#standing = this.#candidates();
+    this.#standing = this.#dialects;
+    this.#memories = [];
+    message.isTaken = false;
     return this.#offer(message);
   }
 
-  #prefer(winner: Candidate, certainty: Certainty): void {
+  /** Lets those in conflict (bits) go; returns where the winner stands now. */
+  #dismiss(conflicts: number, winner: number): number {
+    const left: number[] = [];
+    for (let i = 0; i < this.#standing.length; i++) if (((conflicts >> i) & 1) === 0) left.push(i);
+    this.#stand(left);
+    return Math.max(0, left.indexOf(winner));
+  }
+
+  #prefer(winner: number, certainty: Certainty): void {
     if (certainty === Certainty.PROVES) {
-      if (this.#standing.length > 1) this.#standing = [winner];
-    } else if (certainty === Certainty.LEADS && this.#standing[0] !== winner) {
-      this.#standing = [winner, ...this.#standing.filter((other) => other !== winner)];
+      if (this.#standing.length > 1) this.#stand([winner]);
+    } else if (certainty === Certainty.LEADS && winner !== 0) {
+      this.#stand([winner, ...[...this.#standing.keys()].filter((i) => i !== winner)]);
     }
+  }
+
+  #stand(places: readonly number[]): void {
+    const memories = places.map((i) => this.#memories[i]);
+    this.#standing = places.flatMap((i) => this.#standing[i] ?? []);
+    this.#memories = memories;
   }
 
   #strange(message: Message, size: number, emit: (fact: Fact) => void): void {

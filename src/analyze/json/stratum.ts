@@ -29,9 +29,10 @@ const SILENT = new Set([
   'client.show_message_box',
 ]);
 
-/** Reads what any `mining.*` dialect may say. */
-export function readStratum(protocol: Protocol, message: Message): Reading {
-  if (message.isReply) return readAnswer(protocol, message);
+/** Reads what any `mining.*` dialect may say; `isHinted` where the caller makes more of it than FITS. */
+export function readStratum(protocol: Protocol, message: Message, isHinted = false): Reading {
+  if (message.isTaken && !isHinted) return IGNORE;
+  if (message.isReply) return readAnswer(protocol, message, isHinted);
   const { method } = message;
   if (method === null) return IGNORE;
   // `client.ping` and its like are anybody's names until something of mining was said.

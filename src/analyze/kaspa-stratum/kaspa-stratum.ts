@@ -14,7 +14,7 @@ import {
   proves,
 } from '../json/dialect.ts';
 import { bare, isHex, isHexOf, jobName, told } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { poolDifficulty, readStratum, saysEthereumStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -41,6 +41,7 @@ interface Memory {
 
 export const kaspaStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({
     isProven: false,
     isLikely: false,
@@ -65,7 +66,7 @@ export const kaspaStratum = defineDialect<Memory>({
         break;
     }
     const hinted = learn(memory, message);
-    const reading = readStratum(NAME, message);
+    const reading = readStratum(NAME, message, hinted);
     return hinted ? atLeast(reading, Certainty.LEADS) : reading;
   },
 });

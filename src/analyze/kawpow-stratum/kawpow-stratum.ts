@@ -2,7 +2,7 @@
 import { type Reading, CONFLICT, IGNORE, defineDialect, leads, proves } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, hash256, heightOf, isHexOf, jobName } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { extranonceOf, readStratum, targetDifficulty } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -17,6 +17,7 @@ interface Memory {
 
 export const kawpowStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({ isProven: false }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {

@@ -4,7 +4,7 @@ import { readAnswer } from '../json/answers.ts';
 import { type Reading, IGNORE, defineDialect, leads, proves } from '../json/dialect.ts';
 import { hashes } from '../json/difficulty.ts';
 import { heightOf, isHexBytes, isHexOf, isPositive, told } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { job, login, poll, share } from '../json/say.ts';
 
 const NAME = 'monero-daemon-rpc';
@@ -21,6 +21,7 @@ interface Memory {
 
 export const moneroDaemonRpc = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.CALL | Topic.REPLY,
   start: (context) => ({ isHttp: context.carriers.includes('http'), wallet: null }),
   read(memory, message) {
     if (message.isReply) return readReply(message);

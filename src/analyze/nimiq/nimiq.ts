@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '#wire/json.ts';
 import { type Reading, IGNORE, defineDialect, fits, proves } from '../json/dialect.ts';
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { isHex, told } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, hello, job, keepalive, login, loginAnswer, share } from '../json/say.ts';
 
 const NAME = 'nimiq';
@@ -21,6 +21,7 @@ interface Memory {
 
 export const nimiq = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.TYPED,
   start: () => ({ isProven: false, isRegistered: false, difficulty: null }),
   read(memory, message) {
     const { message: kind } = message.raw;

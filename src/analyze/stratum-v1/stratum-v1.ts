@@ -11,7 +11,7 @@ import {
   proves,
 } from '../json/dialect.ts';
 import { isHex, isHexBytes, isHexOf, jobName } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { extranonceOf, poolDifficulty, readStratum, targetDifficulty } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -33,6 +33,7 @@ interface Memory {
 
 export const stratumV1 = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({
     extranonce2Size: null,
     algorithm: null,

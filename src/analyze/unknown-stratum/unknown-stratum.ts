@@ -6,7 +6,7 @@ import type { Difficulty } from '#model/fact.ts';
 import type { JsonValue } from '#wire/json.ts';
 import { type Reading, IGNORE, defineDialect, fits } from '../json/dialect.ts';
 import { bare, isHex, jobName } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { readStratum, targetDifficulty } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -28,6 +28,7 @@ interface Memory {
 
 export const unknownStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({ difficulty: null }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '#wire/json.ts';
 import { type Reading, IGNORE, defineDialect, fits, proves } from '../json/dialect.ts';
 import { hashes, hashesFromCompactTarget, hashesFromLittleEndian } from '../json/difficulty.ts';
 import { isHexBytes, isHexOf, jobName, told } from '../json/fields.ts';
-import { type Message, isObject } from '../json/message.ts';
+import { type Message, Topic, isObject } from '../json/message.ts';
 import { hello, job, keepalive, login, loginAnswer, share, shareAnswer } from '../json/say.ts';
 
 const NAME = 'webminer';
@@ -18,6 +18,7 @@ interface Memory {
 
 export const webminer = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.TYPED,
   start: () => ({ isProven: false, isAuthed: false }),
   read(memory, message) {
     const { type, identifier } = message.raw;

@@ -3,7 +3,7 @@ import type { Algorithm } from '#model/protocol.ts';
 import type { JsonValue } from '#wire/json.ts';
 import { type Reading, CONFLICT, IGNORE, defineDialect, leads, proves } from '../json/dialect.ts';
 import { bare, isHexBytes, isHexOf, jobName } from '../json/fields.ts';
-import type { Message } from '../json/message.ts';
+import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
 import { extranonceOf, readStratum, targetDifficulty } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
@@ -23,6 +23,7 @@ interface Memory {
 
 export const zcashStratum = defineDialect<Memory>({
   name: NAME,
+  hears: Topic.STRATUM | Topic.REPLY,
   start: () => ({ nonce1Digits: null, isProven: false }),
   read(memory, message) {
     switch (message.isReply ? null : message.method) {
