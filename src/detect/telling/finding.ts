@@ -1,13 +1,13 @@
 /** A session's facts as the finding that the rest of the system reads. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { ipv4FromText } from '#base/address.ts';
 import type { Evidence, Finding } from '#model/finding.ts';
 import type { Grade } from '#model/evidence.ts';
 import type { Endpoint, FlowInfo, Millis, Side } from '#model/stream.ts';
 import { againstOf, entryAgainst } from './against.ts';
 import { evidenceOf, listed } from './evidence.ts';
 import { categoryOf } from '#detect/session/grade.ts';
-import { addressBits } from '#detect/networks.ts';
 import { measure, UNMEASURED } from '#detect/figures/measure.ts';
 import type { Mining } from '#detect/session/mining.ts';
 import type { Listing, Session } from '#detect/session/session.ts';
@@ -148,8 +148,7 @@ function hostName(host: string | null): string | null {
 function isName(text: string): boolean {
   // A colon is in no host name; what has one is an address of IPv6, with or without brackets, whole or cut.
   if (text === '' || text.includes(':')) return false;
-  const last = text.charCodeAt(text.length - 1);
-  return last < 0x30 || last > 0x39 || addressBits(text) === null;
+  return ipv4FromText(text) < 0;
 }
 
 const NO_TALK = { protocol: null, pool: null, agent: null, worker: null, wallet: null } as const;
