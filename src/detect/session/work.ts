@@ -77,7 +77,8 @@ export class Work {
   };
   #next: Difficulty | null = null;
   #latestJobId: string | null = null;
-  readonly #jobs = new Map<string, Difficulty | null>();
+  /** Made with the first job: of thousands of attempts few get one. */
+  #jobs: Map<string, Difficulty | null> | null = null;
   readonly #pending: Pending[] = [];
 
   get unanswered(): number {
@@ -85,7 +86,7 @@ export class Work {
   }
 
   get jobsKept(): number {
-    return this.#jobs.size;
+    return this.#jobs?.size ?? 0;
   }
 
   get pendingKept(): number {
@@ -96,7 +97,8 @@ export class Work {
     if (!isUsable(fact.difficulty)) return;
     this.#next = fact.difficulty;
     const latest = this.#latestJobId;
-    if (latest === null || this.#jobs.get(latest) !== null || !this.#jobs.has(latest)) return;
+    // Null: the job is known and has no difficulty yet.
+    if (latest === null || this.#jobs?.get(latest) !== null) return;
     this.#jobs.set(latest, fact.difficulty);
     this.difficulty = fact.difficulty;
     this.measuredFrom ??= fact.at;
@@ -109,12 +111,13 @@ export class Work {
     const own = fact.difficulty !== null && isUsable(fact.difficulty) ? fact.difficulty : null;
     const difficulty = own ?? this.#next;
     // Delete first: the map then keeps the order of the last announcement, and the oldest is forgotten.
-    this.#jobs.delete(fact.jobId);
-    this.#jobs.set(fact.jobId, difficulty);
+    const jobs = (this.#jobs ??= new Map());
+    jobs.delete(fact.jobId);
+    jobs.set(fact.jobId, difficulty);
     this.#latestJobId = fact.jobId;
-    if (this.#jobs.size > JOBS_MAX) {
-      for (const oldest of this.#jobs.keys()) {
-        this.#jobs.delete(oldest);
+    if (jobs.size > JOBS_MAX) {
+      for (const oldest of jobs.keys()) {
+        jobs.delete(oldest);
         break;
       }
     }
@@ -127,9 +130,11 @@ export class Work {
     this.submitted++;
     if (POLLING.has(fact.protocol)) this.polledShareCount++;
     this.firstShareAt ??= fact.at;
-    const isAnnounced = fact.jobId === null ? this.jobCount > 0 : this.#jobs.has(fact.jobId);
+    // Undefined: never announced here, or too long ago.
+    const announced = fact.jobId === null ? this.difficulty : this.#jobs?.get(fact.jobId);
+    const isAnnounced = fact.jobId === null ? this.jobCount > 0 : announced !== undefined;
     if (!isAnnounced) this.unknownJobCount++;
-    const difficulty = fact.jobId === null ? this.difficulty : (this.#jobs.get(fact.jobId) ?? null);
+    const difficulty = announced ?? null;
     this.#pending.push({
       at: fact.at,
       requestId: fact.requestId,

@@ -52,10 +52,20 @@ let lastText = '';
 /** `2024-05-01T12:00:00` */
 function textOfSecond(second: number): string {
   const day = Math.floor(second / DAY_SECONDS);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDate = dateFromDays(day);
+  }
   const rest = second - day * DAY_SECONDS;
-  const [hours, minutes] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60];
-  return `${dateFromDays(day)}T${pad(hours, 2)}:${pad(minutes, 2)}:${pad(rest % 60, 2)}`;
+  const minutes = Math.floor(rest / 60);
+  const hours = Math.floor(minutes / 60);
+  return `${lastDate}T${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[rest % 60]}`;
 }
+
+let lastDay = -1;
+let lastDate = '';
+/** `00` … `59` */
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, i) => pad(i, 2));
 
 /** `2024-05-01`, the day of a moment. */
 export function dateFromMillis(at: Millis): string {
