@@ -28,11 +28,13 @@ export class Conversation implements Out {
   #state: unknown = null;
   #done = false;
   #at: Millis = 0;
-  readonly #kept: [Uint8Array, Uint8Array] = [EMPTY, EMPTY];
-  /** While seeking: which side spoke in which order, so that a late YES replays both in order of arrival. */
+  /** What was not taken, by side; null while there is nothing. */
+  #kept: [Uint8Array, Uint8Array] | null = null;
   #inner: Conversation | null = null;
-  readonly #deaf: [boolean, boolean] = [false, false];
-  readonly #order: { side: Side; length: number }[] = [];
+  /** Bit n: side n. */
+  #deaf = 0;
+  /** While seeking: which side spoke in which order, so that a late YES replays both in order of arrival. */
+  #order: { side: Side; length: number }[] | null = null;
 
   constructor(analyzers: readonly Analyzer[], context: StreamContext, emit: Emit, depth = 0) {
     this.#analyzers = analyzers;
@@ -52,16 +54,16 @@ export class Conversation implements Out {
   }
 
   isDeaf(side: Side): boolean {
-    return this.#deaf[side];
+    return ((this.#deaf >> side) & 1) === 1;
   }
 
   /** Bytes kept at this layer and below. */
   get keptBytes(): number {
-    return this.#kept[0].length + this.#kept[1].length + (this.#inner?.keptBytes ?? 0);
+    return this.#keptOf(0).length + this.#keptOf(1).length + (this.#inner?.keptBytes ?? 0);
   }
 
   data(side: Side, bytes: Uint8Array, at: Millis): void {
-    if (this.#done || this.#deaf[side] || bytes.length === 0) return;
+    if (this.#done || this.isDeaf(side) || bytes.length === 0) return;
     this.#at = at;
     if (this.#reader === null) this.#seek(side, bytes);
     else this.#read(side, bytes);
@@ -70,11 +72,10 @@ export class Conversation implements Out {
   gap(side: Side, at: Millis): void {
     if (this.#done) return;
     this.#at = at;
-    this.#kept[side] = EMPTY;
+    this.#forget(side);
     if (this.#reader === null) {
-      this.#order.length = 0;
-      this.#kept[0] = EMPTY;
-      this.#kept[1] = EMPTY;
+      this.#order = null;
+      this.#kept = null;
     } else if (!this.#reader.gap(this.#state, side, at, this)) this.#finish();
   }
 
@@ -128,8 +129,9 @@ export class Conversation implements Out {
   }
 
   deaf(side: Side, deaf: boolean): void {
-    this.#deaf[side] = deaf;
-    if (deaf) this.#kept[side] = EMPTY;
+    const bit = 1 << side;
+    this.#deaf = deaf ? this.#deaf | bit : this.#deaf & ~bit;
+    if (deaf) this.#forget(side);
   }
 
   /** Lets a carrier know that nobody reads what it carries. */
@@ -138,69 +140,94 @@ export class Conversation implements Out {
   }
 
   #seek(side: Side, bytes: Uint8Array): void {
-    const head = this.#keep(side, bytes);
-    this.#order.push({ side, length: bytes.length });
+    // Most conversations are known by their first bytes: nothing is copied then.
+    const isFirst = this.#order === null;
+    const head = isFirst ? bytes : this.#joined(side, bytes);
     let undecided = false;
     for (const analyzer of this.#analyzers) {
       const verdict = analyzer.probe(head, side, this.#context);
       if (verdict === Probe.YES) {
-        this.#begin(analyzer);
+        this.#begin(analyzer, side, bytes);
         return;
       }
       if (verdict === Probe.MORE) undecided = true;
     }
-    const other = this.#kept[side === 0 ? 1 : 0].length;
+    const order = (this.#order ??= []);
+    order.push({ side, length: bytes.length });
+    const other = this.#keptOf(side === 0 ? 1 : 0).length;
     // A side that nobody knows may still be answered by one that somebody knows (server-first pools), but only briefly.
-    if (head.length > SEEK_BYTES_MAX || (!undecided && other > 0 && this.#order.length > 2)) {
+    if (head.length > SEEK_BYTES_MAX || (!undecided && other > 0 && order.length > 2)) {
       this.#finish();
-    }
+    } else this.#keep(side, isFirst ? bytes.slice() : head);
   }
 
-  #begin(analyzer: Analyzer): void {
+  /** Reads all that was kept in the order in which it came, and then what is at hand. */
+  #begin(analyzer: Analyzer, side: Side, bytes: Uint8Array): void {
     this.#reader = analyzer;
     this.#state = analyzer.start(this.#context);
-    const pending = [this.#kept[0], this.#kept[1]] as const;
-    this.#kept[0] = EMPTY;
-    this.#kept[1] = EMPTY;
-    const taken = [0, 0];
-    for (const { side, length } of this.#order.splice(0)) {
-      const from = taken[side] ?? 0;
-      taken[side] = from + length;
-      if (!this.#done && !this.#deaf[side])
-        this.#read(side, pending[side].subarray(from, from + length));
+    const pending = this.#kept;
+    const order = this.#order;
+    this.#kept = null;
+    this.#order = null;
+    if (pending !== null && order !== null) {
+      const taken = [0, 0];
+      for (const turn of order) {
+        const from = taken[turn.side] ?? 0;
+        taken[turn.side] = from + turn.length;
+        this.#readOn(turn.side, pending[turn.side].subarray(from, from + turn.length));
+      }
     }
+    this.#readOn(side, bytes);
+  }
+
+  #readOn(side: Side, bytes: Uint8Array): void {
+    if (!this.#done && !this.isDeaf(side)) this.#read(side, bytes);
   }
 
   #read(side: Side, bytes: Uint8Array): void {
     const reader = this.#reader;
     if (reader === null) return;
-    const all = this.#kept[side].length === 0 ? bytes : this.#keep(side, bytes);
+    const all = this.#joined(side, bytes);
     const taken = reader.feed(this.#state, side, all, this.#at, this);
     if (taken === REJECT) {
       this.#finish();
       return;
     }
-    const rest = this.#deaf[side] ? 0 : all.length - taken;
+    const rest = this.isDeaf(side) ? 0 : all.length - taken;
     if (rest > reader.bufferBytesMax) this.#finish();
-    else if (rest === 0) this.#kept[side] = EMPTY;
-    else this.#kept[side] = all.slice(taken);
+    else if (rest === 0) this.#forget(side);
+    // What was joined is ours already.
+    else this.#keep(side, taken === 0 && all !== bytes ? all : all.slice(taken));
   }
 
-  #keep(side: Side, bytes: Uint8Array): Uint8Array {
-    const old = this.#kept[side];
+  /** The bytes with what was kept before them; the bytes themselves where nothing was. */
+  #joined(side: Side, bytes: Uint8Array): Uint8Array {
+    const old = this.#keptOf(side);
+    if (old.length === 0) return bytes;
     const all = new Uint8Array(old.length + bytes.length);
     all.set(old);
     all.set(bytes, old.length);
-    this.#kept[side] = all;
     return all;
+  }
+
+  #keptOf(side: Side): Uint8Array {
+    return this.#kept === null ? EMPTY : this.#kept[side];
+  }
+
+  #keep(side: Side, bytes: Uint8Array): void {
+    this.#kept ??= [EMPTY, EMPTY];
+    this.#kept[side] = bytes;
+  }
+
+  #forget(side: Side): void {
+    if (this.#kept !== null) this.#kept[side] = EMPTY;
   }
 
   #finish(): void {
     this.#done = true;
     this.#reader = null;
     this.#inner = null;
-    this.#order.length = 0;
-    this.#kept[0] = EMPTY;
-    this.#kept[1] = EMPTY;
+    this.#order = null;
+    this.#kept = null;
   }
 }

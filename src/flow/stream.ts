@@ -13,76 +13,81 @@ export interface StreamReader {
   isDeaf(side: Side): boolean;
 }
 
-class Ordered implements OrderedReader {
-  at: Millis = 0;
-  readonly order = new Reassembly();
-  readonly #reader: StreamReader;
-  readonly #side: Side;
+/** Hands what comes in order to the reader at hand; one for all streams, set before each use. */
+class Outlet implements OrderedReader {
+  #reader: StreamReader | null = null;
+  #side: Side = 0;
+  #at: Millis = 0;
 
-  constructor(reader: StreamReader, side: Side) {
+  to(reader: StreamReader, side: Side, at: Millis): this {
     this.#reader = reader;
     this.#side = side;
+    this.#at = at;
+    return this;
   }
 
   data(bytes: Uint8Array): void {
-    this.#reader.data(this.#side, bytes, this.at);
+    this.#reader?.data(this.#side, bytes, this.#at);
   }
 
   gap(): void {
-    this.#reader.gap(this.#side, this.at);
+    this.#reader?.gap(this.#side, this.#at);
   }
 }
+
+const OUTLET = new Outlet();
 
 export class Stream {
   readonly flow: FlowInfo;
   readonly reader: StreamReader;
-  readonly #sides: readonly [Ordered, Ordered];
+  readonly #first = new Reassembly();
+  readonly #second = new Reassembly();
 
   constructor(flow: FlowInfo, reader: StreamReader) {
     this.flow = flow;
     this.reader = reader;
-    this.#sides = [new Ordered(reader, 0), new Ordered(reader, 1)];
   }
 
   /** Bytes held back while holes are open. */
   get heldBytes(): number {
-    return this.#sides[0].order.heldBytes + this.#sides[1].order.heldBytes;
+    return this.#first.heldBytes + this.#second.heldBytes;
   }
 
   /** The next byte of this side is known before its first segment arrives (from the handshake). */
   expect(side: Side, seq: number): void {
-    this.#sides[side].order.next = seq;
-    this.#sides[side].order.known = true;
+    const order = this.#orderOf(side);
+    order.next = seq;
+    order.known = true;
   }
 
   nextSeq(side: Side): number {
-    return this.#sides[side].order.next;
+    return this.#orderOf(side).next;
   }
 
   segment(side: Side, seq: number, bytes: Uint8Array, wireLength: number, at: Millis): void {
-    const ordered = this.#sides[side];
-    ordered.at = at;
-    if (this.reader.isDeaf(side)) ordered.order.passOver(seq, wireLength);
-    else ordered.order.segment(seq, bytes, wireLength, at, ordered);
+    const order = this.#orderOf(side);
+    if (this.reader.isDeaf(side)) order.passOver(seq, wireLength);
+    else order.segment(seq, bytes, wireLength, at, OUTLET.to(this.reader, side, at));
   }
 
   /** `side` has received everything of the other side before `ack`. */
   acknowledge(side: Side, ack: number, at: Millis): void {
-    const other = this.#sides[side === 0 ? 1 : 0];
-    other.at = at;
-    other.order.acknowledge(ack, at, other);
+    const other = side === 0 ? 1 : 0;
+    this.#orderOf(other).acknowledge(ack, at, OUTLET.to(this.reader, other, at));
   }
 
   /** Gives up what is missing on both sides. */
   flush(at: Millis): void {
-    for (const ordered of this.#sides) {
-      ordered.at = at;
-      ordered.order.flush(ordered);
-    }
+    this.#first.flush(OUTLET.to(this.reader, 0, at));
+    this.#second.flush(OUTLET.to(this.reader, 1, at));
   }
 
   end(at: Millis): void {
     this.flush(at);
     this.reader.end(at);
+  }
+
+  #orderOf(side: Side): Reassembly {
+    return side === 0 ? this.#first : this.#second;
   }
 }

@@ -8,10 +8,12 @@ import { JsonSession, STRANGE_OPEN_BYTES_MAX } from './session.ts';
 
 export interface JsonState {
   readonly session: JsonSession;
-  readonly readers: readonly [JsonReader, JsonReader];
-  /** Where facts go and what time it is, during one call of `feed`. */
+  /** Made when their side first speaks. */
+  readonly readers: [JsonReader | null, JsonReader | null];
+  /** Where facts go, what time it is and who speaks, during one call of `feed`. */
   out: Out | null;
   at: Millis;
+  side: Side;
   isOver: boolean;
 }
 
@@ -23,19 +25,13 @@ export const json = defineAnalyzer<JsonState>({
   probe: probeJson,
   start(context) {
     const session = new JsonSession(DIALECTS, context);
-    const state: JsonState = {
-      session,
-      readers: [readerOf(() => state, 0), readerOf(() => state, 1)],
-      out: null,
-      at: 0,
-      isOver: false,
-    };
-    return state;
+    return { session, readers: [null, null], out: null, at: 0, side: 0, isOver: false };
   },
   feed(state, side, bytes, at, out) {
     state.out = out;
     state.at = at;
-    const reader = state.readers[side];
+    state.side = side;
+    const reader = (state.readers[side] ??= readerOf(state));
     reader.push(bytes);
     const isEndless = !state.session.isMining && reader.openBytes > STRANGE_OPEN_BYTES_MAX;
     if (state.session.wanted && !isEndless) return bytes.length;
@@ -43,10 +39,10 @@ export const json = defineAnalyzer<JsonState>({
     return REJECT;
   },
   boundary(state, side) {
-    state.readers[side].boundary();
+    state.readers[side]?.boundary();
   },
   gap(state, side) {
-    state.readers[side].lost();
+    state.readers[side]?.lost();
     state.session.lost();
     return true;
   },
@@ -55,9 +51,9 @@ export const json = defineAnalyzer<JsonState>({
   },
 });
 
-function readerOf(getState: () => JsonState, side: Side): JsonReader {
+function readerOf(state: JsonState): JsonReader {
   return new JsonReader((value, byteCount) => {
-    const { session, out, at } = getState();
+    const { session, out, at, side } = state;
     if (out === null || !session.wanted) return;
     session.read(value, byteCount, side, at, (fact) => out.fact(fact));
   });

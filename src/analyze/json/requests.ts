@@ -12,14 +12,15 @@ interface Waiting {
 }
 
 export class Requests {
-  readonly #waiting: readonly [Waiting[], Waiting[]] = [[], []];
+  #waiting: readonly [Waiting[], Waiting[]] | null = null;
 
   /** Requests waiting on both sides. */
   get size(): number {
-    return this.#waiting[0].length + this.#waiting[1].length;
+    return this.#waiting === null ? 0 : this.#waiting[0].length + this.#waiting[1].length;
   }
 
   add(side: Side, id: string, asked: Asked): void {
+    this.#waiting ??= [[], []];
     const list = this.#waiting[side];
     // A poll repeated under one id replaces the one before: Claymore's miners never get a reply under that id.
     if (asked.kinds.includes('poll')) {
@@ -35,7 +36,8 @@ export class Requests {
    * poll. An error under id null answers the oldest login, else the oldest introduction.
    */
   take(side: Side, id: string | null, reply: JsonObject): Asked | null {
-    const list = this.#waiting[side];
+    const list = this.#waiting?.[side];
+    if (list === undefined) return null;
     if (id === null) return takeRefused(list, reply);
     const isBare = typeof reply['result'] === 'boolean';
     let at = list.findIndex((one) => one.id === id && !(isBare && isPoll(one.asked)));
