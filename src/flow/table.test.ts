@@ -110,21 +110,21 @@ suite('FlowTable', () => {
     const first = seen(table, packetOf(keyOf(1), false), 10);
     const second = seen(table, packetOf(keyOf(2), false), 20);
     seen(table, packetOf(keyOf(1), true), 30);
-    assert.equal(table.oldestOf(IdleList.STREAM, 20), -1);
-    assert.equal(table.oldestOf(IdleList.STREAM, 21), second);
+    assert.equal(table.oldestOf(IdleList.SHORT, 20), -1);
+    assert.equal(table.oldestOf(IdleList.SHORT, 21), second);
     table.remove(second);
-    assert.equal(table.oldestOf(IdleList.STREAM, 30), -1);
-    assert.equal(table.oldestOf(IdleList.STREAM, 31), first);
+    assert.equal(table.oldestOf(IdleList.SHORT, 30), -1);
+    assert.equal(table.oldestOf(IdleList.SHORT, 31), first);
   });
 
   test('survives time that jumps ahead by years and back', () => {
     const table = new FlowTable(64, () => undefined);
     const row = seen(table, packetOf(keyOf(1), false), 10);
-    assert.equal(table.oldestOf(IdleList.STREAM, 500_000_000), row);
+    assert.equal(table.oldestOf(IdleList.SHORT, 500_000_000), row);
     table.remove(row);
     seen(table, packetOf(keyOf(2), false), 500_000_000);
     const back = seen(table, packetOf(keyOf(3), false), 50);
-    assert.ok(table.anyOf(IdleList.STREAM) >= 0);
+    assert.ok(table.anyOf(IdleList.SHORT) >= 0);
     table.remove(back);
     assert.equal(table.count, 1);
   });

@@ -51,8 +51,8 @@ const ROWS_FIRST = 1 << 8;
  */
 const WHEEL_SECONDS = 1024;
 
-/** Idle wheels: what is closed or short-lived must not wait behind long sessions. */
-export const IdleList = { STREAM: 0, DATAGRAM: 1, CLOSED: 2 } as const;
+/** Idle wheels: flows that somebody waits for, all others, and those that both sides have closed. */
+export const IdleList = { LONG: 0, SHORT: 1, CLOSED: 2 } as const;
 export type IdleList = (typeof IdleList)[keyof typeof IdleList];
 
 export class FlowTable {
@@ -126,8 +126,7 @@ export class FlowTable {
     this.#rows[o + SIDE_0] = source;
     this.#rows[o + SIDE_1] = target;
     this.#rows[o + PORTS] = ports;
-    const list = p.protocol === 6 ? IdleList.STREAM : IdleList.DATAGRAM;
-    this.#rows[o + META] = kind | (list << LIST);
+    this.#rows[o + META] = kind | (IdleList.SHORT << LIST);
     this.#startedAt[row] = clock[0]!;
     this.#enter(row, p);
     return row;
@@ -162,6 +161,10 @@ export class FlowTable {
     this.#unfile(row, old);
     this.#rows[o + META] = (this.#rows[o + META]! & ~(3 << LIST)) | (list << LIST);
     this.#file(row, list, this.#rows[o + LAST_SEEN]!);
+  }
+
+  listOf(row: number): number {
+    return (this.#rows[row * STRIDE + META]! >> LIST) & 3;
   }
 
   /** The flow of this wheel that has been silent for longest, last seen before `before`; -1: there is none. */
@@ -337,11 +340,10 @@ export class FlowTable {
     // Closed flows have nothing to lose; then the one that has been silent for longer.
     let victim = this.oldestOf(IdleList.CLOSED, second + 1);
     if (victim < 0) {
-      const stream = this.oldestOf(IdleList.STREAM, second + 1);
-      const datagram = this.oldestOf(IdleList.DATAGRAM, second + 1);
-      const older =
-        stream < 0 || (datagram >= 0 && this.lastSeenOf(datagram) < this.lastSeenOf(stream));
-      victim = older ? datagram : stream;
+      const long = this.oldestOf(IdleList.LONG, second + 1);
+      const short = this.oldestOf(IdleList.SHORT, second + 1);
+      const older = long < 0 || (short >= 0 && this.lastSeenOf(short) < this.lastSeenOf(long));
+      victim = older ? short : long;
     }
     // Flows filed under a later second than now (time went back): any of them.
     for (let list = 2; victim < 0 && list >= 0; list--) victim = this.anyOf(list);

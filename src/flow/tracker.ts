@@ -19,7 +19,11 @@ import { FlowTable, IdleList } from './table.ts';
 
 export const Watch = { NEW: 0, IGNORED: 1, ATTACHED: 2, DORMANT: 3 } as const;
 
-/** Seconds without a packet after which a flow is over, by idle list. Miners keep alive every 30–60 s. */
+/**
+ * Seconds without a packet after which a flow is over, by idle list. Flows that are read or dormant wait long: miners
+ * keep alive every 30 to 60 s, and pools may have no news for minutes. All others are forgotten soon, which keeps the
+ * table small enough for the processor's caches; one that speaks again is looked at again.
+ */
 export const IDLE_SECONDS: readonly number[] = [600, 60, 5];
 /** Streams read at once; further ones are counted and not read. About 1 KiB each without held segments. */
 export const STREAMS_MAX = 131_072;
@@ -166,7 +170,7 @@ export class FlowTracker {
 
   /** The input is over: every stream ends. */
   finish(): void {
-    for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
+    for (const list of [IdleList.CLOSED, IdleList.SHORT, IdleList.LONG]) {
       for (let row = this.#table.anyOf(list); row >= 0; row = this.#table.anyOf(list)) {
         this.#endStream(row);
         this.#table.remove(row);
@@ -197,7 +201,7 @@ export class FlowTracker {
   #expireAt(second: number): void {
     this.#second = second;
     const table = this.#table;
-    for (const list of [IdleList.CLOSED, IdleList.DATAGRAM, IdleList.STREAM]) {
+    for (const list of [IdleList.CLOSED, IdleList.SHORT, IdleList.LONG]) {
       const before = second - IDLE_SECONDS[list]!;
       for (let row = table.oldestOf(list, before); row >= 0; row = table.oldestOf(list, before)) {
         this.#endStream(row);
@@ -233,7 +237,7 @@ export class FlowTracker {
   #joinSource(): void {
     this.#newSource = false;
     const at = this.#now;
-    if (Math.abs(at - this.#lastSourceAt) > IDLE_SECONDS[IdleList.STREAM]! * 1000) this.finish();
+    if (Math.abs(at - this.#lastSourceAt) > IDLE_SECONDS[IdleList.LONG]! * 1000) this.finish();
   }
 
   #datagram(row: number, bytes: Uint8Array): void {
@@ -315,7 +319,7 @@ export class FlowTracker {
     const age = table.ageOf(row);
     if (age < DORMANT_SECONDS) return false;
     if (table.payloadOf(row) <= age * DORMANT_BYTES_PER_SECOND_MAX) return true;
-    table.setWatch(row, Watch.IGNORED);
+    this.#setWatch(row, Watch.IGNORED);
     return false;
   }
 
@@ -347,14 +351,22 @@ export class FlowTracker {
       return;
     }
     table.setNextSeq(row, side, p.seq + p.wirePayload);
-    if (next !== watch) table.setWatch(row, next);
+    if (next !== watch) this.#setWatch(row, next);
+  }
+
+  #setWatch(row: number, watch: number): void {
+    const table = this.#table;
+    table.setWatch(row, watch);
+    if (table.listOf(row) === IdleList.CLOSED) return;
+    const waits = watch === Watch.ATTACHED || watch === Watch.DORMANT;
+    table.moveTo(row, waits ? IdleList.LONG : IdleList.SHORT);
   }
 
   #attach(row: number): boolean {
     const table = this.#table;
     if (this.#streams.size >= STREAMS_MAX) {
       this.#refused++;
-      table.setWatch(row, Watch.IGNORED);
+      this.#setWatch(row, Watch.IGNORED);
       return false;
     }
     const flow = this.flowInfo(row);
@@ -363,7 +375,7 @@ export class FlowTracker {
       if (table.seqKnown(row, side)) stream.expect(side, table.nextSeqOf(row, side));
     }
     this.#streams.set(row, stream);
-    table.setWatch(row, Watch.ATTACHED);
+    this.#setWatch(row, Watch.ATTACHED);
     return true;
   }
 
@@ -392,7 +404,7 @@ export class FlowTracker {
     const table = this.#table;
     table.setNextSeq(row, 0, stream.nextSeq(0));
     table.setNextSeq(row, 1, stream.nextSeq(1));
-    table.setWatch(row, Watch.DORMANT);
+    this.#setWatch(row, Watch.DORMANT);
   }
 
   #close(row: number, side: Side, reset: boolean): void {

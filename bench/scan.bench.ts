@@ -1,0 +1,74 @@
+/**
+ * `minewatch scan` as a whole process on one core beside `tcpdump -r FILE -w /dev/null` and `ndpiReader -q -i FILE`.
+ *
+ *   node bench/scan.bench.ts [CAPTURE]      without CAPTURE one of 600 MiB is made of the lab's traffic
+ *
+ * The promise (issue 2): at most twice tcpdump and at most a sixth of ndpiReader, on the reference capture.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeMixedCapture } from './mixed-capture.ts';
+
+const ROUNDS = 5;
+const MADE_BYTES = 600 * 1024 * 1024;
+const LIMITS: Readonly<Record<string, number>> = { tcpdump: 2, ndpiReader: 1 / 6 };
+
+const given = process.argv[2];
+const folder = mkdtempSync(join(tmpdir(), 'minewatch-bench-'));
+try {
+  const capture = given ?? join(folder, 'mixed.pcap');
+  if (given === undefined) writeMixedCapture(capture, MADE_BYTES);
+  // Once through, so that every program finds the file in memory.
+  readFileSync(capture).length;
+  console.log(`${(statSync(capture).size / 1e6).toFixed(0)} MB, median of ${ROUNDS}, one core`);
+  measure(capture);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function measure(capture: string): void {
+  const commands: Readonly<Record<string, readonly string[]>> = {
+    minewatch: [join(import.meta.dirname, '../bin/minewatch'), 'scan', '--json', capture],
+    tcpdump: ['tcpdump', '-r', capture, '-w', '/dev/null'],
+    ndpiReader: ['ndpiReader', '-q', '-i', capture],
+  };
+  const times = new Map<string, number[]>();
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [name, command] of Object.entries(commands)) {
+      const seconds = secondsOf(command);
+      if (seconds === null) continue;
+      if (round >= 0) times.set(name, [...(times.get(name) ?? []), seconds]);
+    }
+  }
+  const own = medianOf(times.get('minewatch') ?? []);
+  for (const [name, all] of times) {
+    const median = medianOf(all);
+    const ratio = own / median;
+    const limit = LIMITS[name];
+    const verdict = limit === undefined ? '' : ratio <= limit ? '  kept' : '  NOT kept';
+    const promise =
+      limit === undefined
+        ? ''
+        : `   minewatch/${name} ${ratio.toFixed(2)} (at most ${limit.toFixed(2)})`;
+    console.log(`${name.padEnd(12)} ${median.toFixed(2).padStart(6)} s${promise}${verdict}`);
+    if (limit !== undefined && ratio > limit) process.exitCode = 1;
+  }
+  for (const name of Object.keys(commands)) {
+    if (!times.has(name)) console.log(`${name.padEnd(12)} is not on this machine`);
+  }
+}
+
+function secondsOf(command: readonly string[]): number | null {
+  const began = performance.now();
+  const { error, status } = spawnSync('taskset', ['-c', '0', ...command], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  if (error !== undefined || status === 127) return null;
+  return (performance.now() - began) / 1000;
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
