@@ -241,7 +241,8 @@ export class HttpHead {
     while (colon < end && colon - start < 20 && bytes[colon] !== 0x3a) colon++;
     const length = colon - start;
     if (bytes[colon] !== 0x3a || ((NAME_LENGTHS >> length) & 1) === 0) return;
-    for (const [i, name] of NAME_BYTES.entries()) {
+    for (let i = 0; i < NAME_BYTES.length; i++) {
+      const name = NAME_BYTES[i]!;
       if (name.length !== length || !equalsLower(bytes, start, name)) continue;
       this.#start[i] = colon + 1;
       this.#end[i] = end;
@@ -262,7 +263,19 @@ const LATIN1 = new TextDecoder('latin1');
 
 /** At most HTTP_VALUE_CHARS_MAX characters; control characters become spaces. */
 function text(bytes: Uint8Array, start: number, end: number): string {
-  const part = bytes.subarray(start, Math.min(end, start + HTTP_VALUE_CHARS_MAX));
+  const last = Math.min(end, start + HTTP_VALUE_CHARS_MAX);
+  // A decoder call costs more than a loop for methods, lengths and most names of hosts.
+  if (last - start > 24) return withoutControls(LATIN1.decode(bytes.subarray(start, last)));
+  let value = '';
+  for (let i = start; i < last; i++) {
+    const byte = bytes[i]!;
+    if (byte > 0x7e) return withoutControls(LATIN1.decode(bytes.subarray(start, last)));
+    value += byte < 0x20 ? ' ' : String.fromCharCode(byte);
+  }
+  return value;
+}
+
+function withoutControls(value: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out here
-  return LATIN1.decode(part).replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
+  return value.replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
 }

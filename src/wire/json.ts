@@ -18,8 +18,6 @@ import { parsePlain, PLAIN_BYTES_MAX } from './json-plain.ts';
 export { JSON_LIMITS };
 export type { JsonDrops, JsonObject, JsonValue, OnJson } from './json-limits.ts';
 
-/** The beginning of a message that is kept as it came; a longer one is taken apart at once. */
-const HELD_BYTES_MAX = 256;
 /** Lines in a row that are tried and are not plain; after these the machine reads alone. */
 const TRIES = 4;
 
@@ -90,10 +88,13 @@ export class JsonReader {
     return end;
   }
 
-  /** Keeps what cannot hold a whole object, so that it is read in one piece when the rest has come. */
+  /**
+   * Keeps what cannot hold a whole object (one message in 17 is cut by a segment's end), so that it is read in one piece
+   * when the rest has come; what is longer is taken apart at once.
+   */
   #hold(bytes: Uint8Array, start: number): boolean {
     const size = bytes.length - start;
-    if (size > HELD_BYTES_MAX || bytes.indexOf(CLOSE_OBJECT, start) >= 0) return false;
+    if (size > PLAIN_BYTES_MAX || bytes.indexOf(CLOSE_OBJECT, start) >= 0) return false;
     this.#held = bytes.slice(start);
     return true;
   }

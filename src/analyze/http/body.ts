@@ -27,7 +27,7 @@ export class Body {
     this.#left = 0;
     this.#trailers = 0;
     if (empty) this.#mode = 'none';
-    else if (/chunked/i.test(head.value('transfer-encoding') ?? '')) this.#mode = 'chunk-size';
+    else if (isChunked(head)) this.#mode = 'chunk-size';
     else this.#beginPlain(head);
   }
 
@@ -87,6 +87,11 @@ export class Body {
     if (start === end) this.#mode = 'none';
     return ++this.#trailers <= TRAILERS_MAX;
   }
+}
+
+function isChunked(head: HttpHead): boolean {
+  const coding = head.value('transfer-encoding');
+  return coding !== null && /chunked/i.test(coding);
 }
 
 /** −1 when the line does not begin with a hexadecimal number. Extensions behind it are ignored. */

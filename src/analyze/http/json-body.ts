@@ -53,7 +53,9 @@ export class JsonBody {
 
   #writePlain(part: Uint8Array, sink: JsonSink): void {
     if (this.#phase === 'undecided') {
-      const first = part.find((byte) => byte !== 0x20 && byte !== 10 && byte !== 13 && byte !== 9);
+      let at = 0;
+      while (at < part.length && isSpace(part[at]!)) at++;
+      const first = part[at];
       if (first === undefined) return;
       const json = first === 0x7b || first === 0x5b;
       this.#phase = json ? 'passing' : 'skipping';
@@ -61,6 +63,10 @@ export class JsonBody {
     }
     if (this.#phase === 'passing') sink.bytes(part);
   }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 10 || byte === 13 || byte === 9;
 }
 
 /** `deflate` means zlib, but some send it bare (RFC 9110 §8.4.1.2); zlib's first byte is 0x78 in practice. */

@@ -54,9 +54,9 @@ export const stratumV2Noise = defineAnalyzer<State>({
   carrier: null,
   bufferBytesMax: SV2_NOISE.serverHello,
   probe(head, _side, context) {
-    if (!context.openingSeen || isTls(head) || !looksRandom(head)) return Probe.NO;
-    if (head.length < SV2_NOISE.serverHelloOld) return Probe.MORE;
-    return head.length <= SV2_NOISE.serverHello ? Probe.YES : Probe.NO;
+    if (!context.openingSeen || head.length > SV2_NOISE.serverHello) return Probe.NO;
+    if (isTls(head) || !looksRandom(head)) return Probe.NO;
+    return head.length < SV2_NOISE.serverHelloOld ? Probe.MORE : Probe.YES;
   },
   start: () => ({
     turns: [],
