@@ -108,3 +108,11 @@ test('an address of a name that is not listed makes nothing of a flow, nor does 
   const visit = tlsBrowsing('www.library.example')(new Random(1), START + 1000);
   assert.deepEqual(found(lookup(NAME, START), layTcp(visit, ends, new Random(2))), []);
 });
+
+test("a visit that names an unlisted server at a listed name's address is no visit to that name", () => {
+  const ends = endsOf(443);
+  const visit = tlsBrowsing('www.library.example')(new Random(1), START + 1000);
+  assert.deepEqual(found(lookup(NAME, START), layTcp(visit, ends, new Random(2))), []);
+  const pool = tlsBrowsing(NAME)(new Random(1), START + 1000);
+  assert.equal(found(lookup(NAME, START), layTcp(pool, ends, new Random(2))).length, 1);
+});

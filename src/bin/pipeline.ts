@@ -8,6 +8,7 @@ import { createDetector } from '#detect/create-detector.ts';
 import type { Detector, DetectorOptions } from '#detect/detector.ts';
 import { type FlowSink, type Glance, FlowTracker } from '#flow/tracker.ts';
 import type { StreamReader } from '#flow/stream.ts';
+import { sniOf } from '#wire/tls-sni.ts';
 import { ipv4FromText } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
 import type { Fact } from '#model/fact.ts';
@@ -75,6 +76,8 @@ const NO_FLOW: FlowInfo = {
 };
 
 const DNS_PORT = 53;
+/** RFC 8446 §5.1: the content type of a ClientHello's record. */
+const TLS_HANDSHAKE = 22;
 
 /** Addresses of listed names that flows are watched for; a province has fewer pools. */
 const EXPECTED_MAX = 65_536;
@@ -156,8 +159,16 @@ class Sink implements FlowSink, Interest {
     return index !== null && index.mayHoldIpv4(address);
   }
 
-  contact(flow: FlowInfo, at: Millis): void {
-    this.#detector.contact(flow, at);
+  contact(flow: FlowInfo, payload: Uint8Array, at: Millis): void {
+    // Shared hosting: whoever names another server at a listed name's address is not visiting that name.
+    const named = payload[0] === TLS_HANDSHAKE ? sniOf(payload, 0, payload.length) : null;
+    if (named === null || this.name(named, at)) this.#detector.contact(flow, at);
+    else if (this.#isListedAddress(flow, at)) this.#detector.contact(flow, at);
+  }
+
+  #isListedAddress({ ends }: FlowInfo, at: Millis): boolean {
+    const { index } = this.#options;
+    return ends.some(({ ip, port }) => index !== null && index.matchAddress(ip, port, at) !== null);
   }
 }
 

@@ -13,6 +13,7 @@ import { clientOf, findingFromSession } from '#detect/telling/finding.ts';
 import { gradeOf } from '#detect/session/grade.ts';
 import { NameMemory } from './name-memory.ts';
 import { createNetworks, type Networks } from './networks.ts';
+import { isPolling, PollingPairs } from './polling-pairs.ts';
 import { Questions } from './questions.ts';
 import { type Listing, Session } from '#detect/session/session.ts';
 
@@ -55,6 +56,7 @@ class SessionDetector implements Detector {
   readonly #networks: Networks;
   readonly #names = new NameMemory();
   readonly #questions: Questions;
+  readonly #polling = new PollingPairs();
   /** Flows with something to report; they live until they are closed. */
   readonly #entries = new Map<number, Entry>();
   readonly #quiet = new Map<number, Entry>();
@@ -96,6 +98,7 @@ class SessionDetector implements Detector {
     }
     const entry = this.#entryOf(flow, fact.at);
     entry.session.hear(fact);
+    this.#polling.hear(flow, fact);
     if (fact.kind === 'name') this.#lookUp(entry.session, fact.name, fact.port, fact);
     this.#noteChange(entry, fact.at);
   }
@@ -117,9 +120,12 @@ class SessionDetector implements Detector {
     this.#entries.delete(flow.id);
     this.#changed.delete(entry);
     entry.session.mining?.work.settle(at, true);
+    this.#polling.join(entry.session);
     const grade = gradeOf(entry.session);
-    // A name or shape may still be heard again and prove more: it waits, so that it is reported once.
-    const isDone = grade !== null && isAtLeast(grade, 'attempted');
+    // A name or shape may still be heard again and prove more, a poll may still get work on the next connection: it
+    // waits, so that it is reported once.
+    const least = isPolling(entry.session.mining?.protocol ?? null) ? 'session' : 'attempted';
+    const isDone = grade !== null && isAtLeast(grade, least);
     if (isDone || this.#options.live) this.#tellNews(entry, at);
     this.#rested.set(flow.id, entry);
     if (this.#rested.size > RESTED_MAX) this.#forgetRested(at);
@@ -266,6 +272,7 @@ class SessionDetector implements Detector {
   }
 
   #tellNews(entry: Entry, at: Millis): void {
+    this.#polling.join(entry.session);
     const grade = gradeOf(entry.session);
     const { reportedGrade, reportedChanges, session } = entry;
     const isNews = reportedGrade !== grade || reportedChanges !== session.changes;

@@ -56,8 +56,8 @@ export interface FlowSink {
   ): void;
   /** True when an IPv4 address word may be on a list (a filter of a few nanoseconds). */
   mayBeListed(address: number): boolean;
-  /** A flow with a possibly listed end carried its first payload. */
-  contact(flow: FlowInfo, at: Millis): void;
+  /** A flow with a possibly listed end carried its first payload; the bytes are valid during the call. */
+  contact(flow: FlowInfo, payload: Uint8Array, at: Millis): void;
 }
 
 /** What the sink sees of a payload; one object used again for each. */
@@ -242,7 +242,7 @@ export class FlowTracker {
 
   #datagram(row: number, bytes: Uint8Array): void {
     const p = this.#packet;
-    if (this.#table.isNew) this.#checkContact(row);
+    if (this.#table.isNew) this.#checkContact(row, bytes);
     if (!this.#sink.wantsDatagrams(p.srcPort) && !this.#sink.wantsDatagrams(p.dstPort)) return;
     const end = p.payloadAt + p.payloadLength;
     this.#sink.datagram(row, bytes, p.payloadAt, end, this.#table.side, this.#now);
@@ -308,7 +308,7 @@ export class FlowTracker {
     }
     if (watch === Watch.DORMANT && !this.#mayWake(row)) return;
     if (watch === Watch.NEW && table.payloadOf(row) === this.#packet.wirePayload) {
-      this.#checkContact(row);
+      this.#checkContact(row, bytes);
     }
     this.#look(row, side, watch, bytes);
   }
@@ -423,10 +423,11 @@ export class FlowTracker {
     this.#sink.closed(stream.flow, this.#now);
   }
 
-  #checkContact(row: number): void {
+  #checkContact(row: number, bytes: Uint8Array): void {
     const p = this.#packet;
     if (!this.#sink.mayBeListed(p.src0) && !this.#sink.mayBeListed(p.dst0)) return;
-    this.#sink.contact(this.flowInfo(row), this.#now);
+    const payload = bytes.subarray(p.payloadAt, p.payloadAt + p.payloadLength);
+    this.#sink.contact(this.flowInfo(row), payload, this.#now);
   }
 }
 

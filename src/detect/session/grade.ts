@@ -33,6 +33,7 @@ function gradeOfMining(mining: Mining): Grade | null {
   if (work.accepted > 0) return 'session';
   // Only a part is on this flow: its beginning was missed, or each request has a connection of its own.
   if (work.polledShareCount > 0 || (!mining.openingSeen && work.submitted > 0)) return 'session';
+  if (mining.workElsewhereAt !== null) return 'session';
   const isAttempt = hasSpoken(mining) || work.jobCount > 0 || work.submitted > 0;
   return isAttempt ? 'attempted' : null;
 }

@@ -56,6 +56,8 @@ export class Mining {
   firstPollAt: Millis | null = null;
   /** When a header came that only mining software or its servers send. */
   headerAt: Millis | null = null;
+  /** The same client was handed work by the same server, in a polling dialect, on another connection. */
+  workElsewhereAt: Millis | null = null;
   claim: { readonly at: Millis; readonly rate: number; readonly count: number } | null = null;
   keepaliveCount = 0;
   firstKeepaliveAt: Millis | null = null;

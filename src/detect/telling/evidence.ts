@@ -66,6 +66,9 @@ function tellTalk(told: Told[], mining: Mining): void {
     const data = { count: mining.pollCount };
     told.push({ kind: 'work-asked', at: mining.firstPollAt, data });
   }
+  if (mining.workElsewhereAt !== null) {
+    told.push({ kind: 'work-elsewhere', at: mining.workElsewhereAt, data: {} });
+  }
   if (mining.reconnect !== null) {
     const { host, port, at } = mining.reconnect;
     told.push({ kind: 'sent-elsewhere', at, data: { host, port } });

@@ -58,6 +58,8 @@ export const FOR_EN = {
   'login-accepted': () => 'The pool accepted the login.',
   'algorithms-offered': (d: Data) =>
     `The miner said which algorithms it can compute: ${textOf(d['offers'])}.`,
+  'work-elsewhere': () =>
+    'The same server handed valid work to the same client on another connection: this dialect opens one for each request.',
   'work-asked': (d: Data) => `The miner asked for work ${many(d['count'], 'time', 'times')}.`,
   'sent-elsewhere': (d: Data) =>
     `The pool told the miner to go to ${textOf(d['host'])}${around(', port ', d['port'], '')}.`,

@@ -54,6 +54,8 @@ export const ZH_CN: Catalog = {
     `此连接上共发送了 ${times(d['count'])}登录；其后可能是代表多台机器的代理。`,
   'login-accepted': () => '矿池接受了登录。',
   'algorithms-offered': (d) => `矿机声明了它能计算的算法：${textOf(d['offers'])}。`,
+  'work-elsewhere': () =>
+    '同一服务器在另一连接上向同一客户端下发了有效任务：该协议的每次请求各用一个连接。',
   'work-asked': (d) => `矿机请求任务 ${times(d['count'])}。`,
   'sent-elsewhere': (d) =>
     `矿池让矿机改连 ${textOf(d['host'])}${around('，端口 ', d['port'], '')}。`,
