@@ -35,6 +35,7 @@ let proto = 0;
  * Reads the frame in bytes start … start + length of `view` into `packet`. `wireLength` is what was on the wire.
  * Inner packets of GRE, VXLAN, GENEVE, MPLS, PPPoE, IP-in-IP and ERSPAN are what is returned.
  */
+// oxlint-disable-next-line complexity -- called for every packet: its steps call nothing they need not
 export function decodeFrame(
   view: DataView,
   start: number,

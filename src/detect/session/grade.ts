@@ -30,12 +30,15 @@ function gradeOfMining(mining: Mining): Grade | null {
   if (work.provenCount > 0 || work.metCount > 0) return 'work-proven';
   if (work.jobCount > 0 && hasSession(mining)) return 'session';
   // The pool took a result of somebody who logged in: work was handed out, even if it was not captured.
-  if (work.accepted > 0) return 'session';
-  // Only a part is on this flow: its beginning was missed, or each request has a connection of its own.
-  if (work.polledShareCount > 0 || (!mining.openingSeen && work.submitted > 0)) return 'session';
-  if (mining.workElsewhereAt !== null) return 'session';
+  if (work.accepted > 0 || isPart(mining)) return 'session';
   const isAttempt = hasSpoken(mining) || work.jobCount > 0 || work.submitted > 0;
   return isAttempt ? 'attempted' : null;
+}
+
+/** Only a part is on this flow: its beginning was missed, or each request has a connection of its own. */
+function isPart({ openingSeen, work, workElsewhereAt }: Mining): boolean {
+  if (work.polledShareCount > 0 || workElsewhereAt !== null) return true;
+  return !openingSeen && work.submitted > 0;
 }
 
 /** Login and job; or the beginning was missed; or the miner asked for the job and got it. */

@@ -20,9 +20,9 @@ function run(scene: Scene): Says {
   scene.opened();
   session.job();
   pace(scene, session, { jobMillis: 10_000 });
-  // Which coin and algorithm: only the wallet in the user name tells.
+  // Which coin and algorithm: not even the wallet tells, since pools of other coins pay out in BTC too.
   const { wallet, agent, worker } = login;
-  return { coin: 'BTC', algorithm: null, wallet, agent, worker, hashesPerShare: 2 ** 32 };
+  return { coin: null, algorithm: null, wallet, agent, worker, hashesPerShare: 2 ** 32 };
 }
 
 class Session {
