@@ -32,20 +32,17 @@ function hasFewMembers(text: string): boolean {
   return true;
 }
 
-function isWithinLimits(value: JsonValue[] | JsonObject, depth: number): boolean {
+function isWithinLimits(part: JsonValue | undefined, depth: number): boolean {
+  if (typeof part !== 'object' || part === null) return true;
   if (depth > JSON_LIMITS.depth) return false;
-  if (Array.isArray(value)) {
-    if (value.length > JSON_LIMITS.elements) return false;
-    for (const part of value) if (!isPartWithin(part, depth)) return false;
-    return true;
+  if (Array.isArray(part)) {
+    return (
+      part.length <= JSON_LIMITS.elements && part.every((one) => isWithinLimits(one, depth + 1))
+    );
   }
-  for (const name in value) {
+  for (const name in part) {
     if (name.length > JSON_LIMITS.nameBytes || name === '__proto__') return false;
-    if (!isPartWithin(value[name], depth)) return false;
+    if (!isWithinLimits(part[name], depth + 1)) return false;
   }
   return true;
-}
-
-function isPartWithin(part: JsonValue | undefined, depth: number): boolean {
-  return typeof part !== 'object' || part === null || isWithinLimits(part, depth + 1);
 }

@@ -55,6 +55,8 @@ export interface Message {
 
 const NO_ARGS: readonly JsonValue[] = [];
 const NO_NAMES: JsonObject = Object.freeze({});
+/** An expression: V8 unrolls `startsWith`, and took 25 to 36 ms to optimise `messageFromJson` with it, 9 to 17 without. */
+const STRATUM_METHOD = /^(?:mining|client)\.|^set_extranonce$/;
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -102,7 +104,7 @@ function topicsOf(
   to: Asked | null,
 ): number {
   let topics = 0;
-  if (method !== null) topics |= isStratumMethod(method) ? Topic.STRATUM : Topic.CALL;
+  if (method !== null) topics |= STRATUM_METHOD.test(method) ? Topic.STRATUM : Topic.CALL;
   if (isReply) {
     const { result } = raw;
     const hasFields = typeof result === 'object' && result !== null;
@@ -112,12 +114,6 @@ function topicsOf(
   const isTyped =
     typeof type === 'string' || typeof identifier === 'string' || typeof message === 'string';
   return isTyped ? topics | Topic.TYPED : topics;
-}
-
-function isStratumMethod(method: string): boolean {
-  return (
-    method.startsWith('mining.') || method.startsWith('client.') || method === 'set_extranonce'
-  );
 }
 
 function idText(id: JsonValue | undefined): string | null {
