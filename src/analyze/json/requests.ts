@@ -12,16 +12,21 @@ interface Waiting {
 }
 
 export class Requests {
-  #waiting: readonly [Waiting[], Waiting[]] | null = null;
+  /** Made with their first request in them: the first push to an empty array takes room for 16 more. */
+  #waiting: [Waiting[] | null, Waiting[] | null] | null = null;
 
   /** Requests waiting on both sides. */
   get size(): number {
-    return this.#waiting === null ? 0 : this.#waiting[0].length + this.#waiting[1].length;
+    return (this.#waiting?.[0]?.length ?? 0) + (this.#waiting?.[1]?.length ?? 0);
   }
 
   add(side: Side, id: string, asked: Asked): void {
-    this.#waiting ??= [[], []];
+    this.#waiting ??= [null, null];
     const list = this.#waiting[side];
+    if (list === null) {
+      this.#waiting[side] = [{ id, asked }];
+      return;
+    }
     // A poll repeated under one id replaces the one before: Claymore's miners never get a reply under that id.
     if (asked.kinds.includes('poll')) {
       const same = list.findIndex((old) => old.id === id && old.asked.method === asked.method);
@@ -37,7 +42,7 @@ export class Requests {
    */
   take(side: Side, id: string | null, reply: JsonObject): Asked | null {
     const list = this.#waiting?.[side];
-    if (list === undefined) return null;
+    if (list === undefined || list === null) return null;
     if (id === null) return takeRefused(list, reply);
     const isBare = typeof reply['result'] === 'boolean';
     let at = list.findIndex((one) => one.id === id && !(isBare && isPoll(one.asked)));

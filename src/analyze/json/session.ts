@@ -100,6 +100,8 @@ export class JsonSession {
   }
 
   #offer(message: Message): Claim | null {
+    // Exactly as long as needed: an array that grows by itself to 20 places takes 43.
+    if (this.#memories.length === 0) this.#memories = this.#standing.map(() => null);
     let best: Claim | null = null;
     let winner = 0;
     let conflicts = 0;
