@@ -119,7 +119,7 @@ function isBinaryOpening(l: Look, first: number, length: number): boolean {
     case 0x0d:
       return length >= 12 && second === 0x0a && bytes[start + 2] === 0x0d && bytes[start + 4] === 0;
     case 0x00:
-      return isZeroOpening(bytes, start, length, second);
+      return isZeroOpening(l, length, second);
     case 0xf9:
     case 0x0b:
     case 0xfa:
@@ -138,14 +138,20 @@ function isBinaryOpening(l: Look, first: number, length: number): boolean {
   }
 }
 
-/** P2Pool's 17-byte challenge; a Stratum V2 SetupConnection or a DNS message behind its length. */
-function isZeroOpening(bytes: Uint8Array, start: number, length: number, second: number): boolean {
+/** P2Pool's 17-byte challenge (58 with what may follow it), Stratum V2 in clear, a DNS message behind its length. */
+function isZeroOpening(l: Look, length: number, second: number): boolean {
+  const { bytes, start } = l;
   if (length === 17 || length === 58) return true;
-  if (second === 0 && length > 12)
-    return bytes[start + 2] === 0 || isFrameHead(bytes, start, length);
-  // The channel bit of Stratum V2: how a session joined half-way usually goes on.
-  if (second === 0x80) return length > 12 && isFrameHead(bytes, start, length);
+  if (second === 0 && bytes[start + 2] === 0) return length > 12 && isSetup(bytes, start);
+  // The channel bit of Stratum V2: how a session joined half-way goes on.
+  const midSession = second === 0x80 || (second === 0 && !l.openingSeen);
+  if (midSession) return length > 12 && isFrameHead(bytes, start, length);
   return length > 14 && second === length - 2;
+}
+
+/** SetupConnection: protocol 0 to 2, least version 2. Many protocols begin with a 32-bit length; few go on so. */
+function isSetup(bytes: Uint8Array, start: number): boolean {
+  return bytes[start + 6]! <= 2 && bytes[start + 7] === 2 && bytes[start + 8] === 0;
 }
 
 /** A known Stratum V2 message type and a length that fits. */

@@ -25,8 +25,8 @@ export const Watch = { NEW: 0, IGNORED: 1, ATTACHED: 2, DORMANT: 3 } as const;
  * table small enough for the processor's caches; one that speaks again is looked at again.
  */
 export const IDLE_SECONDS: readonly number[] = [600, 60, 5];
-/** Streams read at once; further ones are counted and not read. About 1 KiB each without held segments. */
-export const STREAMS_MAX = 131_072;
+/** Streams read at once; further ones are counted and not read. 2 to 4 KiB each (`bench/memory.bench.ts`). */
+export const STREAMS_MAX = 65_536;
 /** Bytes held for reordering over all streams. At the limit a stream gives up its holes instead. */
 export const HELD_BYTES_TOTAL_MAX = 64 * 1024 * 1024;
 /** A dormant flow is asked about again after this long … */

@@ -3,7 +3,7 @@ import type { Millis } from '#model/stream.ts';
 import type { HeardBefore } from '#wire/dns.ts';
 
 /** Entries; one that falls on another's place takes it. 20 bytes each. */
-export const HEARD_MAX = 1 << 15;
+export const HEARD_MAX = 1 << 13;
 /** Shorter than the detector remembers a name for an address (hours), so that an entry there stays fresh. */
 export const HEARD_MS = 600_000;
 
