@@ -12,12 +12,10 @@ export interface ReportOptions {
 
 const WORDS = {
   en: {
-    none: 'No mining was found.',
     more: (count: number) =>
       `… and ${count} more in the table. All in full: --details all; for programs: --json`,
   },
   'zh-CN': {
-    none: '没有发现挖矿行为。',
     more: (count: number) => `……表中另有 ${count} 项。全部详述：--details all；供程序读取：--json`,
   },
 } as const;
@@ -30,8 +28,7 @@ export function report(
   const words = WORDS[language];
   const options = renderOptionsFor(process.stdout, language);
   const parts: string[] = [];
-  if (findings.length === 0) parts.push(words.none);
-  else {
+  if (findings.length > 0) {
     parts.push(renderTable(findings, options));
     const told = representatives(findings);
     const full = told.slice(0, details);
