@@ -104,6 +104,7 @@ suite('decodeFrame()', () => {
     ['raw IP', inner, LINK.RAW],
     ['raw IPv6', tcpIn(V6), LINK.RAW],
     ['BSD null', wrapLoopback(inner, true), LINK.NULL],
+    ['BSD null, big-endian', wrapLoopback(tcpIn(V6), false), LINK.NULL],
     ['BSD loopback', wrapLoopback(tcpIn(V6), false), LINK.LOOP],
     ['GRE', gre(wrapGre(inner))],
     ['GRE with key and sequence', gre(wrapGre(inner, 7, 8))],

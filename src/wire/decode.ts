@@ -32,10 +32,9 @@ let end = 0;
 let proto = 0;
 
 /**
- * Reads the frame in bytes start … start + length of `view` into `packet`. `wireLength` is what was on the wire.
+ * Reads the frame in bytes start … start + length of `view` into `packet`.
  * Inner packets of GRE, VXLAN, GENEVE, MPLS, PPPoE, IP-in-IP and ERSPAN are what is returned.
  */
-// oxlint-disable-next-line complexity -- called for every packet: its steps call nothing they need not
 export function decodeFrame(
   view: DataView,
   start: number,
@@ -64,23 +63,7 @@ export function decodeFrame(
   } else {
     next = enterLink(view, linkType);
   }
-  for (let layer = 0; layer < LAYERS_MAX; layer++) {
-    if (next === RAW_IP) next = versionOf(view);
-    if (next === IP4) {
-      const found = ip4(view, packet);
-      if (found !== Decoded.PACKET) return found;
-    } else if (next === IP6) {
-      const found = ip6(view, packet);
-      if (found !== Decoded.PACKET) return found;
-    } else {
-      if (next < 0) return refusal(next);
-      next = unwrap(view, next);
-      continue;
-    }
-    next = transport(view, packet);
-    if (next === END) return Decoded.PACKET;
-  }
-  return Decoded.TOO_DEEP;
+  return decodeLayers(view, next, packet);
 }
 
 /** Reads the transport header of a reassembled datagram in bytes start … stop of `view`, after the IP header. */
@@ -97,7 +80,7 @@ export function decodeTransport(
   const next = transport(view, packet);
   if (next === END) return Decoded.PACKET;
   // A tunnel inside fragments: its inner packet is read like a frame's.
-  return next < 0 ? refusal(next) : decodeInner(view, next, packet);
+  return next < 0 ? refusal(next) : decodeLayers(view, next, packet);
 }
 
 /** EtherType IPv4, version 4, header of five words: 0x0800 45. */
@@ -125,7 +108,8 @@ function plainTcp(view: DataView, start: number, length: number, packet: Packet)
   return true;
 }
 
-function decodeInner(view: DataView, first: number, packet: Packet): Decoded {
+/** Takes layer after layer off until a transport header is read; `first` is what comes next. */
+function decodeLayers(view: DataView, first: number, packet: Packet): Decoded {
   let next = first;
   for (let layer = 0; layer < LAYERS_MAX; layer++) {
     if (next === RAW_IP) next = versionOf(view);

@@ -2,28 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { internetChecksum, pseudoHeader } from './checksum.ts';
 import { decodeFrame } from './decode.ts';
-import {
-  GENEVE_PORT,
-  LINK,
-  VXLAN_PORT,
-  wrapCooked,
-  wrapCooked2,
-  wrapErspan,
-  wrapErspan3,
-  wrapGeneve,
-  wrapGre,
-  wrapGreBridge,
-  wrapLoopback,
-  wrapMpls,
-  wrapPppoe,
-  wrapVxlan,
-} from './encapsulate.ts';
+import { LINK } from './encapsulate.ts';
 import {
   buildEthernet,
   buildIp,
   buildTcp,
   buildUdp,
-  ETHER,
   etherTypeOf,
   fragmentIpv4,
   fragmentIpv6,
@@ -49,59 +33,7 @@ function ether(packet: Uint8Array, vlans: readonly number[] = []): Uint8Array {
   return buildEthernet(etherTypeOf(packet), packet, { vlans });
 }
 
-function tunnel(port: number, payload: Uint8Array): Uint8Array {
-  const udp = buildUdp({ sourcePort: 40000, targetPort: port, payload }, V4);
-  return ether(buildIp({ ...V4, protocol: IP_PROTOCOL.UDP }, udp));
-}
-
-function gre(payload: Uint8Array): Uint8Array {
-  return ether(buildIp({ ...V4, protocol: IP_PROTOCOL.GRE }, payload));
-}
-
 const inner4 = tcp(V4);
-const inner6 = tcp(V6);
-const CASES: readonly (readonly [string, number, Uint8Array])[] = [
-  ['Ethernet IPv4', LINK.ETHERNET, ether(inner4)],
-  ['Ethernet IPv6', LINK.ETHERNET, ether(inner6)],
-  ['IPv4 options', LINK.ETHERNET, ether(tcp(V4, { options: Uint8Array.of(7, 7, 4, 0, 0, 0, 0) }))],
-  ['IPv6 extension headers', LINK.ETHERNET, ether(tcp(V6, { extensions: [0, 43, 60] }))],
-  ['802.1Q', LINK.ETHERNET, ether(inner4, [100])],
-  ['QinQ', LINK.ETHERNET, ether(inner6, [100, 200])],
-  ['GRE', LINK.ETHERNET, gre(wrapGre(inner4))],
-  ['GRE with key and sequence', LINK.ETHERNET, gre(wrapGre(inner6, 42, 1))],
-  ['GRE bridge', LINK.ETHERNET, gre(wrapGreBridge(ether(inner4)))],
-  ['ERSPAN II', LINK.ETHERNET, gre(wrapErspan(ether(inner4), 5, 1))],
-  ['ERSPAN III', LINK.ETHERNET, gre(wrapErspan3(ether(inner4), 5, 1))],
-  ['VXLAN', LINK.ETHERNET, tunnel(VXLAN_PORT, wrapVxlan(ether(inner4), 77))],
-  ['GENEVE', LINK.ETHERNET, tunnel(GENEVE_PORT, wrapGeneve(ether(inner6), 77, new Uint8Array(8)))],
-  ['MPLS', LINK.ETHERNET, buildEthernet(ETHER.MPLS, wrapMpls(inner4, [16, 1000]))],
-  ['PPPoE', LINK.ETHERNET, buildEthernet(ETHER.PPPOE, wrapPppoe(inner6, 9))],
-  ['IP in IP', LINK.ETHERNET, ether(buildIp({ ...V4, protocol: IP_PROTOCOL.IPV4 }, inner4))],
-  ['IPv6 in IPv4', LINK.ETHERNET, ether(buildIp({ ...V4, protocol: IP_PROTOCOL.IPV6 }, inner6))],
-  ['cooked v1', LINK.COOKED, wrapCooked(inner4)],
-  ['cooked v1 with tag', LINK.COOKED, wrapCooked(inner6, [30])],
-  ['cooked v2', LINK.COOKED2, wrapCooked2(inner6)],
-  ['raw IP', LINK.RAW, inner4],
-  ['null, little-endian', LINK.NULL, wrapLoopback(inner4, true)],
-  ['null, big-endian', LINK.NULL, wrapLoopback(inner6, false)],
-  ['loop', LINK.LOOP, wrapLoopback(inner4, false)],
-];
-
-for (const [name, linkType, frame] of CASES) {
-  test(`decodeFrame() finds the segment when it is wrapped as ${name}`, () => {
-    const packet = new Packet();
-    const padded = new Uint8Array(frame.length + 13);
-    padded.set(frame, 11);
-    assert.equal(
-      decodeFrame(new DataView(padded.buffer), 11, frame.length, linkType, packet),
-      Decoded.PACKET,
-    );
-    assert.deepEqual([packet.srcPort, packet.dstPort], [50001, 3333]);
-    const got = padded.subarray(packet.payloadAt, packet.payloadAt + packet.payloadLength);
-    assert.deepEqual(got, PAYLOAD);
-  });
-}
-
 test('buildTcp() and buildUdp() carry sums that verify to zero', () => {
   for (const ends of [V4, V6]) {
     const [from, to] = [ipBytes(ends.from), ipBytes(ends.to)];
