@@ -89,6 +89,12 @@ export class JsonMachine {
     return i;
   }
 
+  /** The object that was begun, with the members that are whole; null between values. */
+  get open(): JsonObject | null {
+    const [root] = this.#stack;
+    return root === undefined || Array.isArray(root) ? null : root;
+  }
+
   /** A message ended, or bytes were lost: what was begun is dropped. */
   boundary(): void {
     if (this.#stack.length > 0) this.drops.unfinished += 1;

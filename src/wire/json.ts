@@ -11,7 +11,7 @@
  * which reads them to the same values: `bench/json.bench.ts` has the numbers.
  */
 import { CLOSE_OBJECT, LF, OPEN_OBJECT, isSpace } from './json-byte.ts';
-import { JSON_LIMITS, type JsonDrops, type OnJson } from './json-limits.ts';
+import { JSON_LIMITS, type JsonDrops, type JsonObject, type OnJson } from './json-limits.ts';
 import { JsonMachine } from './json-machine.ts';
 import { parsePlain, PLAIN_BYTES_MAX } from './json-plain.ts';
 
@@ -53,9 +53,15 @@ export class JsonReader {
     }
   }
 
-  /** Bytes were lost: what was begun is dropped, and reading starts again at the next value or line. */
-  lost(): void {
-    this.boundary();
+  /**
+   * Bytes were lost: reading starts again at the next value or line. Answers what was begun, with the members that are
+   * whole (the last text of an array may be missing, never cut); null where nothing was.
+   */
+  lost(): JsonObject | null {
+    if (this.#held !== null) this.#read(this.#take(), 0);
+    const open = this.#machine?.open ?? null;
+    this.#machine?.boundary();
+    return open;
   }
 
   /** The carrier says that a message ended. */

@@ -57,3 +57,41 @@ test('json takes the end of a message of its carrier for the end of a value', ()
   conversation.data(0, encoder.encode('{"id":2,"method":"mining.subscribe"}'), 0);
   assert.deepEqual(kindsOf(facts), ['stratum-v1 hello']);
 });
+
+test('json believes what a miner began to say of itself when the end of the message is lost', () => {
+  const said = '{"id": 1, "method": "mining.subscribe", "params": ["cgminer/4.9.2", "0000';
+  for (const finish of ['gap', 'end'] as const) {
+    for (let length = said.length - 30; length <= said.length; length++) {
+      const facts: Fact[] = [];
+      const conversation = conversationOf(facts);
+      conversation.data(0, encoder.encode(said.slice(0, length)), 0);
+      if (finish === 'gap') conversation.gap(0, 1);
+      else conversation.end(1);
+      const isNamed = said.slice(0, length).includes('mining.subscribe",');
+      if (isNamed) assert.deepEqual(kindsOf(facts), ['stratum-v1 hello'], said.slice(0, length));
+    }
+  }
+});
+
+test('json believes no job and no answer whose end is lost, and rules no dialect out by them', () => {
+  const facts: Fact[] = [];
+  const conversation = conversationOf(facts);
+  conversation.data(0, encoder.encode('{"id":1,"method":"mining.subscribe","params":[]}\n'), 0);
+  conversation.data(1, encoder.encode('{"id":null,"method":"mining.notify","params":["1","ab'), 1);
+  conversation.gap(1, 2);
+  conversation.data(1, encoder.encode('\n{"id":1,"result":true'), 3);
+  conversation.gap(1, 4);
+  assert.deepEqual(kindsOf(facts), ['stratum-v1 hello']);
+  assert.ok(conversation.wanted);
+});
+
+test('json makes nothing of an ordinary call whose end is lost', () => {
+  const facts: Fact[] = [];
+  const conversation = conversationOf(facts);
+  conversation.data(0, encoder.encode('{"id":1,"method":"login","params":{"username":"a","pa'), 0);
+  conversation.end(1);
+  assert.deepEqual(
+    facts.filter(({ kind }) => kind !== 'ordinary'),
+    [],
+  );
+});

@@ -41,12 +41,13 @@ export const json = defineAnalyzer<JsonState>({
   boundary(state, side) {
     state.readers[side]?.boundary();
   },
-  gap(state, side) {
-    state.readers[side]?.lost();
+  gap(state, side, at, out) {
+    readCut(state, side, at, out);
     state.session.lost();
     return true;
   },
-  end(state, _at, out) {
+  end(state, at, out) {
+    for (const side of [0, 1] as const) readCut(state, side, at, out);
     finish(state, out);
   },
 });
@@ -57,6 +58,13 @@ function readerOf(state: JsonState): JsonReader {
     if (out === null || !session.wanted) return;
     session.read(value, byteCount, side, at, (fact) => out.fact(fact));
   });
+}
+
+/** Frames that were captured short leave the beginnings of messages, which may be all there is of a session. */
+function readCut(state: JsonState, side: Side, at: Millis, out: Out): void {
+  const { session } = state;
+  const open = state.readers[side]?.lost() ?? null;
+  if (open !== null && session.wanted) session.readCut(open, side, at, (fact) => out.fact(fact));
 }
 
 function finish(state: JsonState, out: Out): void {

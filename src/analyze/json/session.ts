@@ -21,6 +21,15 @@ export const STRANGE_OPEN_BYTES_MAX = 8_388_608;
 /** How often all dialects may be tried afresh when the one that was proven is contradicted. */
 const RESTARTS_MAX = 4;
 
+const SAID_BY_MINERS: ReadonlySet<string> = new Set([
+  'hello',
+  'login',
+  'poll',
+  'share',
+  'claim',
+  'keepalive',
+]);
+
 export class JsonSession {
   readonly #dialects: readonly Dialect[];
   readonly #context: StreamContext;
@@ -83,6 +92,29 @@ export class JsonSession {
         method: message.method,
         kinds: claim === null ? [] : claim.facts.map((fact: MiningFact) => fact.kind),
       });
+    }
+  }
+
+  /**
+   * An object whose end is missing. Only what a miner says of itself is believed of it, and no dialect is ruled out:
+   * what is missing might have agreed.
+   */
+  readCut(value: JsonObject, side: Side, at: Millis, emit: (fact: Fact) => void): void {
+    const message = messageFromJson(value, {
+      side,
+      at,
+      inMining: this.#isMining,
+      findRequest: () => null,
+    });
+    if (message.isReply || message.method === null) return;
+    if (this.#memories.length === 0) this.#memories = this.#standing.map(() => null);
+    for (let i = 0; i < this.#standing.length; i++) {
+      const reading = this.#ask(i, message);
+      if (reading === CONFLICT || reading === IGNORE) continue;
+      if (!reading.facts.every(({ kind }) => SAID_BY_MINERS.has(kind))) continue;
+      this.#isMining = true;
+      for (const fact of reading.facts) emit(fact);
+      return;
     }
   }
 
