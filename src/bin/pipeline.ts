@@ -11,7 +11,7 @@ import type { StreamReader } from '#flow/stream.ts';
 import { sniOf } from '#wire/tls-sni.ts';
 import { ipv4FromText } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
-import type { Fact } from '#model/fact.ts';
+import type { AnswerFact, Fact } from '#model/fact.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
 
 /** Flows in the table at most: about 110 bytes each, and as much again for IPv6. */
@@ -19,12 +19,16 @@ export const FLOWS_MAX = 1_048_576;
 
 export interface PipelineOptions extends DetectorOptions {
   readonly flowsMax?: number;
+  /** Told of every new DNS answer: another thread may see the flow to that address. */
+  readonly onAnswer?: (answer: AnswerFact) => void;
 }
 
 export interface Pipeline {
   deliver(batch: FrameBatch): void;
   /** Frames of another file follow. */
   newSource(): void;
+  /** A DNS answer that another thread heard. */
+  learn(answer: AnswerFact): void;
   /** Time passes (live): idle flows end, changed findings are reported. */
   tick(at: Millis): void;
   finish(): void;
@@ -47,6 +51,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     newSource() {
       tracker.newSource();
+    },
+    learn(answer) {
+      sink.learn(answer);
     },
     tick(at) {
       tracker.expire(at);
@@ -141,10 +148,15 @@ class Sink implements FlowSink, Interest {
       else this.#detector.observe(this.infoOf(this.#datagramRow), fact);
     } else if (fact.kind === 'dns-answer') {
       this.#heard.settle(fact.at);
-      this.#detector.observe(NO_FLOW, fact);
-      if (this.name(fact.name, fact.at)) this.#expectAt(fact.address);
+      this.learn(fact);
+      this.#options.onAnswer?.(fact);
     }
   };
+
+  learn(answer: AnswerFact): void {
+    this.#detector.observe(NO_FLOW, answer);
+    if (this.name(answer.name, answer.at)) this.#expectAt(answer.address);
+  }
 
   /** A listed name lies at this address: flows to it are contacts, whatever they carry. */
   #expectAt(address: string): void {

@@ -64,6 +64,32 @@ for (const { dialect, workers } of [
   );
 }
 
+test('watch names a pool by DNS whichever of its workers heard the answer', options, async () => {
+  using near = new Namespace();
+  using far = new Namespace();
+  wire(near, far);
+  const watch = far.minewatch('watch', '-i', 'far', '--workers', '4');
+  await watch.says('watching ');
+  await far.act('name', MINER, 'pool.example.org', POOL).ended;
+  await far
+    .act('mine', 'pool', POOL, '3333', 'stratum-v1', '7')
+    .line((text) => text === 'listening');
+  // The kernel spreads flows by their ports: six miners meet several workers.
+  const miners = Array.from({ length: 6 }, () =>
+    near.act('mine', 'miner', POOL, '3333', 'stratum-v1', '7'),
+  );
+  await Promise.all(miners.map((miner) => miner.line((text) => text === 'share')));
+  const names = new Map<number, string | null>();
+  await watch.line((text) => {
+    const finding = findingIn(text);
+    if (finding !== null) names.set(finding.client.port, finding.server.name);
+    return names.size === miners.length;
+  });
+  assert.deepEqual(new Set(names.values()), new Set(['pool.example.org']));
+  watch.child.kill('SIGTERM');
+  assert.equal(await watch.ended, 0);
+});
+
 test('watch sees the drill within two seconds of its first share', options, async () => {
   using space = new Namespace();
   const watch = space.minewatch('watch', '-i', 'lo');

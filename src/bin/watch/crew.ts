@@ -32,7 +32,8 @@ export class Crew {
     const { detection, flowsMax } = options;
     this.#counts = options.sources.map(() => NOTHING);
     options.sources.forEach((source, at) => {
-      const start: WorkerStart = { stop: this.#stop, source, detection, flowsMax };
+      const isOneOfMany = options.sources.length > 1;
+      const start: WorkerStart = { stop: this.#stop, source, detection, flowsMax, isOneOfMany };
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
       this.#workers.push(worker);
       this.#listen(worker, at, options.report);
@@ -93,6 +94,7 @@ export class Crew {
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') ready.resolve();
       else if (message.kind === 'finding') report(message.finding);
+      else if (message.kind === 'answer') this.#tellOthers(worker, message);
       else if (message.kind === 'failed') fail(new OperatingError(message.code, message.message));
       else {
         this.#counts[at] = message.counts;
@@ -110,6 +112,10 @@ export class Crew {
 
   #tellAll(message: ToWorker): void {
     for (const worker of this.#workers) this.#tell(worker, message);
+  }
+
+  #tellOthers(speaker: Worker, message: ToWorker): void {
+    for (const worker of this.#workers) if (worker !== speaker) this.#tell(worker, message);
   }
 
   #tell(worker: Worker | undefined, message: ToWorker): void {

@@ -1,6 +1,7 @@
 /** What passes between the thread that shows and the threads that capture. Plain data only: it is cloned. */
 import type { ErrorCode } from '#base/errors.ts';
 import type { RingHandle } from '#capture/live/tap.ts';
+import type { AnswerFact } from '#model/fact.ts';
 import type { Finding } from '#model/finding.ts';
 
 export interface Detection {
@@ -20,6 +21,8 @@ export interface WorkerStart {
     | { readonly kind: 'replay'; readonly path: string; readonly speed: number };
   readonly detection: Detection;
   readonly flowsMax: number;
+  /** Other threads capture too: what DNS says is shared, since the flow it names may be theirs. */
+  readonly isOneOfMany: boolean;
 }
 
 export const RUNNING = 0;
@@ -28,6 +31,8 @@ export const STOPPING = 1;
 export type ToWorker =
   | { readonly kind: 'go' }
   | { readonly kind: 'stop' }
+  /** A DNS answer that another thread heard. */
+  | { readonly kind: 'answer'; readonly answer: AnswerFact }
   /** The interface came back and its frames now arrive in this ring. */
   | { readonly kind: 'ring'; readonly ring: RingHandle };
 
@@ -43,6 +48,7 @@ export type FromWorker =
   /** Everything is loaded: rights and files are no longer needed. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'answer'; readonly answer: AnswerFact }
   | { readonly kind: 'counts'; readonly counts: Counts }
   | { readonly kind: 'done'; readonly counts: Counts; readonly damage: string | null }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };

@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     live: true,
     flowsMax: start.flowsMax,
     report: (finding) => post({ kind: 'finding', finding }),
+    ...(start.isOneOfMany ? { onAnswer: (answer) => post({ kind: 'answer', answer }) } : {}),
   });
   const source =
     start.source.kind === 'live'
@@ -64,7 +65,7 @@ async function runLive(
   const libc = await loadLibc();
   const source = createLiveSource(libc, rings);
   const stop = new AbortController();
-  await untilGo(stop, source);
+  await untilGo(stop, pipeline, source);
   // Both are kept per thread by the kernel, so each thread gives up its own.
   forbidNewRights(libc);
   dropCapabilities(libc);
@@ -97,16 +98,21 @@ async function runReplay(pipeline: Pipeline, path: string, speed: number): Promi
       post({ kind: 'counts', counts: countsOf(pipeline, source) });
     },
   });
-  await untilGo(stop, null);
+  await untilGo(stop, pipeline, null);
   await source.run((batch) => pipeline.deliver(batch), stop.signal);
   return source;
 }
 
 /** Says that all is loaded, and listens from then on; resolves when told to go (or to stop already). */
-function untilGo(stop: AbortController, live: LiveSource | null): Promise<void> {
+function untilGo(
+  stop: AbortController,
+  pipeline: Pipeline,
+  live: LiveSource | null,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'ring') live?.replace(message.ring);
+    else if (message.kind === 'answer') pipeline.learn(message.answer);
     else {
       if (message.kind === 'stop') stop.abort();
       resolve();
