@@ -116,3 +116,29 @@ test("a visit that names an unlisted server at a listed name's address is no vis
   const pool = tlsBrowsing(NAME)(new Random(1), START + 1000);
   assert.equal(found(lookup(NAME, START), layTcp(pool, ends, new Random(2))).length, 1);
 });
+
+test('over IPv6 a listed address is a contact, and so is the address of a listed name', () => {
+  const ends: Ends = {
+    client: { ip: '2001:db8::10', port: 50_123 },
+    server: { ip: '2001:db8:ffff::7', port: 8443 },
+  };
+  const visit = tlsBrowsing('')(new Random(1), START + 1000);
+  const frames = layTcp(visit, ends, new Random(2));
+  const answer = encodeDnsAnswer(7, NAME, 28, [
+    { name: NAME, type: 'AAAA', value: ends.server.ip },
+  ]);
+  const said = layUdp([{ at: START, side: 1, bytes: answer }], endsOf(53, 40_000, '192.0.2.1'));
+  assert.deepEqual(found(frames), []);
+  assert.equal(found(said, frames)[0]?.server.name, NAME);
+  const listed: IndicatorIndex = {
+    ...INDEX,
+    addressCount: 1,
+    holdsIpv6: true,
+    matchAddress: (ip) => (ip === ends.server.ip ? INDEX.matchName(NAME, 0) : null),
+  };
+  const findings = findingsOf({ linkType: ETHERNET, frames: () => frames }, { index: listed });
+  assert.deepEqual(
+    findings.map(({ grade, server }) => [grade, server.ip]),
+    [['listed', ends.server.ip]],
+  );
+});

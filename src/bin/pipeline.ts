@@ -8,6 +8,7 @@ import { createDetector } from '#detect/create-detector.ts';
 import type { Detector, DetectorOptions } from '#detect/detector.ts';
 import { type FlowSink, type Glance, FlowTracker } from '#flow/tracker.ts';
 import type { StreamReader } from '#flow/stream.ts';
+import type { Packet } from '#wire/packet.ts';
 import { sniOf } from '#wire/tls-sni.ts';
 import { ipv4FromText } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
@@ -97,6 +98,7 @@ class Sink implements FlowSink, Interest {
   #datagramRow = 0;
   readonly #heard = new Heard();
   readonly #expected = new Set<number>();
+  #expectsIpv6 = false;
 
   constructor(options: PipelineOptions, detector: Detector) {
     this.#options = options;
@@ -161,14 +163,17 @@ class Sink implements FlowSink, Interest {
   /** A listed name lies at this address: flows to it are contacts, whatever they carry. */
   #expectAt(address: string): void {
     const word = ipv4FromText(address);
-    if (word < 0 || this.#expected.size >= EXPECTED_MAX) return;
-    this.#expected.add(word | 0);
+    // The few flows over IPv6 are then asked about one by one; a set of their addresses would not pay.
+    if (word < 0) this.#expectsIpv6 = true;
+    else if (this.#expected.size < EXPECTED_MAX) this.#expected.add(word | 0);
   }
 
-  mayBeListed(address: number): boolean {
-    if (this.#expected.has(address)) return true;
+  mayBeListed(packet: Packet): boolean {
     const { index } = this.#options;
-    return index !== null && index.mayHoldIpv4(address);
+    if (packet.family === 6) return this.#expectsIpv6 || (index !== null && index.holdsIpv6);
+    const { src0, dst0 } = packet;
+    if (this.#expected.has(src0) || this.#expected.has(dst0)) return true;
+    return index !== null && (index.mayHoldIpv4(src0) || index.mayHoldIpv4(dst0));
   }
 
   contact(flow: FlowInfo, payload: Uint8Array, at: Millis): void {

@@ -54,8 +54,8 @@ export interface FlowSink {
     side: Side,
     at: Millis,
   ): void;
-  /** True when an IPv4 address word may be on a list (a filter of a few nanoseconds). */
-  mayBeListed(address: number): boolean;
+  /** True when an end of this packet may be on a list (a filter of a few nanoseconds). */
+  mayBeListed(packet: Packet): boolean;
   /** A flow with a possibly listed end carried its first payload; the bytes are valid during the call. */
   contact(flow: FlowInfo, payload: Uint8Array, at: Millis): void;
 }
@@ -425,7 +425,7 @@ export class FlowTracker {
 
   #checkContact(row: number, bytes: Uint8Array): void {
     const p = this.#packet;
-    if (!this.#sink.mayBeListed(p.src0) && !this.#sink.mayBeListed(p.dst0)) return;
+    if (!this.#sink.mayBeListed(p)) return;
     const payload = bytes.subarray(p.payloadAt, p.payloadAt + p.payloadLength);
     this.#sink.contact(this.flowInfo(row), payload, this.#now);
   }
