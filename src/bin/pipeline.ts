@@ -10,7 +10,7 @@ import { type FlowSink, type Glance, FlowTracker } from '#flow/tracker.ts';
 import type { StreamReader } from '#flow/stream.ts';
 import type { Packet } from '#wire/packet.ts';
 import { sniOf } from '#wire/tls-sni.ts';
-import { ipv4FromText } from '#base/address.ts';
+import { ipv4FromText, ipv6FromText } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
 import type { AnswerFact, Fact } from '#model/fact.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
@@ -98,7 +98,8 @@ class Sink implements FlowSink, Interest {
   #datagramRow = 0;
   readonly #heard = new Heard();
   readonly #expected = new Set<number>();
-  #expectsIpv6 = false;
+  /** The four words of IPv6 addresses in one: a filter, since the detector compares the whole address. */
+  readonly #expected6 = new Set<number>();
 
   constructor(options: PipelineOptions, detector: Detector) {
     this.#options = options;
@@ -162,16 +163,23 @@ class Sink implements FlowSink, Interest {
 
   /** A listed name lies at this address: flows to it are contacts, whatever they carry. */
   #expectAt(address: string): void {
+    if (this.#expected.size + this.#expected6.size >= EXPECTED_MAX) return;
     const word = ipv4FromText(address);
-    // The few flows over IPv6 are then asked about one by one; a set of their addresses would not pay.
-    if (word < 0) this.#expectsIpv6 = true;
-    else if (this.#expected.size < EXPECTED_MAX) this.#expected.add(word | 0);
+    const words = word < 0 ? ipv6FromText(address) : null;
+    if (word >= 0) this.#expected.add(word | 0);
+    else if (words !== null) this.#expected6.add(words[0] ^ words[1] ^ words[2] ^ words[3]);
   }
 
   mayBeListed(packet: Packet): boolean {
     const { index } = this.#options;
-    if (packet.family === 6) return this.#expectsIpv6 || (index !== null && index.holdsIpv6);
     const { src0, dst0 } = packet;
+    if (packet.family === 6) {
+      const { src1, src2, src3, dst1, dst2, dst3 } = packet;
+      const isExpected =
+        this.#expected6.has(src0 ^ src1 ^ src2 ^ src3) ||
+        this.#expected6.has(dst0 ^ dst1 ^ dst2 ^ dst3);
+      return isExpected || (index !== null && index.holdsIpv6);
+    }
     if (this.#expected.has(src0) || this.#expected.has(dst0)) return true;
     return index !== null && (index.mayHoldIpv4(src0) || index.mayHoldIpv4(dst0));
   }
