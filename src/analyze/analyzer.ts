@@ -4,7 +4,8 @@
  * An analyzer looks at the first bytes (`probe`), keeps its own state and takes whole messages off the front
  * (`feed`). It never throws on input, never keeps the `bytes` it was handed, and sees neither sockets nor clocks.
  * The caller (`conversation.ts`) keeps what was not taken, enforces `bufferBytesMax`, and drops the analyzer when it
- * answers REJECT. Any cut of the stream must give the same facts: `contract.test.ts` proves it for each.
+ * answers REJECT. Any cut of the stream must give the same facts: `carriers.contract.test.ts`,
+ * `dialects.contract.test.ts` and the tests beside each analyzer prove it.
  */
 import type { Fact } from '#model/fact.ts';
 import type { Carrier } from '#model/protocol.ts';

@@ -149,9 +149,9 @@ function isZeroOpening(l: Look, length: number, second: number): boolean {
   return length > 14 && second === length - 2;
 }
 
-/** SetupConnection: protocol 0 to 2, least version 2. Many protocols begin with a 32-bit length; few go on so. */
+/** SetupConnection: protocol 0 to 3, least version 2. Many protocols begin with a 32-bit length; few go on so. */
 function isSetup(bytes: Uint8Array, start: number): boolean {
-  return bytes[start + 6]! <= 2 && bytes[start + 7] === 2 && bytes[start + 8] === 0;
+  return bytes[start + 6]! <= 3 && bytes[start + 7] === 2 && bytes[start + 8] === 0;
 }
 
 /** A known Stratum V2 message type and a length that fits. */

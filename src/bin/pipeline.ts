@@ -15,7 +15,7 @@ import type { FrameBatch } from '#model/batch.ts';
 import type { AnswerFact, Fact } from '#model/fact.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
 
-/** Flows in the table at most: about 110 bytes each, and as much again for IPv6. */
+/** Flows in the table at most: about 80 bytes each, and 32 more once there is IPv6. */
 export const FLOWS_MAX = 1_048_576;
 
 export interface PipelineOptions extends DetectorOptions {

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { isAtLeast } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
 import { loadIndicators } from './list-store.ts';
+import { regionOption } from './region.ts';
 import type { Progress } from './scan/progress.ts';
 import { PROBLEM_EXIT, scanFiles } from './scan/scan-files.ts';
 
@@ -10,6 +11,7 @@ interface ScanFlags {
   readonly json: boolean;
   readonly lang: 'en' | 'zh-CN';
   readonly networks?: string;
+  readonly region?: string;
   readonly lists: boolean;
   readonly trading: boolean;
   readonly failOnFinding: boolean;
@@ -42,6 +44,7 @@ export function command(): Command {
       '--networks <prefixes>',
       'only sessions with an end inside, e.g. 192.0.2.0/24,2001:db8::/32',
     )
+    .addOption(regionOption())
     .option('--no-lists', 'match no indicator lists')
     .option('--trading', 'also match exchanges and trading sites (never above listed)', false)
     .option('--fail-on-finding', "exit with 1 on a finding of grade 'session' or above", false)
@@ -71,6 +74,7 @@ async function run(files: readonly string[], flags: ScanFlags): Promise<void> {
     networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
     index: flags.lists ? await loadIndicators({ trading: flags.trading }) : null,
     trading: flags.trading,
+    ...(flags.region === undefined ? {} : { region: flags.region }),
     onFinding(finding) {
       isSure ||= isAtLeast(finding.grade, 'session');
       if (output === null) findings.push(finding);

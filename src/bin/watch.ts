@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { Board } from './watch/board.ts';
 import { LinesOutput, type Output } from './watch/output.ts';
+import { regionOption } from './region.ts';
 import { planOf, type WatchFlags, type WatchPlan } from './watch/plan.ts';
 import { ScreenOutput } from './watch/screen.ts';
 import { runSession } from './watch/session.ts';
@@ -40,6 +41,7 @@ export function command(): Command {
     .option('--duration <seconds>', 'end after this time')
     .option('--no-lists', 'match no indicator lists')
     .option('--trading', 'also match exchanges and trading sites (never above grade listed)')
+    .addOption(regionOption())
     .option('--json', 'JSON lines on a terminal as well')
     .addOption(
       new Option('--lang <language>', 'language of the evidence')

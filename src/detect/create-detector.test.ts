@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Fact } from '#model/fact.ts';
-import { REPORT_MS_MIN } from './create-detector.ts';
+import { REPORT_MS_MIN, RESTED_MAX } from './create-detector.ts';
 import {
   aFact,
   aFlow,
@@ -374,4 +374,18 @@ test('the same session is told in Chinese, down to what its figures rest on', ()
   for (const { says } of [...(finding?.evidence ?? []), ...(finding?.against ?? [])]) {
     assert.match(says, /[\u4e00-\u9fff]/);
   }
+});
+
+test('createDetector() keeps no more flows to a listed address than its limit, though nobody closes them', () => {
+  const { detector, findings } = run();
+  const flows = RESTED_MAX * 3;
+  for (let id = 1; id <= flows; id++) {
+    const client = { ip: `10.${id >> 16}.${(id >> 8) & 255}.${id & 255}`, port: 40_000 };
+    const server = { ip: '198.51.100.66', port: 3333 };
+    detector.contact(aFlow({ id, ends: [client, server] }), START + id);
+  }
+  // What had to be forgotten was told first.
+  assert.ok(findings.length >= flows - RESTED_MAX, `${findings.length}`);
+  detector.finish(START + flows);
+  assert.equal(findings.length, flows);
 });

@@ -28,15 +28,10 @@ export const CLAIMS_MAX = 65_536;
  */
 export const QUIET_MAX = 32_768;
 /**
- * Closed flows with something to report that are still remembered: a stream whose content is encrypted is closed after
+ * Closed flows, and flows to listed addresses that nobody reads, that are still remembered: a stream whose content is encrypted is closed after
  * its handshake and heard again when its shape has shown itself. It then goes on as the same finding.
  */
 export const RESTED_MAX = 8192;
-
-export interface CreateOptions extends DetectorOptions {
-  /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
-  readonly region?: string;
-}
 
 interface Entry {
   readonly session: Session;
@@ -46,12 +41,12 @@ interface Entry {
   reportedChanges: number;
 }
 
-export function createDetector(options: CreateOptions): Detector {
+export function createDetector(options: DetectorOptions): Detector {
   return new SessionDetector(options);
 }
 
 class SessionDetector implements Detector {
-  readonly #options: CreateOptions;
+  readonly #options: DetectorOptions;
   readonly #index: IndicatorIndex | null;
   readonly #networks: Networks;
   readonly #names = new NameMemory();
@@ -72,7 +67,7 @@ class SessionDetector implements Detector {
     'quiet-flows-forgotten': 0,
   };
 
-  constructor(options: CreateOptions) {
+  constructor(options: DetectorOptions) {
     this.#options = options;
     this.#index = options.index;
     this.#networks = createNetworks(options.networks);
@@ -112,6 +107,8 @@ class SessionDetector implements Detector {
     // A new entry was named when it was made.
     else if (known !== null) this.#nameServer(entry.session, at);
     this.#noteChange(entry, at);
+    // Nobody may ever read this flow, and what is not read is not closed: it rests until facts come.
+    if (known === null) this.#rest(flow.id, entry, at);
   }
 
   close(flow: FlowInfo, at: Millis): void {
@@ -127,8 +124,7 @@ class SessionDetector implements Detector {
     const least = isPolling(entry.session.mining?.protocol ?? null) ? 'session' : 'attempted';
     const isDone = grade !== null && isAtLeast(grade, least);
     if (isDone || this.#options.live) this.#tellNews(entry, at);
-    this.#rested.set(flow.id, entry);
-    if (this.#rested.size > RESTED_MAX) this.#forgetRested(at);
+    this.#rest(flow.id, entry, at);
   }
 
   tick(at: Millis): void {
@@ -203,6 +199,13 @@ class SessionDetector implements Detector {
       this.#counters['quiet-flows-forgotten']++;
       return;
     }
+  }
+
+  #rest(id: number, entry: Entry, at: Millis): void {
+    this.#entries.delete(id);
+    this.#quiet.delete(id);
+    this.#rested.set(id, entry);
+    if (this.#rested.size > RESTED_MAX) this.#forgetRested(at);
   }
 
   #forgetRested(at: Millis): void {

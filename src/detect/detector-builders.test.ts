@@ -5,7 +5,8 @@ import type { Fact } from '#model/fact.ts';
 import { Finding } from '#model/finding.ts';
 import type { Indicator, IndicatorIndex } from '#model/indicator.ts';
 import type { FlowInfo } from '#model/stream.ts';
-import { createDetector, type CreateOptions } from './create-detector.ts';
+import { createDetector } from './create-detector.ts';
+import type { DetectorOptions } from './detector.ts';
 
 export const START = Date.UTC(2026, 4, 1, 12);
 export const XMR =
@@ -97,7 +98,7 @@ export function anIndex(
   };
 }
 
-export function run(options: Partial<CreateOptions> = {}) {
+export function run(options: Partial<DetectorOptions> = {}) {
   const findings: Finding[] = [];
   const detector = createDetector({
     index: anIndex(),
@@ -114,7 +115,7 @@ export function run(options: Partial<CreateOptions> = {}) {
 /** What one flow with these facts is found to be at its end. */
 export function findingOf(
   facts: readonly Fact[],
-  options: Partial<CreateOptions> = {},
+  options: Partial<DetectorOptions> = {},
   flow = aFlow(),
 ): Finding | undefined {
   const { detector, findings } = run(options);

@@ -12,6 +12,8 @@ export interface DetectorOptions {
   readonly language: 'en' | 'zh-CN';
   /** Exchanges and trading sites: off unless switched on, never above `listed`. */
   readonly trading: boolean;
+  /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
+  readonly region?: string;
   /** Called when a finding is new, has risen in grade, or is final; `version` rises with each call for one id. */
   readonly report: (finding: Finding) => void;
   /** Live use: findings are reported as soon as they change. Otherwise once, when the session is over. */

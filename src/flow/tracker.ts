@@ -31,7 +31,7 @@ export const STREAMS_MAX = 65_536;
 export const HELD_BYTES_TOTAL_MAX = 64 * 1024 * 1024;
 /** A dormant flow is asked about again after this long … */
 export const DORMANT_SECONDS = 20;
-/** … unless it moves more than this: mining moves 10 to 3,000 bytes per second (detection.md §9.3). */
+/** … unless it moves more than this: mining moves 6 to 150 bytes per second (public captures of five coins). */
 export const DORMANT_BYTES_PER_SECOND_MAX = 4096;
 
 // Seconds are counted from 2020 on, so that they stay small integers until 2088.

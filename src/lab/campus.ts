@@ -1,5 +1,5 @@
 /**
- * A sample network for the demonstration: a small university in half an hour, nine hosts that mine in different ways
+ * A sample network for the demonstration: a small university in half an hour, eleven hosts that mine in different ways
  * among others that do ordinary things. Everything is simulated; all addresses are for documentation (RFC 5737, 3849).
  */
 import { Random } from '#base/random.ts';

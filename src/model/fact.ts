@@ -10,7 +10,7 @@ import type { Millis, Side } from './stream.ts';
 /**
  * How hard a share is. `hashes`: value is the expected number of hashes (or solutions) per share.
  * `diff1`: pool difficulty of the Bitcoin family, whose hashes per unit depend on the algorithm
- * (sha256d 2^32, scrypt 2^16 …: detection.md §2), so the detector multiplies.
+ * (sha256d 2^32, scrypt 2^16 …: detect/figures/algorithm.ts), so the detector multiplies.
  */
 export interface Difficulty {
   readonly value: number;

@@ -53,7 +53,7 @@ const LOSSY: Variation = {
   lenient: true,
 };
 
-/** Protocols whose middle cannot be told from other bytes: binary or compressed by their carrier. */
+/** Protocols whose middle cannot be told for sure from other bytes: binary, masked or compressed by their carrier. */
 export const NEEDS_OPENING: ReadonlySet<string> = new Set([
   'webminer-coinhive',
   'webminer-pool',

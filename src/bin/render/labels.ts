@@ -116,7 +116,7 @@ const EN: Labels = {
   shareCounts: (accepted, rejected, submitted) =>
     `${submitted} submitted: ${accepted} accepted, ${rejected} rejected`,
   read: (files, packets, bytes, flows, seconds) =>
-    `Read ${files} ${files === 1 ? 'file' : 'files'}: ${packets} packets, ${bytes}, ${flows} flows in ${seconds} s.`,
+    `Read ${files} ${files === 1 ? 'file' : 'files'}: ${packets} ${packets === '1' ? 'packet' : 'packets'}, ${bytes}, ${flows} ${flows === '1' ? 'flow' : 'flows'} in ${seconds} s.`,
   found: (list) => `Findings: ${list}.`,
   dropped: (list) => `Not read: ${list}.`,
 };

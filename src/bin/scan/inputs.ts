@@ -12,7 +12,7 @@ export interface Inputs {
 
 /**
  * Files stay as named; a folder gives the captures below it by name (rotated captures are named in time order).
- * Throws `unreadable` for a path that does not exist.
+ * Throws `unreadable` for a folder without captures.
  */
 export function expandInputs(paths: readonly string[]): Inputs {
   const files: string[] = [];
@@ -26,10 +26,15 @@ export function expandInputs(paths: readonly string[]): Inputs {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted();
-    for (const file of found) {
-      if (isCapture(file)) files.push(file);
-      else passedBy++;
+    const captures = found.filter(isCapture);
+    if (captures.length === 0) {
+      throw new OperatingError(
+        'unreadable',
+        `Cannot read ${path}: there is no capture in this folder`,
+      );
     }
+    files.push(...captures);
+    passedBy += found.length - captures.length;
   }
   return { files, passedBy };
 }

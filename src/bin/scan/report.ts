@@ -33,7 +33,7 @@ export function report(
     const told = representatives(findings);
     const full = told.slice(0, details);
     for (const finding of full) parts.push(renderDetail(finding, options));
-    if (told.length > full.length) parts.push(words.more(told.length - full.length));
+    if (details > 0 && told.length > full.length) parts.push(words.more(told.length - full.length));
   }
   parts.push(renderSummary(summary, options));
   return `${parts.join('\n\n')}\n`;

@@ -11,6 +11,8 @@ export interface ScanOptions {
   readonly networks: readonly string[];
   readonly index: IndicatorIndex | null;
   readonly trading: boolean;
+  /** Grid whose carbon factor is used; left out: world average. */
+  readonly region?: string;
   readonly onFinding: (finding: Finding) => void;
   /** Bytes of the current file read, of how many (null: unknown). */
   readonly onProgress?: (name: string, done: number, total: number | null) => void;
@@ -29,6 +31,7 @@ export async function scanFiles(paths: readonly string[], options: ScanOptions):
     language: options.language,
     trading: options.trading,
     live: false,
+    ...(options.region === undefined ? {} : { region: options.region }),
     report(finding) {
       counts[finding.grade] = (counts[finding.grade] ?? 0) + 1;
       options.onFinding(finding);

@@ -8,6 +8,7 @@ export interface Detection {
   readonly networks: readonly string[];
   readonly language: 'en' | 'zh-CN';
   readonly trading: boolean;
+  readonly region: string | undefined;
   /** Where indicator lists are kept; null: match none. */
   readonly dataDir: string | null;
 }

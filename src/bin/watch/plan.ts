@@ -18,6 +18,7 @@ export interface WatchFlags {
   readonly user?: string;
   readonly duration?: string;
   readonly trading?: boolean;
+  readonly region?: string;
   readonly json?: boolean;
   readonly lang?: string;
 }
@@ -34,6 +35,8 @@ export interface WatchPlan {
   /** Whether indicator lists are matched. */
   readonly lists: boolean;
   readonly trading: boolean;
+  /** Grid whose carbon factor is used; undefined: world average. */
+  readonly region: string | undefined;
   readonly language: Language;
   readonly json: boolean;
   /** Null: until told to stop. */
@@ -62,6 +65,7 @@ export function planOf(flags: WatchFlags): WatchPlan {
     networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
     lists: flags.lists !== false,
     trading: flags.trading === true,
+    region: flags.region,
     language: flags.lang === 'zh-CN' ? 'zh-CN' : 'en',
     json: flags.json === true,
     durationMs: seconds(number('--duration', flags.duration, 0.1, DURATION_S_MAX)),

@@ -39,6 +39,7 @@ export async function runSession(
       networks: plan.networks,
       language: plan.language,
       trading: plan.trading,
+      region: plan.region,
       dataDir: plan.lists ? dataFolderOfCaller() : null,
     },
     flowsMax: Math.floor(FLOWS_MAX / (plan.source.kind === 'live' ? plan.source.workers : 1)),

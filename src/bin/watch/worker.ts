@@ -39,12 +39,13 @@ function countsOf(pipeline: Pipeline, source: CaptureSource): Counts {
 }
 
 async function main(): Promise<void> {
-  const { networks, language, trading, dataDir } = start.detection;
+  const { networks, language, trading, region, dataDir } = start.detection;
   const pipeline = createPipeline({
     networks,
     language,
     trading,
     index: dataDir === null ? null : await loadIndicators({ trading, dataDir }),
+    ...(region === undefined ? {} : { region }),
     live: true,
     flowsMax: start.flowsMax,
     report: (finding) => post({ kind: 'finding', finding }),
