@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { Random } from '#base/random.ts';
-import { layTcp, type Passage } from '#lab/network.ts';
+import { inEthernet, layTcp, type Passage } from '#lab/network.ts';
 import { flood } from '#lab/flood.ts';
 import type { FlowInfo, Side } from '#model/stream.ts';
 import { LINK } from '#wire/encapsulate.ts';
+import { buildIp, buildTcp } from '#wire/frame.ts';
 import type { CapturedFrame } from '#wire/pcap-write.ts';
 import type { StreamReader } from './stream.ts';
 import { DORMANT_SECONDS, type FlowSink, FlowTracker, type Glance, Watch } from './tracker.ts';
@@ -154,6 +155,22 @@ suite('FlowTracker', () => {
     assert.deepEqual(recorder.said, [spoken(talk(4)), spoken(later)]);
     assert.equal(recorder.ends, 2);
     assert.equal(tracker.counters().flows, 2);
+  });
+
+  test('reads data on a SYN (RFC 7413) of a flow whose ports were used before', () => {
+    const recorder = new Recorder();
+    const tracker = new FlowTracker(recorder, 1024);
+    const between = { from: ENDS.client.ip, to: ENDS.server.ip };
+    const ports = { sourcePort: ENDS.client.port, targetPort: ENDS.server.port };
+    const frame = (seq: number, flags: number, text: string, after: number): CapturedFrame => {
+      const payload = new TextEncoder().encode(text);
+      const tcp = buildTcp({ ...ports, seq, flags, payload }, between);
+      return { at: START + after, bytes: inEthernet(buildIp({ ...between, protocol: 6 }, tcp)) };
+    };
+    play(tracker, layTcp(talk(4), ENDS, new Random(1)));
+    play(tracker, [frame(5000, 2, 'first ', 2000), frame(5007, 24, 'second', 2010)]);
+    tracker.finish();
+    assert.deepEqual(recorder.said.at(-1), ['first second', '']);
   });
 
   test('never shows an ignored flow again, and a dormant one only once it is old and quiet', () => {

@@ -278,23 +278,23 @@ export class FlowTracker {
     const p = this.#packet;
     const table = this.#table;
     const answer = (p.flags & ACK) !== 0;
+    // RFC 7413: data on a SYN begins one past its sequence number.
+    p.seq = (p.seq + 1) | 0;
     if (!table.isNew && !answer) {
       const known = table.seqKnown(row, table.side);
-      const repeated = known && table.nextSeqOf(row, table.side) === ((p.seq + 1) | 0);
+      const repeated = known && table.nextSeqOf(row, table.side) === p.seq;
       if (repeated && table.side === 0) return row;
       this.#endStream(row);
       table.remove(row);
       const fresh = table.find(p, this.#clock, second);
       table.begin(fresh, second, p.wirePayload);
       table.setOpeningSeen(fresh);
-      table.setNextSeq(fresh, 0, p.seq + 1);
+      table.setNextSeq(fresh, 0, p.seq);
       return fresh;
     }
     if (table.isNew && answer) table.swapSides(row);
     table.setOpeningSeen(row);
-    if (table.watchOf(row) === Watch.NEW) table.setNextSeq(row, table.side, p.seq + 1);
-    // RFC 7413 data on a SYN begins one past its sequence number.
-    p.seq = (p.seq + 1) | 0;
+    if (table.watchOf(row) === Watch.NEW) table.setNextSeq(row, table.side, p.seq);
     return row;
   }
 
