@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,6 +131,41 @@ suite('FileSource', () => {
     assert.equal(execFileSync('sh', ['-c', shell], { env, encoding: 'utf8' }), '5 null\n');
     const empty = `: | '${node}' --input-type=module -e "$SCRIPT"`;
     assert.match(execFileSync('sh', ['-c', empty], { env, encoding: 'utf8' }), /^0 it is empty/);
+  });
+
+  test('reads a named pipe, plain and compressed, and one that ends at once', async () => {
+    const file = writePcap(FRAMES.slice(0, 50), { linkType: 1 });
+    for (const [name, bytes, frames] of [
+      ['plain', file, 50],
+      ['packed', gzipSync(file), 50],
+      ['nothing', new Uint8Array(0), 0],
+      ['damaged', Buffer.concat([gzipSync(file).subarray(0, 900), Buffer.alloc(300_000, 7)]), null],
+    ] as const) {
+      const path = join(folder, `pipe-${name}`);
+      execFileSync('mkfifo', [path]);
+      const whole = put(`pipe-${name}.bytes`, bytes);
+      const writer = spawn('sh', ['-c', `cat '${whole}' > '${path}'`]);
+      const read = await readAll(path);
+      writer.kill();
+      if (frames !== null) assert.equal(read.frames.length, frames, name);
+      assert.equal(read.damage === null, frames === 50, `${name}: ${read.damage}`);
+    }
+  });
+
+  test('reads standard input that somebody made non-blocking', () => {
+    const path = put('slow.pcap', writePcap(FRAMES, { linkType: 1 }));
+    const script = `
+      import { FileSource } from ${JSON.stringify(new URL('./file.ts', import.meta.url).href)};
+      let frames = 0;
+      const source = new FileSource('-');
+      await source.run((batch) => { frames += batch.count; }, new AbortController().signal);
+      console.log(frames, source.damage);`;
+    // perl is in Debian's base: it sets O_NONBLOCK on the pipe that it then hands over.
+    const shell =
+      `(sleep 0.3; cat '${path}') | perl -e 'use Fcntl; fcntl(STDIN, F_SETFL, O_NONBLOCK) or die; exec @ARGV' ` +
+      `'${process.execPath}' --input-type=module -e "$SCRIPT"`;
+    const env = { ...process.env, SCRIPT: script };
+    assert.equal(execFileSync('sh', ['-c', shell], { env, encoding: 'utf8' }), '3000 null\n');
   });
 
   test('delivers all whole records of a file cut off anywhere, and says that it is cut off', async () => {

@@ -15,6 +15,9 @@ import { type CaptureSource, createBatch } from '../source.ts';
 export const CHUNK_BYTES = 256 * 1024;
 /** Frames per batch: a chunk of minimum-size frames (60 bytes and a 16-byte record header) fits. */
 const BATCH_FRAMES = 4096;
+/** Every magic number fits. */
+const MAGIC_BYTES = 4;
+const STANDARD_INPUT = 0;
 /** Chunks between two looks at the abort signal and the event loop. */
 const CHUNKS_PER_TURN = 128;
 
@@ -50,28 +53,49 @@ export class FileSource implements CaptureSource {
   }
 
   async run(deliver: (batch: FrameBatch) => void, signal: AbortSignal): Promise<void> {
-    // Standard input is descriptor 0 itself: opening /dev/stdin again fails for sockets.
-    const descriptor = this.name === '-' ? 0 : openInput(this.name);
-    try {
-      const stat = fstatSync(descriptor);
-      if (stat.isDirectory())
-        throw new OperatingError('unreadable', `Cannot read ${this.name}: it is a folder`);
-      if (!stat.isFile() && !stat.isFIFO() && !stat.isSocket()) {
-        throw new OperatingError(
-          'unreadable',
-          `Cannot read ${this.name}: it is a device; use 'minewatch watch -i' for an interface`,
-        );
-      }
-      const total = stat.isFile() ? stat.size : null;
-      const head = readHead(descriptor, this.name);
-      const packed = decompressorOf(head);
-      if (packed !== null) await this.#runPacked(descriptor, head, packed, total, deliver, signal);
-      else if (stat.isFile()) await this.#runPlain(descriptor, head, total, deliver, signal);
-      else await this.#runStream(pipeOf(descriptor, head), total, deliver, signal);
-    } finally {
-      if (descriptor !== 0) closeSync(descriptor);
+    const descriptor = this.name === '-' ? STANDARD_INPUT : openInput(this.name);
+    const stat = fstatSync(descriptor);
+    if (stat.isFile()) await this.#runFile(descriptor, stat.size, deliver, signal);
+    else if (stat.isFIFO() || stat.isSocket()) await this.#runPipe(descriptor, deliver, signal);
+    else {
+      if (descriptor !== STANDARD_INPUT) closeSync(descriptor);
+      throw notReadable(this.name, stat.isDirectory());
     }
     if (!signal.aborted) this.#atEnd();
+  }
+
+  async #runFile(
+    descriptor: number,
+    size: number,
+    deliver: (batch: FrameBatch) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const head = readHead(descriptor, this.name);
+    const packed = decompressorOf(head);
+    if (packed === null) await this.#runPlain(descriptor, head, size, deliver, signal);
+    else await this.#runPacked(joined(head, streamOf(descriptor)), packed, size, deliver, signal);
+  }
+
+  async #runPipe(
+    descriptor: number,
+    deliver: (batch: FrameBatch) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // process.stdin, because whoever shares the pipe may have made it non-blocking: plain reads then fail with EAGAIN.
+    const input = descriptor === STANDARD_INPUT ? process.stdin : streamOf(descriptor);
+    try {
+      const { head, rest } = await peek(input);
+      const packed = decompressorOf(head);
+      const whole = joined(head, rest);
+      if (packed === null) await this.#runStream(whole, null, deliver, signal);
+      else await this.#runPacked(whole, packed, null, deliver, signal);
+    } catch (error) {
+      throw new OperatingError('unreadable', `Cannot read ${this.name}: ${messageOf(error)}`, {
+        cause: error,
+      });
+    } finally {
+      input.destroy();
+    }
   }
 
   async #runPlain(
@@ -84,25 +108,27 @@ export class FileSource implements CaptureSource {
     this.#buffer.set(head);
     this.#filled = head.length;
     this.#bytesRead = head.length;
-    for (let chunks = 1; !signal.aborted; chunks++) {
-      const count = readSync(descriptor, this.#buffer, this.#filled, CHUNK_BYTES, null);
-      this.#filled += count;
-      this.#bytesRead += count;
-      if (!this.#drain(deliver) || count === 0) return;
-      this.#options.progress?.(this.#bytesRead, total);
-      if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+    try {
+      for (let chunks = 1; !signal.aborted; chunks++) {
+        const count = readSync(descriptor, this.#buffer, this.#filled, CHUNK_BYTES, null);
+        this.#filled += count;
+        this.#bytesRead += count;
+        if (!this.#drain(deliver) || count === 0) return;
+        this.#options.progress?.(this.#bytesRead, total);
+        if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      if (descriptor !== STANDARD_INPUT) closeSync(descriptor);
     }
   }
 
   async #runPacked(
-    descriptor: number,
-    head: Uint8Array,
+    input: Readable,
     packed: NodeJS.ReadWriteStream,
     total: number | null,
     deliver: (batch: FrameBatch) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const input = pipeOf(descriptor, head);
     let packedBytes = 0;
     input.on('data', (chunk: Uint8Array) => {
       packedBytes += chunk.length;
@@ -185,6 +211,13 @@ export class FileSource implements CaptureSource {
   }
 }
 
+function notReadable(name: string, isFolder: boolean): OperatingError {
+  const why = isFolder
+    ? 'it is a folder'
+    : "it is a device; use 'minewatch watch -i' for an interface";
+  return new OperatingError('unreadable', `Cannot read ${name}: ${why}`);
+}
+
 function openInput(path: string): number {
   try {
     return openSync(path, 'r');
@@ -206,7 +239,7 @@ function openInput(path: string): number {
 
 /** The first bytes, enough for every magic number; short only at the end of the input. */
 function readHead(descriptor: number, name: string): Uint8Array {
-  const head = new Uint8Array(4);
+  const head = new Uint8Array(MAGIC_BYTES);
   let filled = 0;
   try {
     while (filled < head.length) {
@@ -230,13 +263,27 @@ function decompressorOf(head: Uint8Array): NodeJS.ReadWriteStream | null {
   return null;
 }
 
-/** The head again, then the rest of the descriptor. */
-function pipeOf(descriptor: number, head: Uint8Array): Readable {
-  const rest = createReadStream('', {
-    fd: descriptor,
-    autoClose: false,
-    highWaterMark: CHUNK_BYTES,
-  });
+/** The rest of what the descriptor gives; the stream owns it from here on and closes it, however it ends. */
+function streamOf(descriptor: number): Readable {
+  return createReadStream('', { fd: descriptor, highWaterMark: CHUNK_BYTES });
+}
+
+/** The first bytes of a stream, enough for every magic number, and what follows them. */
+async function peek(
+  input: Readable,
+): Promise<{ head: Uint8Array; rest: AsyncIterable<Uint8Array> }> {
+  const chunks: AsyncIterator<Uint8Array> = input[Symbol.asyncIterator]();
+  let head = new Uint8Array(0);
+  while (head.length < MAGIC_BYTES) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  return { head, rest: { [Symbol.asyncIterator]: () => chunks } };
+}
+
+/** The head again, then the rest. */
+function joined(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Readable {
   return Readable.from(
     (async function* () {
       if (head.length > 0) yield head;
