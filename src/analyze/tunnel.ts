@@ -8,6 +8,12 @@ export function passOn(side: Side, bytes: Uint8Array, taken: number, out: Out): 
   return out.innerWanted ? bytes.length : REJECT;
 }
 
+/** Passes a loss on to the carried stream; false, which ends the reading, where it hit the carrier's own words. */
+export function passGapOn(side: Side, isThrough: boolean, out: Out): boolean {
+  if (isThrough) out.innerGap(side);
+  return isThrough;
+}
+
 /** A host as fact: lower case, no trailing dot; null when no host name or address has such characters. */
 export function hostOf(text: string): string | null {
   const host = text.toLowerCase().replace(/\.$/, '');

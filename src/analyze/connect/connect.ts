@@ -2,7 +2,7 @@
 import type { Millis, Side } from '#model/stream.ts';
 import { HTTP_HEAD_BYTES_MAX, httpHeadEnd, HttpHead, httpReplyAt } from '#wire/http.ts';
 import { defineAnalyzer, type Out, Probe, REJECT } from '../analyzer.ts';
-import { hostOf, passOn } from '../tunnel.ts';
+import { hostOf, passGapOn, passOn } from '../tunnel.ts';
 
 const START = new TextEncoder().encode('CONNECT ');
 const HEAD = new HttpHead();
@@ -43,9 +43,7 @@ export const connect = defineAnalyzer<State>({
   },
 
   gap(state, side, _at, out) {
-    if (!state.through[side]) return false;
-    out.innerGap(side);
-    return true;
+    return passGapOn(side, state.through[side], out);
   },
 });
 

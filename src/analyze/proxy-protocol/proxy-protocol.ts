@@ -2,7 +2,7 @@
 import { PROXY_V2_BYTES_MAX, readProxyHeader } from '#wire/proxy-protocol.ts';
 import type { Side } from '#model/stream.ts';
 import { defineAnalyzer, Probe, REJECT } from '../analyzer.ts';
-import { passOn } from '../tunnel.ts';
+import { passGapOn, passOn } from '../tunnel.ts';
 
 interface State {
   /** Null until the header was read: the side that sent it. */
@@ -33,8 +33,6 @@ export const proxyProtocol = defineAnalyzer<State>({
   },
 
   gap(state, side, _at, out) {
-    if (state.sender === null) return false;
-    out.innerGap(side);
-    return true;
+    return passGapOn(side, state.sender !== null, out);
   },
 });

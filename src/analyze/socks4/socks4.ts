@@ -2,7 +2,7 @@
 import type { Side } from '#model/stream.ts';
 import { readSocks4Reply, readSocks4Request, SOCKS4_GRANTED } from '#wire/socks.ts';
 import { defineAnalyzer, Probe, REJECT } from '../analyzer.ts';
-import { hostOf, passOn } from '../tunnel.ts';
+import { hostOf, passGapOn, passOn } from '../tunnel.ts';
 
 /** Bytes: 8, a user id and a name of 255 characters each, and their two ends. */
 const MESSAGE_BYTES_MAX = 520;
@@ -51,8 +51,6 @@ export const socks4 = defineAnalyzer<State>({
   },
 
   gap(state, side, _at, out) {
-    if (!state.through[side]) return false;
-    out.innerGap(side);
-    return true;
+    return passGapOn(side, state.through[side], out);
   },
 });

@@ -8,7 +8,7 @@ import {
   SOCKS5_METHOD,
 } from '#wire/socks.ts';
 import { defineAnalyzer, type Out, Probe, REJECT } from '../analyzer.ts';
-import { hostOf, passOn } from '../tunnel.ts';
+import { hostOf, passGapOn, passOn } from '../tunnel.ts';
 
 /** Bytes: a login with user and password of 255 each is the longest message of the handshake. */
 const MESSAGE_BYTES_MAX = 515;
@@ -57,9 +57,7 @@ export const socks5 = defineAnalyzer<State>({
   },
 
   gap(state, side, _at, out) {
-    if (state.phase[side] !== 'through') return false;
-    out.innerGap(side);
-    return true;
+    return passGapOn(side, state.phase[side] === 'through', out);
   },
 });
 
