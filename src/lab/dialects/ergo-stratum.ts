@@ -3,7 +3,7 @@ import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
-import { errorOf } from './stratum-error.ts';
+import { submitShare } from './submit-share.ts';
 import { bigTarget } from './target.ts';
 
 const AGENTS = ['lolMiner 1.88', 'NBMiner/42.3', 'TeamRedMiner/0.10.21', 'T-Rex/0.26.8'] as const;
@@ -59,18 +59,12 @@ class Session {
   }
 
   share(verdict: Verdict): void {
-    const scene = this.#scene;
-    const { random } = scene;
-    const id = scene.nextId();
+    const { random, now } = this.#scene;
     const jobId = verdict === 'stale' ? 'fff' : this.#job.toString(16);
     const extranonce2 = random.hex(4);
-    const time = Math.floor(scene.now / 1000).toString(16);
+    const time = Math.floor(now / 1000).toString(16);
     const params = [this.#login.user, jobId, extranonce2, time, this.#extranonce + extranonce2];
-    scene.miner({ id, method: 'mining.submit', params });
-    scene.wait();
-    scene.score(verdict);
-    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
-    else scene.pool({ id, result: null, error: errorOf(verdict) });
+    submitShare(this.#scene, params, verdict);
   }
 
   retarget(factor: number): void {

@@ -4,7 +4,7 @@ import type { Json } from '../json-style.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
-import { errorOf } from './stratum-error.ts';
+import { submitShare } from './submit-share.ts';
 
 const AGENTS = [
   'BzMiner-v21.2.3',
@@ -69,15 +69,9 @@ class Session {
   }
 
   share(verdict: Verdict): void {
-    const scene = this.#scene;
-    const id = scene.nextId();
     const jobId = verdict === 'stale' ? `${this.#job + 99}` : `${this.#job}`;
-    const nonce = `${this.#bigJobs ? '' : '0x'}a1f2${scene.random.hex(6)}`;
-    scene.miner({ id, method: 'mining.submit', params: [this.#login.user, jobId, nonce] });
-    scene.wait();
-    scene.score(verdict);
-    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
-    else scene.pool({ id, result: null, error: errorOf(verdict) });
+    const nonce = `${this.#bigJobs ? '' : '0x'}a1f2${this.#scene.random.hex(6)}`;
+    submitShare(this.#scene, [this.#login.user, jobId, nonce], verdict);
   }
 
   retarget(factor: number): void {

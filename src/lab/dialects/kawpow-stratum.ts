@@ -3,7 +3,7 @@ import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
-import { errorOf } from './stratum-error.ts';
+import { submitShare } from './submit-share.ts';
 import { targetOf } from './target.ts';
 
 const AGENTS = [
@@ -63,17 +63,11 @@ class Session {
   }
 
   share(verdict: Verdict): void {
-    const scene = this.#scene;
-    const { random } = scene;
-    const id = scene.nextId();
+    const { random } = this.#scene;
     const jobId = verdict === 'stale' ? random.hex(3) : this.#jobId;
     const nonce = `0x${this.#extranonce}${random.hex(6)}`;
     const params = [this.#login.user, jobId, nonce, `0x${this.#header}`, `0x${random.hex(32)}`];
-    scene.miner({ id, method: 'mining.submit', params });
-    scene.wait();
-    scene.score(verdict);
-    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
-    else scene.pool({ id, result: null, error: errorOf(verdict) });
+    submitShare(this.#scene, params, verdict);
   }
 
   retarget(factor: number): void {

@@ -6,7 +6,7 @@ import type { Coin } from '../wallets.ts';
 import { coinbaseOf } from './coinbase.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
-import { errorOf } from './stratum-error.ts';
+import { answerShare } from './submit-share.ts';
 
 interface Chain {
   readonly algorithm: Algorithm;
@@ -144,10 +144,7 @@ class Session {
     const params = [this.#login.user, jobId, extranonce2, this.#ntime, random.hex(4)];
     if (this.#rolling) params.push(((random.u32() & MASK) >>> 0).toString(16).padStart(8, '0'));
     scene.miner({ params, id, method: 'mining.submit' });
-    scene.wait();
-    scene.score(verdict);
-    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
-    else scene.pool({ id, result: null, error: errorOf(verdict) });
+    answerShare(scene, id, verdict);
   }
 
   retarget(factor: number): void {

@@ -4,7 +4,7 @@ import type { Scene, Verdict } from '../scene.ts';
 import { littleEndian } from './coinbase.ts';
 import { type Login, loginOf } from './login.ts';
 import { type Says, simulate } from './simulator.ts';
-import { errorOf } from './stratum-error.ts';
+import { submitShare } from './submit-share.ts';
 import { targetOf } from './target.ts';
 
 const AGENTS = ['lolMiner 1.88', 'miniZ/2.4e', 'bmminer/2.0.0', 'GMiner/3.44'] as const;
@@ -65,18 +65,12 @@ class Session {
   }
 
   share(verdict: Verdict): void {
-    const scene = this.#scene;
-    const { random } = scene;
-    const id = scene.nextId();
+    const { random } = this.#scene;
     const jobId = verdict === 'stale' ? random.hex(3) : this.#jobId;
     const nonce2 = random.hex(32 - this.#nonce1.length / 2);
     const solution = `fd4005${random.hex(SOLUTION_BYTES)}`;
     const params = [this.#login.user, jobId, this.#time, nonce2, solution];
-    scene.miner({ id, method: 'mining.submit', params });
-    scene.wait();
-    scene.score(verdict);
-    if (verdict === 'accepted') scene.pool({ id, result: true, error: null });
-    else scene.pool({ id, result: null, error: errorOf(verdict) });
+    submitShare(this.#scene, params, verdict);
   }
 
   retarget(factor: number): void {
