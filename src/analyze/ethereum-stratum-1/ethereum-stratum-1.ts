@@ -8,9 +8,7 @@ import type { JsonValue } from '#wire/json.ts';
 import {
   type Reading,
   CONFLICT,
-  Certainty,
   IGNORE,
-  atLeast,
   defineDialect,
   fits,
   leads,
@@ -20,7 +18,7 @@ import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, hash256, heightOf, isHex, jobName } from '../json/fields.ts';
 import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
-import { poolDifficulty, readStratum, saysEthereumStratum } from '../json/stratum.ts';
+import { poolDifficulty, readHinted, readStratum, saysEthereumStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'ethereum-stratum-1';
@@ -54,9 +52,8 @@ export const ethereumStratum1 = defineDialect<Memory>({
       default:
         break;
     }
-    const hinted = learnName(memory, message);
-    const reading = readStratum(NAME, message, hinted);
-    return hinted ? atLeast(reading, Certainty.LEADS) : reading;
+    const isHinted = learnName(memory, message);
+    return isHinted ? readHinted(NAME, message) : readStratum(NAME, message);
   },
 });
 

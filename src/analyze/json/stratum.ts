@@ -7,7 +7,7 @@ import type { Protocol } from '#model/protocol.ts';
 import type { JsonValue } from '#wire/json.ts';
 import { readAnswer } from './answers.ts';
 import { hashes, hashesFromTarget } from './difficulty.ts';
-import { IGNORE, type Reading, fits } from './dialect.ts';
+import { Certainty, IGNORE, type Reading, atLeast, fits } from './dialect.ts';
 import { bare, isPositive, rateOf, told } from './fields.ts';
 import type { Message } from './message.ts';
 import { claim, hello, keepalive, login, reconnect, type Spoken } from './say.ts';
@@ -29,9 +29,17 @@ const SILENT = new Set([
   'client.show_message_box',
 ]);
 
-/** Reads what any `mining.*` dialect may say; `isHinted` where the caller makes more of it than FITS. */
-export function readStratum(protocol: Protocol, message: Message, isHinted = false): Reading {
-  if (message.isTaken && !isHinted) return IGNORE;
+/** Reads what any `mining.*` dialect may say. */
+export function readStratum(protocol: Protocol, message: Message): Reading {
+  return message.isTaken ? IGNORE : readShared(protocol, message, false);
+}
+
+/** The same where something in the message hints at this dialect: also when taken, since it LEADS. */
+export function readHinted(protocol: Protocol, message: Message): Reading {
+  return atLeast(readShared(protocol, message, true), Certainty.LEADS);
+}
+
+function readShared(protocol: Protocol, message: Message, isHinted: boolean): Reading {
   if (message.isReply) return readAnswer(protocol, message, isHinted);
   const { method } = message;
   if (method === null) return IGNORE;

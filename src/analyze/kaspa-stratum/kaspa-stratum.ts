@@ -5,9 +5,7 @@ import type { JsonValue } from '#wire/json.ts';
 import {
   type Reading,
   CONFLICT,
-  Certainty,
   IGNORE,
-  atLeast,
   defineDialect,
   fits,
   leads,
@@ -16,7 +14,7 @@ import {
 import { bare, isHex, isHexOf, jobName, told } from '../json/fields.ts';
 import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
-import { poolDifficulty, readStratum, saysEthereumStratum } from '../json/stratum.ts';
+import { poolDifficulty, readHinted, readStratum, saysEthereumStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'kaspa-stratum';
@@ -65,9 +63,8 @@ export const kaspaStratum = defineDialect<Memory>({
       default:
         break;
     }
-    const hinted = learn(memory, message);
-    const reading = readStratum(NAME, message, hinted);
-    return hinted ? atLeast(reading, Certainty.LEADS) : reading;
+    const isHinted = learn(memory, message);
+    return isHinted ? readHinted(NAME, message) : readStratum(NAME, message);
   },
 });
 
