@@ -1,8 +1,8 @@
 /** Alephium: the pool speaks first, jobs come as lists of objects (one per chain pair), shares as an object. */
-import { pace } from '../pace.ts';
 import type { Json } from '../json-style.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { errorOf } from './stratum-error.ts';
 import { bigTarget } from './target.ts';
@@ -15,11 +15,7 @@ export const alephiumStratum = simulate({ name: 'alephium-stratum', framing: 'li
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'ALPH', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job();
-  pace(scene, session, { jobMillis: 6000, keepAliveMillis: 60_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 6000, keepAliveMillis: 60_000 });
   const { wallet, agent, worker } = login;
   return { coin: 'ALPH', algorithm: 'blake3', wallet, agent, worker, hashesPerShare: 8 * 2 ** 30 };
 }

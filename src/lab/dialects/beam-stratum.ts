@@ -1,7 +1,7 @@
 /** Beam: login with an API key (the wallet), jobs with a 64-hex input, answers by `code` (1 is accepted). */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 
 const AGENTS = ['lolMiner 1.88', 'GMiner/3.44'] as const;
@@ -16,11 +16,7 @@ export const beamStratum = simulate({
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'BEAM', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job();
-  pace(scene, session, { jobMillis: 15_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 15_000 });
   // The login names no program, and the form of the key cannot be checked: it may be any account name.
   return {
     coin: 'BEAM',

@@ -1,7 +1,7 @@
 /** Ergo (Autolykos 2): Stratum v1 names, the target as a decimal whole number in the job. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { submitShare } from './submit-share.ts';
 import { bigTarget } from './target.ts';
@@ -12,11 +12,7 @@ export const ergoStratum = simulate({ name: 'ergo-stratum', framing: 'line', run
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'ERG', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job(true);
-  pace(scene, session, { jobMillis: 30_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 30_000 });
   const { wallet, agent, worker } = login;
   return { coin: 'ERG', algorithm: 'autolykos2', wallet, agent, worker, hashesPerShare: 4e9 };
 }

@@ -1,7 +1,7 @@
 /** eth-proxy: eth_submitLogin, eth_getWork, work pushed under id 0, eth_submitWork, eth_submitHashrate. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { targetOf } from './target.ts';
 
@@ -16,11 +16,7 @@ export const ethProxy = simulate({
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'ETC', ETHASH_AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job();
-  pace(scene, session, { jobMillis: 13_000, keepAliveMillis: 30_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 13_000, keepAliveMillis: 30_000 });
   // This dialect names neither the program nor which Ethash chain it is for.
   return {
     coin: null,

@@ -1,8 +1,8 @@
 /** EthereumStratum/1.0.0 (NiceHash): Bitcoin-like methods, hashes without `0x`, difficulty as a float. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { ETHASH_AGENTS } from './eth-proxy.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { errorOf } from './stratum-error.ts';
 
@@ -10,11 +10,7 @@ export const ethereumStratum1 = simulate({ name: 'ethereum-stratum-1', framing: 
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'ETC', ETHASH_AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job(true);
-  pace(scene, session, { jobMillis: 13_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 13_000 });
   const { wallet, agent, worker } = login;
   return { coin: null, algorithm: null, wallet, agent, worker, hashesPerShare: 1.25 * 2 ** 32 };
 }

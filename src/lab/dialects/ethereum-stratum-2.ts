@@ -1,8 +1,8 @@
 /** EthereumStratum/2.0.0 (EIP-1571): mining.hello first, numbers as lower-case hex, errors as objects. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { ETHASH_AGENTS } from './eth-proxy.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { targetOf } from './target.ts';
 
@@ -15,11 +15,7 @@ export const ethereumStratum2 = simulate({
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'ETC', ETHASH_AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job(true);
-  pace(scene, session, { jobMillis: 13_000, keepAliveMillis: 45_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 13_000, keepAliveMillis: 45_000 });
   const { wallet, agent, worker } = login;
   return { coin: null, algorithm: null, wallet, agent, worker, hashesPerShare: 4e9 };
 }

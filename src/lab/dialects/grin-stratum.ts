@@ -1,8 +1,8 @@
 /** Grin (Cuckatoo): ids are strings, the miner asks for the first template, graphs of 42 edges prove the work. */
-import { pace } from '../pace.ts';
 import type { Json } from '../json-style.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 
 const AGENTS = ['grin-miner', 'lolMiner 1.88', 'GMiner/3.44'] as const;
@@ -18,11 +18,7 @@ export const grinStratum = simulate({
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'GRIN', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job();
-  pace(scene, session, { jobMillis: 20_000, keepAliveMillis: 60_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 20_000, keepAliveMillis: 60_000 });
   const { wallet, agent, worker } = login;
   return { coin: 'GRIN', algorithm: 'cuckoo', wallet, agent, worker };
 }

@@ -1,7 +1,7 @@
 /** Iron Fish (FishHash): every message has a `body`; answers carry the id of the request inside it. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { targetOf } from './target.ts';
 
@@ -16,11 +16,7 @@ export const ironfishStratum = simulate({
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'IRON', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job();
-  pace(scene, session, { jobMillis: 25_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 25_000 });
   const { agent, worker } = login;
   // 64 hex digits have no checksum.
   return { coin: 'IRON', algorithm: 'fishhash', wallet: null, agent, worker, hashesPerShare: 4e8 };

@@ -1,8 +1,8 @@
 /** Kaspa (kHeavyHash): jobs about every second, header words as plain 64-bit numbers, or one long hex string. */
-import { pace } from '../pace.ts';
 import type { Json } from '../json-style.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { submitShare } from './submit-share.ts';
 
@@ -17,11 +17,7 @@ export const kaspaStratum = simulate({ name: 'kaspa-stratum', framing: 'line', r
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'KAS', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job();
-  pace(scene, session, { jobMillis: 1000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 1000 });
   const { wallet, agent, worker } = login;
   return {
     coin: 'KAS',

@@ -1,7 +1,7 @@
 /** KawPow (Ravencoin and kin): set_target, seven job fields, shares of five. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { submitShare } from './submit-share.ts';
 import { targetOf } from './target.ts';
@@ -17,11 +17,7 @@ export const kawpowStratum = simulate({ name: 'kawpow-stratum', framing: 'line',
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'RVN', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job(true);
-  pace(scene, session, { jobMillis: 20_000, keepAliveMillis: 45_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 20_000, keepAliveMillis: 45_000 });
   const { wallet, agent, worker } = login;
   return { coin: 'RVN', algorithm: 'kawpow', wallet, agent, worker, hashesPerShare: 5e8 };
 }

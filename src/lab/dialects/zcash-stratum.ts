@@ -1,8 +1,8 @@
 /** ZIP-301: set_target instead of a difficulty, eight job fields, shares of about 2.8 kB. */
-import { pace } from '../pace.ts';
 import type { Scene, Verdict } from '../scene.ts';
 import { littleEndian } from './coinbase.ts';
 import { type Login, loginOf } from './login.ts';
+import { playSession } from './play-session.ts';
 import { type Says, simulate } from './simulator.ts';
 import { submitShare } from './submit-share.ts';
 import { targetOf } from './target.ts';
@@ -15,11 +15,7 @@ export const zcashStratum = simulate({ name: 'zcash-stratum', framing: 'line', r
 
 function run(scene: Scene): Says {
   const login = loginOf(scene, 'ZEC', AGENTS);
-  const session = new Session(scene, login);
-  session.open();
-  scene.opened();
-  session.job(true);
-  pace(scene, session, { jobMillis: 30_000 });
+  playSession(scene, new Session(scene, login), { jobMillis: 30_000 });
   const { wallet, agent, worker } = login;
   return { coin: 'ZEC', algorithm: 'equihash', wallet, agent, worker, hashesPerShare: 8192 };
 }
