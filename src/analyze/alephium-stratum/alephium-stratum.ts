@@ -14,7 +14,7 @@ import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, heightOf, isHex, isHexBytes, isHexOf, jobName, rateOf } from '../json/fields.ts';
 import { type Message, Topic, isObject } from '../json/message.ts';
 import { claim, difficulty, job, share } from '../json/say.ts';
-import { poolDifficulty, readStratum } from '../json/stratum.ts';
+import { poolDifficultyIn, readStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'alephium-stratum';
@@ -46,10 +46,10 @@ export const alephiumStratum = defineDialect<Memory>({
         return rate === null ? IGNORE : leads(claim({ protocol: NAME, message }, rate));
       }
       case 'mining.set_difficulty': {
-        const value = poolDifficulty(message);
+        const value = poolDifficultyIn(message, HASHES_PER_UNIT);
         if (value === null) return IGNORE;
-        memory.difficulty = { value: value * HASHES_PER_UNIT, scale: 'hashes' };
-        return fits(difficulty({ protocol: NAME, message }, memory.difficulty));
+        memory.difficulty = value;
+        return fits(difficulty({ protocol: NAME, message }, value));
       }
       default:
         return readStratum(NAME, message);

@@ -18,7 +18,7 @@ import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, hash256, heightOf, isHex, jobName } from '../json/fields.ts';
 import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
-import { poolDifficulty, readHinted, readStratum, saysEthereumStratum } from '../json/stratum.ts';
+import { poolDifficultyIn, readHinted, readStratum, saysEthereumStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'ethereum-stratum-1';
@@ -70,10 +70,10 @@ function learnName(memory: Memory, message: Message): boolean {
 }
 
 function readDifficulty(memory: Memory, message: Message): Reading {
-  const value = poolDifficulty(message);
+  const value = poolDifficultyIn(message, HASHES_PER_UNIT);
   if (value === null) return IGNORE;
-  memory.difficulty = { value: value * HASHES_PER_UNIT, scale: 'hashes' };
-  const fact = difficulty({ protocol: NAME, message }, memory.difficulty);
+  memory.difficulty = value;
+  const fact = difficulty({ protocol: NAME, message }, value);
   return memory.isNamed ? leads(fact) : fits(fact);
 }
 

@@ -7,10 +7,10 @@ import type { Protocol } from '#model/protocol.ts';
 import type { JsonValue } from '#wire/json.ts';
 import { readAnswer } from './answers.ts';
 import { hashes, hashesFromTarget } from './difficulty.ts';
-import { Certainty, IGNORE, type Reading, atLeast, fits } from './dialect.ts';
+import { Certainty, IGNORE, type Reading, atLeast, fits, type leads } from './dialect.ts';
 import { bare, isPositive, rateOf, told } from './fields.ts';
 import type { Message } from './message.ts';
-import { claim, hello, keepalive, login, reconnect, type Spoken } from './say.ts';
+import { claim, difficulty, hello, keepalive, login, reconnect, type Spoken } from './say.ts';
 
 /** Methods that are known, and say nothing that a detector needs. */
 const SILENT = new Set([
@@ -105,10 +105,26 @@ export function poolDifficulty(message: Message): number | null {
   return isPositive(value) ? value : null;
 }
 
+/** The same number in hashes, for dialects that fix how many one unit stands for. */
+export function poolDifficultyIn(message: Message, hashesPerUnit: number): Difficulty | null {
+  const units = poolDifficulty(message);
+  return units === null ? null : { value: units * hashesPerUnit, scale: 'hashes' };
+}
+
 /** The difficulty in `mining.set_target [64 hex]`. */
 export function targetDifficulty(message: Message): Difficulty | null {
   const digits = bare(message.args[0] ?? message.named['target']);
   return digits.length === 64 ? hashes(hashesFromTarget(digits)) : null;
+}
+
+/** Claims the difficulty in `mining.set_target`, as surely as the dialect can tell by it. */
+export function readTarget(
+  protocol: Protocol,
+  message: Message,
+  claims: typeof fits | typeof leads,
+): Reading {
+  const value = targetDifficulty(message);
+  return value === null ? IGNORE : claims(difficulty({ protocol, message }, value));
 }
 
 /** The names of the protocol that a subscribe or its reply carries, e.g. `EthereumStratum/1.0.0`; any depth up to 3. */

@@ -14,7 +14,7 @@ import {
 import { bare, isHex, isHexOf, jobName, told } from '../json/fields.ts';
 import { type Message, Topic } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
-import { poolDifficulty, readHinted, readStratum, saysEthereumStratum } from '../json/stratum.ts';
+import { poolDifficultyIn, readHinted, readStratum, saysEthereumStratum } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'kaspa-stratum';
@@ -54,10 +54,10 @@ export const kaspaStratum = defineDialect<Memory>({
       case 'mining.submit':
         return readSubmit(memory, message);
       case 'mining.set_difficulty': {
-        const value = poolDifficulty(message);
+        const value = poolDifficultyIn(message, HASHES_PER_UNIT);
         if (value === null) return IGNORE;
-        memory.difficulty = { value: value * HASHES_PER_UNIT, scale: 'hashes' };
-        const fact = difficulty({ protocol: NAME, message }, memory.difficulty);
+        memory.difficulty = value;
+        const fact = difficulty({ protocol: NAME, message }, value);
         return memory.isLikely ? leads(fact) : fits(fact);
       }
       default:

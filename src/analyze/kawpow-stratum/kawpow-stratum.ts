@@ -3,8 +3,8 @@ import { type Reading, CONFLICT, IGNORE, defineDialect, leads, proves } from '..
 import { hashes, hashesFromTarget } from '../json/difficulty.ts';
 import { bare, hash256, heightOf, isHexOf, jobName } from '../json/fields.ts';
 import { type Message, Topic } from '../json/message.ts';
-import { difficulty, job, share } from '../json/say.ts';
-import { extranonceOf, readStratum, targetDifficulty } from '../json/stratum.ts';
+import { job, share } from '../json/say.ts';
+import { extranonceOf, readStratum, readTarget } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'kawpow-stratum';
@@ -25,10 +25,8 @@ export const kawpowStratum = defineDialect<Memory>({
         return readNotify(memory, message);
       case 'mining.submit':
         return readSubmit(message);
-      case 'mining.set_target': {
-        const value = targetDifficulty(message);
-        return value === null ? IGNORE : leads(difficulty({ protocol: NAME, message }, value));
-      }
+      case 'mining.set_target':
+        return readTarget(NAME, message, leads);
       default:
         break;
     }

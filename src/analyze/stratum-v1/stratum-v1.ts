@@ -13,7 +13,7 @@ import {
 import { isHex, isHexBytes, isHexOf, jobName } from '../json/fields.ts';
 import { type Message, Topic, isObject } from '../json/message.ts';
 import { difficulty, job, share } from '../json/say.ts';
-import { extranonceOf, poolDifficulty, readStratum, targetDifficulty } from '../json/stratum.ts';
+import { extranonceOf, poolDifficulty, readStratum, readTarget } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'stratum-v1';
@@ -41,7 +41,6 @@ export const stratumV1 = defineDialect<Memory>({
     isProven: false,
   }),
   read(memory, message) {
-    const spoken = { protocol: NAME, message } as const;
     switch (message.isReply ? null : message.method) {
       case 'mining.notify':
         return readNotify(memory, message);
@@ -53,12 +52,10 @@ export const stratumV1 = defineDialect<Memory>({
         const isGhost = memory.algorithm === 'ghostrider';
         const hashesEach = isGhost ? GHOSTRIDER_HASHES : 1;
         const scale = isGhost ? 'hashes' : 'diff1';
-        return fits(difficulty(spoken, { value: value * hashesEach, scale }));
+        return fits(difficulty({ protocol: NAME, message }, { value: value * hashesEach, scale }));
       }
-      case 'mining.set_target': {
-        const value = targetDifficulty(message);
-        return value === null ? IGNORE : fits(difficulty(spoken, value));
-      }
+      case 'mining.set_target':
+        return readTarget(NAME, message, fits);
       default:
         learn(memory, message);
         return readStratum(NAME, message);

@@ -4,8 +4,8 @@ import type { JsonValue } from '#wire/json.ts';
 import { type Reading, CONFLICT, IGNORE, defineDialect, leads, proves } from '../json/dialect.ts';
 import { bare, isHexBytes, isHexOf, jobName } from '../json/fields.ts';
 import { type Message, Topic } from '../json/message.ts';
-import { difficulty, job, share } from '../json/say.ts';
-import { extranonceOf, readStratum, targetDifficulty } from '../json/stratum.ts';
+import { job, share } from '../json/say.ts';
+import { extranonceOf, readStratum, readTarget } from '../json/stratum.ts';
 import { workShapeOf } from '../json/work-shape.ts';
 
 const NAME = 'zcash-stratum';
@@ -31,10 +31,8 @@ export const zcashStratum = defineDialect<Memory>({
         return readNotify(memory, message);
       case 'mining.submit':
         return readSubmit(memory, message);
-      case 'mining.set_target': {
-        const value = targetDifficulty(message);
-        return value === null ? IGNORE : leads(difficulty({ protocol: NAME, message }, value));
-      }
+      case 'mining.set_target':
+        return readTarget(NAME, message, leads);
       default:
         break;
     }
