@@ -1,5 +1,5 @@
 /** What carriers that only wrap a stream (SOCKS, CONNECT, PROXY) do once their own words are over. */
-import type { Side } from '#model/stream.ts';
+import type { Millis, Side } from '#model/stream.ts';
 import { type Out, REJECT } from './analyzer.ts';
 
 /** Passes everything on; REJECT once nobody reads it any more, so that the flow can be forgotten. */
@@ -18,4 +18,19 @@ export function passGapOn(side: Side, isThrough: boolean, out: Out): boolean {
 export function hostOf(text: string): string | null {
   const host = text.toLowerCase().replace(/\.$/, '');
   return /^[0-9a-z._:-]{1,255}$/.test(host) ? host : null;
+}
+
+/** Tells the carrier and whom its client asked for; false, with nothing told, where that is no host's name. */
+export function tellSocksTarget(
+  carrier: 'socks4' | 'socks5',
+  { host, port }: { readonly host: string; readonly port: number },
+  side: Side,
+  at: Millis,
+  out: Out,
+): boolean {
+  const name = hostOf(host);
+  if (name === null) return false;
+  out.fact({ kind: 'carrier', at, side, carrier });
+  out.fact({ kind: 'name', at, side, source: 'socks', name, port });
+  return true;
 }

@@ -2,7 +2,7 @@
 import type { Side } from '#model/stream.ts';
 import { readSocks4Reply, readSocks4Request, SOCKS4_GRANTED } from '#wire/socks.ts';
 import { defineAnalyzer, Probe, REJECT } from '../analyzer.ts';
-import { hostOf, passGapOn, passOn } from '../tunnel.ts';
+import { hostOf, passGapOn, passOn, tellSocksTarget } from '../tunnel.ts';
 
 /** Bytes: 8, a user id and a name of 255 characters each, and their two ends. */
 const MESSAGE_BYTES_MAX = 520;
@@ -34,11 +34,7 @@ export const socks4 = defineAnalyzer<State>({
     if (side === state.client) {
       const request = readSocks4Request(bytes);
       if (!request) return request === null ? 0 : REJECT;
-      const { host, port } = request.value;
-      const name = hostOf(host);
-      if (name === null) return REJECT;
-      out.fact({ kind: 'carrier', at, side, carrier: 'socks4' });
-      out.fact({ kind: 'name', at, side, source: 'socks', name, port });
+      if (!tellSocksTarget('socks4', request.value, side, at, out)) return REJECT;
       taken = request.end;
     } else {
       const reply = readSocks4Reply(bytes);

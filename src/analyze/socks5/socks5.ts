@@ -8,7 +8,7 @@ import {
   SOCKS5_METHOD,
 } from '#wire/socks.ts';
 import { defineAnalyzer, type Out, Probe, REJECT } from '../analyzer.ts';
-import { hostOf, passGapOn, passOn } from '../tunnel.ts';
+import { passGapOn, passOn, tellSocksTarget } from '../tunnel.ts';
 
 /** Bytes: a login with user and password of 255 each is the longest message of the handshake. */
 const MESSAGE_BYTES_MAX = 515;
@@ -72,10 +72,8 @@ function readClient(state: State, side: Side, bytes: Uint8Array, at: Millis, out
   }
   const request = readSocks5Message(bytes);
   if (!request) return request === null ? 0 : REJECT;
-  const name = hostOf(request.value.host);
-  if (request.value.code !== CONNECT || name === null) return REJECT;
-  out.fact({ kind: 'carrier', at, side, carrier: 'socks5' });
-  out.fact({ kind: 'name', at, side, source: 'socks', name, port: request.value.port });
+  if (request.value.code !== CONNECT) return REJECT;
+  if (!tellSocksTarget('socks5', request.value, side, at, out)) return REJECT;
   state.phase[side] = 'through';
   return request.end;
 }
