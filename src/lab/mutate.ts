@@ -1,5 +1,6 @@
 /** Damages valid bytes in the ways that break parsers. The same seed gives the same damage. */
 import type { Random } from '#base/random.ts';
+import { joined } from '#wire/frame.ts';
 
 /** One to four wounds. The result is a fresh array of at most twice the length plus a little. */
 export function mutate(bytes: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
@@ -51,13 +52,13 @@ const cutEnd: Wound = (bytes, random) => bytes.slice(0, random.below(bytes.lengt
 const cutMiddle: Wound = (bytes, random) => {
   const from = random.below(bytes.length + 1);
   const to = from + random.below(bytes.length - from + 1);
-  return joined(bytes.subarray(0, from), bytes.subarray(to));
+  return joined([bytes.subarray(0, from), bytes.subarray(to)]);
 };
 
 const repeatPart: Wound = (bytes, random) => {
   const from = random.below(bytes.length + 1);
   const to = from + random.below(bytes.length - from + 1);
-  return joined(bytes.subarray(0, to), bytes.subarray(from));
+  return joined([bytes.subarray(0, to), bytes.subarray(from)]);
 };
 
 const lieAboutLength: Wound = (bytes, random) => {
@@ -74,12 +75,12 @@ const lieAboutLength: Wound = (bytes, random) => {
 const insertToken: Wound = (bytes, random) => {
   const at = random.below(bytes.length + 1);
   const token = encoder.encode(random.pick(TOKENS));
-  return joined(bytes.subarray(0, at), token, bytes.subarray(at));
+  return joined([bytes.subarray(0, at), token, bytes.subarray(at)]);
 };
 
 const swapParts: Wound = (bytes, random) => {
   const at = random.below(bytes.length + 1);
-  return joined(bytes.subarray(at), bytes.subarray(0, at));
+  return joined([bytes.subarray(at), bytes.subarray(0, at)]);
 };
 
 const WOUNDS: readonly Wound[] = [
@@ -92,13 +93,3 @@ const WOUNDS: readonly Wound[] = [
   insertToken,
   swapParts,
 ];
-
-function joined(...parts: readonly Uint8Array[]): Bytes {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
