@@ -126,6 +126,13 @@ export const OWN_MINING: readonly OwnEntry[] = [
     coinnebula.com monerise.com inwemo.com webassembly.stream cpu2cash.link reasedoper.pw
     listat.biz lmodr.biz mataharirama.xyz minecrunch.co minemytraffic.com
   `),
+  // Smaller pools of several coins, known from miners' own settings.
+  ...entries('brand', 2023, `
+    fairhash.org gntl.uk mintpond.com unimining.net
+  `),
+  ...entries('brand', 2021, `
+    ethfans.org eth.pp.ua
+  `),
 ];
 
 /** Asked only when trading is switched on, and never proof of mining. */
