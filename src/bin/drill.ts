@@ -1,6 +1,6 @@
 /** `minewatch drill`: a fire drill. Proves that the sensor sees mining, without any. */
 import { Command, Option } from 'commander';
-import { OperatingError } from '#base/errors.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
 import { runMiner } from '#lab/drill/miner.ts';
 import { DRILL_DIALECTS, type DrillPlan, writeScript } from '#lab/drill/plan.ts';
 import { openPool } from '#lab/drill/pool.ts';
@@ -149,7 +149,7 @@ async function listen(
     const tls = flags.tls === true;
     return await openPool({ host, port, tls, ...clocks, patienceMillis: PATIENCE_MILLIS, events });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new OperatingError(
       'unreachable',
       `cannot listen on ${host}:${port} (${why}); choose another with --listen`,

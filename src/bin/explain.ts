@@ -1,7 +1,7 @@
 /** `minewatch explain FILE`: findings that were written as JSON lines, said again in plain words. */
 import { createReadStream } from 'node:fs';
 import { Command, Option } from 'commander';
-import { OperatingError } from '#base/errors.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
 import { Finding, Summary } from '#model/finding.ts';
 import { linesOf, LINE_BYTES_MAX } from './lines.ts';
 import { renderDetail, renderSummary, type Language, type RenderOptions } from './render.ts';
@@ -72,7 +72,7 @@ async function* bytesOf(file: string, name: string): AsyncGenerator<Uint8Array> 
   try {
     yield* file === '-' ? process.stdin : createReadStream(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new OperatingError('unreadable', `Cannot read ${name}: ${reason}`, { cause: error });
   }
 }

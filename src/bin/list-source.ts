@@ -5,8 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { OperatingError } from '#base/errors.ts';
-import { reasonOf } from './list-store.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
 
 export interface SourceText {
   readonly text: string;
@@ -67,7 +66,7 @@ async function readSourceFile(path: string, limits: SourceLimits): Promise<Sourc
     if (found.size > limits.bytesMax) throw new Error(tooLarge(limits));
     return { bytes: await readFile(path), modifiedAt: null };
   } catch (error) {
-    throw new OperatingError('unreadable', `Cannot read ${path}: ${reasonOf(error)}`, {
+    throw new OperatingError('unreadable', `Cannot read ${path}: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -111,7 +110,7 @@ function decode(source: string, bytes: Uint8Array, limits: SourceLimits): string
     const whole = isGzip ? gunzipSync(bytes, { maxOutputLength: limits.bytesMax }) : bytes;
     return new TextDecoder().decode(whole);
   } catch (error) {
-    throw new OperatingError('list-refused', `Cannot unpack ${source}: ${reasonOf(error)}`, {
+    throw new OperatingError('list-refused', `Cannot unpack ${source}: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -127,5 +126,5 @@ function fetchReason(error: unknown, limits: SourceLimits): string {
     return `no complete answer within ${limits.fetchMs / 1000} s`;
   }
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && cause.message !== '' ? cause.message : reasonOf(error);
+  return cause instanceof Error && cause.message !== '' ? cause.message : messageOf(error);
 }

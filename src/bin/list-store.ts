@@ -6,7 +6,7 @@ import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { OperatingError } from '#base/errors.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
 import { ownLists } from '#detect/indicators/own-lists.ts';
 import { IndicatorSet } from '#detect/indicators/indicator-set.ts';
 import type { LoadedList, ListTable } from '#detect/indicators/list-table.ts';
@@ -111,7 +111,7 @@ export async function writeList(
     if (error instanceof OperatingError) throw error;
     throw new OperatingError(
       'unreadable',
-      `Cannot store list ${header.name} in ${folder}: ${reasonOf(error)}; set MINEWATCH_DATA to a folder that you may write`,
+      `Cannot store list ${header.name} in ${folder}: ${messageOf(error)}; set MINEWATCH_DATA to a folder that you may write`,
       { cause: error },
     );
   }
@@ -133,10 +133,6 @@ export function loadedList(header: ListHeader, table: ListTable): LoadedList {
   const fetchedAt = Date.parse(header.fetchedAt);
   const statedAt = header.statedAt === null ? null : Date.parse(header.statedAt);
   return { facts: { name, category, source, licence, halfLifeDays, fetchedAt, statedAt }, table };
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function refuseTooMany(dataDir: string, name: string): Promise<void> {
@@ -175,7 +171,7 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if (isMissing(error)) return [];
-    throw new OperatingError('unreadable', `Cannot read ${folder}: ${reasonOf(error)}`, {
+    throw new OperatingError('unreadable', `Cannot read ${folder}: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -186,7 +182,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function unreadable(name: string, error: unknown): OperatingError {
-  return new OperatingError('unreadable', `Cannot read list ${name}: ${reasonOf(error)}`, {
+  return new OperatingError('unreadable', `Cannot read list ${name}: ${messageOf(error)}`, {
     cause: error,
   });
 }

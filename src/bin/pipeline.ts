@@ -6,14 +6,14 @@ import { Heard } from '#analyze/dns/heard.ts';
 import { Gate, type Interest, look } from '#analyze/gate.ts';
 import { createDetector } from '#detect/create-detector.ts';
 import type { Detector, DetectorOptions } from '#detect/detector.ts';
-import { type FlowSink, type Glance, FlowTracker } from '#flow/tracker.ts';
+import { type FlowSink, type Glance, FlowTracker, type Watch } from '#flow/tracker.ts';
 import type { StreamReader } from '#flow/stream.ts';
 import type { Packet } from '#wire/packet.ts';
 import { sniOf } from '#wire/tls-sni.ts';
-import { ipv4FromText, ipv6FromText } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';
 import type { AnswerFact, Fact } from '#model/fact.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
+import { ExpectedAddresses } from './expected-addresses.ts';
 
 /** Flows in the table at most: about 80 bytes each, and 32 more once there is IPv6. */
 export const FLOWS_MAX = 1_048_576;
@@ -87,9 +87,6 @@ const DNS_PORT = 53;
 /** RFC 8446 §5.1: the content type of a ClientHello's record. */
 const TLS_HANDSHAKE = 22;
 
-/** Addresses of listed names that flows are watched for; a province has fewer pools. */
-const EXPECTED_MAX = 65_536;
-
 class Sink implements FlowSink, Interest {
   now: Millis = 0;
   infoOf: (row: number) => FlowInfo = () => NO_FLOW;
@@ -97,9 +94,7 @@ class Sink implements FlowSink, Interest {
   readonly #detector: Detector;
   #datagramRow = 0;
   readonly #heard = new Heard();
-  readonly #expected = new Set<number>();
-  /** The four words of IPv6 addresses in one: a filter, since the detector compares the whole address. */
-  readonly #expected6 = new Set<number>();
+  readonly #expected = new ExpectedAddresses();
 
   constructor(options: PipelineOptions, detector: Detector) {
     this.#options = options;
@@ -158,30 +153,16 @@ class Sink implements FlowSink, Interest {
 
   learn(answer: AnswerFact): void {
     this.#detector.observe(NO_FLOW, answer);
-    if (this.name(answer.name, answer.at)) this.#expectAt(answer.address);
-  }
-
-  /** A listed name lies at this address: flows to it are contacts, whatever they carry. */
-  #expectAt(address: string): void {
-    if (this.#expected.size + this.#expected6.size >= EXPECTED_MAX) return;
-    const word = ipv4FromText(address);
-    const words = word < 0 ? ipv6FromText(address) : null;
-    if (word >= 0) this.#expected.add(word | 0);
-    else if (words !== null) this.#expected6.add(words[0] ^ words[1] ^ words[2] ^ words[3]);
+    // A listed name lies at this address: flows to it are contacts, whatever they carry.
+    if (this.name(answer.name, answer.at)) this.#expected.add(answer.address);
   }
 
   mayBeListed(packet: Packet): boolean {
     const { index } = this.#options;
-    const { src0, dst0 } = packet;
-    if (packet.family === 6) {
-      const { src1, src2, src3, dst1, dst2, dst3 } = packet;
-      const isExpected =
-        this.#expected6.has(src0 ^ src1 ^ src2 ^ src3) ||
-        this.#expected6.has(dst0 ^ dst1 ^ dst2 ^ dst3);
-      return isExpected || (index !== null && index.holdsIpv6);
-    }
-    if (this.#expected.has(src0) || this.#expected.has(dst0)) return true;
-    return index !== null && (index.mayHoldIpv4(src0) || index.mayHoldIpv4(dst0));
+    if (this.#expected.mayHold(packet)) return true;
+    if (index === null) return false;
+    if (packet.family === 6) return index.holdsIpv6;
+    return index.mayHoldIpv4(packet.src0) || index.mayHoldIpv4(packet.dst0);
   }
 
   contact(flow: FlowInfo, payload: Uint8Array, at: Millis): void {
@@ -197,5 +178,10 @@ class Sink implements FlowSink, Interest {
   }
 }
 
-// The flow table's watch numbers and the gate's answers are one set: a mismatch would silently read nothing.
-Gate.READ satisfies 2;
+// The tracker's watch numbers and the gate's answers are one set: where they differ, this does not compile.
+Gate satisfies {
+  NEW: typeof Watch.NEW;
+  IGNORE: typeof Watch.IGNORED;
+  READ: typeof Watch.ATTACHED;
+  DORMANT: typeof Watch.DORMANT;
+};

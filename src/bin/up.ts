@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { OperatingError } from '#base/errors.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
 import { type Campus, simulateCampus } from '#lab/campus.ts';
 import { isAtLeast } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
@@ -107,7 +107,7 @@ function save(path: string, { frames }: Campus): void {
   try {
     writeFileSync(path, writePcap(frames, { linkType: LINK.ETHERNET }));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new OperatingError('unreadable', `Cannot write ${path}: ${why}`, { cause: error });
   }
 }

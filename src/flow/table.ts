@@ -6,11 +6,12 @@
  *
  *   word 0 hash · 1,2 addresses of side 0 and 1 (IPv4) or their folds (IPv6, verified against `#wide`)
  *   3 ports of side 0 and 1 · 4 meta · 5 state of the reader's own · 6,7 next sequence number of side 0 and 1
- *   8 second last seen · 9 packets · 10 payload bytes (saturating) · 11 second begun
- *   12 serial number · 13,14 neighbours in the idle wheel · 15 second under which the wheel files the flow
+ *   8 second last seen · 9 payload bytes (saturating) · 10 second begun · 11 serial number
+ *   12,13 neighbours in the idle wheel · 14 second under which the wheel files the flow · 15 free
  *
  * What every packet needs comes first: large arrays begin 16 bytes into a cache line, so words 0 to 11 share one.
  * The hash is the same for both directions, so no endpoint has to be put first.
+ * Look-up, idle wheel and growth stand in one file because all three live in these rows.
  */
 import type { Packet } from '#wire/packet.ts';
 
@@ -22,13 +23,12 @@ const META = 4;
 const WATCH = 5;
 const NEXT_SEQ = 6;
 const LAST_SEEN = 8;
-const PACKETS = 9;
-const PAYLOAD = 10;
-const BEGAN = 11;
-const SERIAL = 12;
-const NEXT = 13;
-const PREVIOUS = 14;
-const FILED = 15;
+const PAYLOAD = 9;
+const BEGAN = 10;
+const SERIAL = 11;
+const NEXT = 12;
+const PREVIOUS = 13;
+const FILED = 14;
 
 // Meta bits above the protocol number.
 const WIDE = 1 << 8;
@@ -138,7 +138,6 @@ export class FlowTable {
     const rows = this.#rows;
     rows[o + BEGAN] = second;
     rows[o + LAST_SEEN] = second;
-    rows[o + PACKETS] = 1;
     rows[o + PAYLOAD] = payload;
     this.#file(row, (rows[o + META]! >> LIST) & 3, second);
   }
@@ -147,7 +146,6 @@ export class FlowTable {
   touch(row: number, second: number, payload: number): void {
     const rows = this.#rows;
     const o = row * STRIDE;
-    rows[o + PACKETS] = rows[o + PACKETS]! + 1;
     const total = rows[o + PAYLOAD]! + payload;
     rows[o + PAYLOAD] = total < 0x3fffffff ? total : 0x3fffffff;
     rows[o + LAST_SEEN] = second;
@@ -206,10 +204,6 @@ export class FlowTable {
 
   payloadOf(row: number): number {
     return this.#rows[row * STRIDE + PAYLOAD]!;
-  }
-
-  packetsOf(row: number): number {
-    return this.#rows[row * STRIDE + PACKETS]!;
   }
 
   serialOf(row: number): number {

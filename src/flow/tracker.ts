@@ -7,6 +7,8 @@
  *     Watch.DORMANT   asked again when it has lived for a while at a low rate (long quiet flows)
  *     any other       the sink's own: asked again with the next payload
  *   a stream ends when its row leaves the table: 5 s after both sides closed, idle, evicted, or at the end of input
+ *
+ * One state machine, so one file: what a packet does depends on all of these.
  */
 import { ipv4Text, ipv6Text } from '#base/address.ts';
 import type { FrameBatch } from '#model/batch.ts';

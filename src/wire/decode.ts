@@ -2,6 +2,7 @@
  * Frame → Packet: link layers, IPv4, IPv6, tunnels, TCP, UDP. The hottest code of Minewatch.
  * One bounds check per header; no slices, no objects, no closures. Read through a DataView, where an address is one
  * load instead of four: byte by byte took 1.2 to 1.6 times as long (`bench/decode.bench.ts`).
+ * One file, because the steps share the cursor below and V8 inlines them into each other.
  */
 import { Decoded, type Packet, TCP, UDP } from './packet.ts';
 

@@ -8,8 +8,6 @@ export const P2POOL_CHALLENGE_BYTES = 17;
 export const P2POOL_SOLUTION_BYTES = 41;
 export const P2POOL_LISTEN_PORT_BYTES = 5;
 export const P2POOL_WORK = 10_000n;
-/** Message ids 0 … 11 are in use. */
-export const P2POOL_LAST_ID = 11;
 
 export interface P2poolOpening {
   readonly challenge: Uint8Array;
