@@ -1,7 +1,7 @@
 /** The rules of the house as data; the tests beside this file apply them and say what to do. */
 
 /** Folders whose code knows no Node, no DOM, no clock and no dice. `base` is a leaf that pure code may import. */
-export const PURE_FOLDERS = ['base', 'model', 'wire', 'flow', 'analyze', 'detect'];
+export const PURE_FOLDERS = ['base', 'model', 'wire', 'flow', 'analyze', 'detect', 'govern'];
 
 export interface FolderRule {
   /** Folders of ours that it may import. */
@@ -13,7 +13,8 @@ export interface FolderRule {
 }
 
 const STAGES = ['capture', 'flow', 'analyze', 'detect'];
-const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, 'lab'];
+const OFFICE = ['govern', 'store', 'service', 'api'];
+const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'lab'];
 
 /**
  * Which folder under src/ may import what. No stage imports a stage: what passes is a `model` type, `bin` joins.
@@ -31,10 +32,54 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     node: false,
   },
   detect: { folders: ['base', 'model'], packages: ['@noble/hashes', '@scure/base'], node: false },
+  govern: { folders: ['base', 'model'], packages: ['temporal-polyfill'], node: false },
+  store: {
+    folders: ['base', 'model'],
+    packages: ['kysely', '@electric-sql/pglite', 'pg', 'pg-boss'],
+    node: true,
+  },
+  service: {
+    folders: ['base', 'model', 'wire', 'govern', 'store'],
+    packages: [
+      'nodemailer',
+      'pdfkit',
+      'otpauth',
+      '@simplewebauthn/server',
+      'openid-client',
+      'pkijs',
+      'asn1js',
+      'csv-parse',
+      'fflate',
+      'kysely',
+    ],
+    node: true,
+  },
+  api: {
+    folders: ['base', 'model', 'service'],
+    packages: [
+      'fastify',
+      '@fastify/cookie',
+      '@fastify/rate-limit',
+      '@fastify/swagger',
+      'fastify-type-provider-zod',
+      'zod',
+      'prom-client',
+      'pino',
+    ],
+    node: true,
+  },
   lab: { folders: BELOW_BIN, packages: ['@noble/hashes', '@scure/base'], node: true },
   bin: {
     folders: [...BELOW_BIN, 'bin'],
-    packages: ['commander', 'cli-table3', 'cli-progress', 'log-update', 'string-width'],
+    packages: [
+      'commander',
+      'cli-table3',
+      'cli-progress',
+      'log-update',
+      'string-width',
+      'smol-toml',
+      'pino',
+    ],
     node: true,
   },
 };
