@@ -23,7 +23,11 @@ const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'lab'];
 export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   base: { folders: [], packages: [], node: false },
   model: { folders: ['base'], packages: ['zod'], node: false },
-  wire: { folders: ['base', 'model'], packages: [], node: false },
+  wire: {
+    folders: ['base', 'model'],
+    packages: ['@noble/hashes', '@scure/base', 'fflate'],
+    node: false,
+  },
   capture: { folders: ['base', 'model', 'wire'], packages: ['koffi'], node: true },
   flow: { folders: ['base', 'model', 'wire'], packages: [], node: false },
   analyze: {
@@ -33,8 +37,9 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   },
   detect: { folders: ['base', 'model'], packages: ['@noble/hashes', '@scure/base'], node: false },
   govern: { folders: ['base', 'model'], packages: ['temporal-polyfill'], node: false },
+  // The record's leaves are a byte format: what is stored and what is verified share one writer.
   store: {
-    folders: ['base', 'model'],
+    folders: ['base', 'model', 'wire'],
     packages: ['kysely', '@electric-sql/pglite', 'pg', 'pg-boss'],
     node: true,
   },
@@ -140,7 +145,7 @@ export const BANNED: readonly Banned[] = [
   },
   {
     pattern: /\bJSON\.parse\(/,
-    where: (file) => isSource(file) && !/^src\/(?:model|wire|lab|bin)\//.test(file),
+    where: (file) => isSource(file) && !/^src\/(?:model|wire|store|lab|bin)\//.test(file),
     instead: 'parse by a schema of model/ or by wire/json.ts',
   },
   {
