@@ -21,6 +21,9 @@ function answers(command: string, ...args: readonly string[]): boolean {
 /** The public captures that we measure ourselves on; they lie beside a working copy, not in it. */
 export const DEV_CAPTURES = new URL('../../shared/captures/dev/', import.meta.url).pathname;
 
+/** Debian keeps PostgreSQL's programs by version. */
+export const POSTGRES_VERSIONS = ['18', '17', '16', '15'] as const;
+
 const PEERS = {
   'network-namespaces': {
     present: () => answers('unshare', '--net', 'true') && answers('ip', 'link', 'show', 'lo'),
@@ -35,6 +38,12 @@ const PEERS = {
   tcpdump: { present: () => answers('tcpdump', '--version'), remedy: 'install tcpdump', ci: true },
   zstd: { present: () => answers('zstd', '--version'), remedy: 'install zstd', ci: true },
   gzip: { present: () => answers('gzip', '--version'), remedy: 'install gzip', ci: true },
+  postgresql: {
+    present: () =>
+      POSTGRES_VERSIONS.some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)),
+    remedy: 'install postgresql-15 (or newer)',
+    ci: true,
+  },
   ndpiReader: {
     present: () => answers('ndpiReader', '-h'),
     remedy: 'install libndpi-bin',

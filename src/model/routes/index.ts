@@ -1,0 +1,5 @@
+/** Every route of the office: the one source of its HTTP interface. */
+import type { Route } from '../route.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+export const ROUTES: readonly Route[] = [...Object.values(webhookRoutes)];

@@ -1,0 +1,32 @@
+/** Every kind of stream that the office keeps: its states, its events, and how one follows from the other. */
+import { evolveAccess } from '#govern/access.ts';
+import { evolveWebhook } from '#govern/webhook.ts';
+import { Access, accessEvents } from '#model/access.ts';
+import { aggregate, type Aggregate } from '#model/aggregate.ts';
+import { Webhook, webhookEvents } from '#model/webhook.ts';
+
+export const AGGREGATES = {
+  access: aggregate({
+    kind: 'access',
+    table: 'access',
+    state: Access,
+    events: accessEvents,
+    evolve: evolveAccess,
+  }),
+  webhook: aggregate({
+    kind: 'webhook',
+    table: 'webhook',
+    state: Webhook,
+    events: webhookEvents,
+    evolve: evolveWebhook,
+  }),
+};
+
+/** The same without their own types, as the record handles them. */
+export const KINDS: Readonly<Record<Kind, Aggregate>> = AGGREGATES;
+
+export type Kind = keyof typeof AGGREGATES;
+type PartsOf<K extends Kind> =
+  (typeof AGGREGATES)[K] extends Aggregate<infer S, infer T> ? { state: S; events: T } : never;
+export type StateOf<K extends Kind> = PartsOf<K>['state'];
+export type EventsOf<K extends Kind> = PartsOf<K>['events'];

@@ -1,0 +1,37 @@
+/** What every command of the office needs. Made once by `bin`, from the configuration. */
+import { randomUUIDv7 } from 'node:crypto';
+import type { Clock } from '#base/clock.ts';
+import type { EventRow } from '#store/tables.ts';
+import type { Database } from '#store/database.ts';
+import { Vault } from '#store/vault.ts';
+
+/** What listeners learn of an event: no data, so that nothing leaks past authority. */
+export type Told = Pick<
+  EventRow,
+  'seq' | 'streamKind' | 'streamId' | 'version' | 'type' | 'at' | 'jurisdiction'
+>;
+
+export interface Office {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  /** Told after each commit, in order. A listener must not throw and not wait. */
+  readonly listeners: Set<(events: readonly Told[]) => void>;
+  newId(): string;
+}
+
+export function createOffice(parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** 32 bytes; wraps the keys of the vault. */
+  readonly masterKey: Uint8Array;
+}): Office {
+  const { database, clock, masterKey } = parts;
+  return {
+    database,
+    clock,
+    vault: new Vault(masterKey),
+    listeners: new Set(),
+    newId: () => randomUUIDv7(),
+  };
+}

@@ -1,0 +1,167 @@
+/** One decision: a transaction in which authority is checked, events are added and rows written, or nothing at all. */
+import { ERRORS, OperatingError, type ErrorCode } from '#base/errors.ts';
+import type { Actor } from '#model/actor.ts';
+import type { Target, Verb } from '#model/authority.ts';
+import { isRefusal, type Decision, type Refusal } from '#model/decision.ts';
+import type { Draft } from '#model/event.ts';
+import type { Tx } from '#store/database.ts';
+import { append, lockHead, refold, type DraftEvent, type Head } from '#store/record.ts';
+import { readRow } from '#store/rows.ts';
+import { KINDS, type EventsOf, type Kind, type StateOf } from './aggregates.ts';
+import { authorityOf, type Authority } from './authority.ts';
+import type { Office, Told } from './office.ts';
+
+export class Work {
+  readonly tx: Tx;
+  readonly office: Office;
+  readonly actor: Actor;
+  /** When the decision is made, milliseconds since 1970; `iso` is the same as text. */
+  readonly at: number;
+  readonly iso: string;
+  /** The version of the first thing loaded that the caller has seen (If-Match), or null. */
+  readonly #seen: { readonly id: string; readonly version: number } | null;
+  readonly #head: Head;
+  readonly #told: Told[] = [];
+  #authority: Authority | null = null;
+  #role: string | null = null;
+  #mayRecord: boolean;
+
+  constructor(
+    office: Office,
+    tx: Tx,
+    head: Head,
+    actor: Actor,
+    seen: { readonly id: string; readonly version: number } | null,
+  ) {
+    this.office = office;
+    this.tx = tx;
+    this.#head = head;
+    this.actor = actor;
+    this.iso = head.at;
+    this.at = Date.parse(head.at);
+    this.#seen = seen;
+    // A person's authority is asked for each decision; what others may do is fixed by the route they come by.
+    this.#mayRecord = actor.kind !== 'person';
+  }
+
+  newId(): string {
+    return this.office.newId();
+  }
+
+  /** Throws `forbidden` or `conflict-of-interest` unless the person may do this to that. */
+  async require(verb: Verb, target: Target): Promise<void> {
+    if (this.actor.kind === 'system') return;
+    const answer = (await this.authority()).mayDo(verb, target);
+    if (isRefusal(answer)) throw asError(answer);
+    this.#role = answer.role;
+    this.#mayRecord = true;
+  }
+
+  /** For what is one's own (a password, a session) no verb is needed: the caller has checked that it is. */
+  own(): void {
+    this.#mayRecord = true;
+  }
+
+  async authority(): Promise<Authority> {
+    this.#authority ??= await authorityOf(this.tx, this.actor, this.at);
+    return this.#authority;
+  }
+
+  async find<K extends Kind>(kind: K, id: string): Promise<StateOf<K> | null> {
+    const state = await readRow(this.tx, KINDS[kind], id);
+    if (state !== null && this.#seen?.id === id && this.#seen.version !== state.version) {
+      throw new OperatingError('stale', ERRORS.stale.means);
+    }
+    return state;
+  }
+
+  /** Throws `not-found`. */
+  async load<K extends Kind>(kind: K, id: string): Promise<StateOf<K>> {
+    const state = await this.find(kind, id);
+    if (state === null) throw new OperatingError('not-found', `There is no ${kind} ${id}`);
+    return state;
+  }
+
+  /** Records what was decided and gives the new state; a refusal is thrown as an error with its code. */
+  async record<K extends Kind>(
+    kind: K,
+    id: string,
+    decision: Decision<Draft<EventsOf<K>>>,
+    where: { readonly jurisdiction: string | null },
+  ): Promise<StateOf<K>> {
+    if (isRefusal(decision)) throw asError(decision);
+    if (!this.#mayRecord) throw new Error(`Broken invariant: ${kind} decided without authority`);
+    const drafts: readonly DraftEvent[] = decision.events;
+    if (drafts.length === 0) return this.load(kind, id);
+    const from = this.#head.size;
+    const state = await append(this.tx, this.office.vault, this.#head, KINDS[kind], {
+      streamId: id,
+      jurisdiction: where.jurisdiction,
+      actorKind: this.actor.kind === 'system' ? this.actor.part : this.actor.kind,
+      actorId: this.actor.id,
+      role: this.#role,
+      drafts,
+    });
+    drafts.forEach(({ type }, index) => {
+      this.#told.push({
+        seq: from + index,
+        streamKind: kind,
+        streamId: id,
+        version: state.version - drafts.length + index + 1,
+        type,
+        at: this.iso,
+        jurisdiction: where.jurisdiction,
+      });
+    });
+    return state;
+  }
+
+  /** Destroys the key of a stream's personal data and makes its row again without them. */
+  async erase(kind: Kind, id: string): Promise<void> {
+    await this.office.vault.destroy(this.tx, id, this.iso);
+    await refold(this.tx, this.office.vault, KINDS[kind], id);
+  }
+
+  /** What must be done once this is decided; taken from the outbox after the commit, at least once. */
+  async enqueue(topic: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.tx
+      .insertInto('outbox')
+      .values({ topic, payload: JSON.stringify(payload), createdAt: this.iso, takenAt: null })
+      .execute();
+  }
+
+  get told(): readonly Told[] {
+    return this.#told;
+  }
+}
+
+function asError({ refused, message }: Refusal): OperatingError {
+  return new OperatingError(refused satisfies ErrorCode, message);
+}
+
+/**
+ * Runs one decision. What it answers is true once this returns; if it throws, nothing has happened.
+ */
+export async function inWork<T>(
+  office: Office,
+  actor: Actor,
+  run: (work: Work) => Promise<T>,
+  seen: { readonly id: string; readonly version: number } | null = null,
+): Promise<T> {
+  let told: readonly Told[] = [];
+  try {
+    const answer = await office.database.db.transaction().execute(async (tx) => {
+      const head = await lockHead(tx, office.clock.now());
+      const work = new Work(office, tx, head, actor, seen);
+      const result = await run(work);
+      told = work.told;
+      return result;
+    });
+    if (told.length > 0) for (const listener of office.listeners) listener(told);
+    return answer;
+  } catch (error) {
+    // Keys that this transaction made were rolled back with it.
+    office.vault.forget();
+    throw error;
+  }
+}

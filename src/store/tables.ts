@@ -1,0 +1,82 @@
+/** What lies in the database, as Kysely sees it: column names in camel case, instants as ISO text, bigints as numbers. */
+import type { Generated } from 'kysely';
+import type { Access } from '#model/access.ts';
+import type { Delegation } from '#model/delegation.ts';
+import type { StreamKind } from '#model/event.ts';
+import type { Grant } from '#model/grant.ts';
+import type { Person } from '#model/person.ts';
+import type { Webhook } from '#model/webhook.ts';
+
+export interface EventRow {
+  readonly seq: number;
+  readonly streamKind: StreamKind;
+  readonly streamId: string;
+  readonly version: number;
+  readonly type: string;
+  readonly at: string;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly role: string | null;
+  readonly jurisdiction: string | null;
+  /** 16 random bytes before the payload where it is hashed: what a leaf hides cannot be guessed. */
+  readonly salt: Uint8Array;
+  /** Canonical JSON: the very text that was hashed. */
+  readonly data: string;
+  readonly personalHash: string | null;
+  /** Salt and personal data, sealed with the stream's key. */
+  readonly personal: Uint8Array | null;
+}
+
+/** One row: how many events there are and when the last happened. Whoever decides locks it first. */
+export interface LogHeadRow {
+  readonly id: number;
+  readonly size: number;
+  readonly at: string;
+}
+
+/** The key that seals the personal data of one stream; without `wrapped` it was destroyed. */
+export interface VaultKeyRow {
+  readonly streamId: string;
+  readonly wrapped: Uint8Array | null;
+  readonly createdAt: string;
+  readonly destroyedAt: string | null;
+}
+
+/** What must be done after a decision, written in its transaction; the courier of jobs takes it from here. */
+export interface OutboxRow {
+  readonly id: Generated<number>;
+  readonly topic: string;
+  readonly payload: unknown;
+  readonly createdAt: string;
+  readonly takenAt: string | null;
+}
+
+/** The reply to a request that carried an idempotency key. */
+export interface IdempotencyRow {
+  readonly key: string;
+  readonly actorId: string;
+  readonly route: string;
+  readonly requestHash: string;
+  readonly reply: unknown;
+  readonly at: string;
+}
+
+/** What signs a webhook's requests; shown once. */
+export interface WebhookSecretRow {
+  readonly webhookId: string;
+  readonly secret: string;
+}
+
+export interface Tables {
+  event: EventRow;
+  logHead: LogHeadRow;
+  vaultKey: VaultKeyRow;
+  outbox: OutboxRow;
+  idempotency: IdempotencyRow;
+  access: Access;
+  delegation: Delegation;
+  grant: Grant;
+  person: Person;
+  webhook: Webhook;
+  webhookSecret: WebhookSecretRow;
+}
