@@ -36,7 +36,11 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     node: false,
   },
   detect: { folders: ['base', 'model'], packages: ['@noble/hashes', '@scure/base'], node: false },
-  govern: { folders: ['base', 'model'], packages: ['temporal-polyfill'], node: false },
+  govern: {
+    folders: ['base', 'model'],
+    packages: ['temporal-polyfill', '@noble/hashes'],
+    node: false,
+  },
   // The record's leaves are a byte format: what is stored and what is verified share one writer.
   store: {
     folders: ['base', 'model', 'wire'],
