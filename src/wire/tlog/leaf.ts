@@ -20,14 +20,27 @@ export function leafOf(event: LoggedEvent): Uint8Array {
   return UTF8.encode(canonicalJson(leaf));
 }
 
-/** Lowercase hex of SHA-256(salt ‖ canonical JSON of `{data, personal}`), where `personal` is what `personalHash` gave, or null. */
-export function payloadHash(salt: Uint8Array, data: unknown, personal: string | null): string {
-  return saltedHash(salt, { data, personal });
+/** Who acted and what was decided, as the leaf commits to it. */
+export interface Payload {
+  /** What acted, and its id; null for clocks and policies. A leaf does not show it: it may be a person. */
+  readonly actor: { readonly kind: string; readonly id: string | null };
+  /** Canonical JSON. */
+  readonly data: string;
+  /** What `personalHash` gave; null where the event has no personal data. */
+  readonly personal: string | null;
+}
+
+/** Lowercase hex of SHA-256(salt ‖ canonical JSON of `{actor: {id, kind}, data, personal}`). */
+export function payloadHash(salt: Uint8Array, { actor, data, personal }: Payload): string {
+  const { kind, id } = actor;
+  const who = canonicalJson({ kind, id });
+  const hidden = canonicalJson(personal);
+  return saltedHash(salt, `{"actor":${who},"data":${data},"personal":${hidden}}`);
 }
 
 /** Lowercase hex of SHA-256(salt ‖ canonical JSON of the personal data). */
 export function personalHash(salt: Uint8Array, personal: unknown): string {
-  return saltedHash(salt, personal);
+  return saltedHash(salt, canonicalJson(personal));
 }
 
 /** The leaf of an entry; null where it is not exactly what `leafOf` writes. */
@@ -46,7 +59,6 @@ export function readLeaf(entry: Uint8Array): LogLeaf | null {
 const UTF8 = new TextEncoder();
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function saltedHash(salt: Uint8Array, value: unknown): string {
-  const text = UTF8.encode(canonicalJson(value));
-  return bytesToHex(sha256.create().update(salt).update(text).digest());
+function saltedHash(salt: Uint8Array, text: string): string {
+  return bytesToHex(sha256.create().update(salt).update(UTF8.encode(text)).digest());
 }

@@ -79,24 +79,8 @@ export function verifyInclusion(
   proof: readonly Uint8Array[],
 ): boolean {
   if (!(leaf.index >= 0 && leaf.index < tree.size) || proof.length > PROOF_HASHES_MAX) return false;
-  let at = leaf.index;
-  let last = tree.size - 1;
-  let root = leaf.hash;
-  for (const hash of proof) {
-    if (last === 0) return false;
-    if (at % 2 === 1 || at === last) {
-      root = nodeHash(hash, root);
-      while (at % 2 === 0 && at !== 0) {
-        at /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      root = nodeHash(root, hash);
-    }
-    at = Math.floor(at / 2);
-    last = Math.floor(last / 2);
-  }
-  return last === 0 && sameHash(root, tree.root);
+  const sides = sidesOf(leaf.index, tree.size - 1, proof.length);
+  return sides !== null && sameHash(climb(leaf.hash, proof, sides), tree.root);
 }
 
 interface TreeHead {
@@ -120,25 +104,49 @@ export function verifyConsistency(
     last = Math.floor(last / 2);
   }
   // Where the older tree is a complete one, its root is the first hash and is not repeated in the proof.
-  const path = at === 0 ? [older.root, ...proof] : proof;
-  const [first] = path;
-  if (first === undefined) return false;
-  let olderRoot = first;
-  let newerRoot = first;
-  for (const hash of path.slice(1)) {
-    if (last === 0) return false;
-    if (at % 2 === 1 || at === last) {
-      olderRoot = nodeHash(hash, olderRoot);
-      newerRoot = nodeHash(hash, newerRoot);
-      while (at % 2 === 0 && at !== 0) {
-        at /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      newerRoot = nodeHash(newerRoot, hash);
-    }
-    at = Math.floor(at / 2);
-    last = Math.floor(last / 2);
+  const [start, ...rest] = at === 0 ? [older.root, ...proof] : proof;
+  const sides = sidesOf(at, last, rest.length);
+  if (start === undefined || sides === null) return false;
+  // The older tree ends where the path does: of it only what stands to the left is known.
+  const lefts = rest.filter((_, step) => sides[step]);
+  const left = lefts.map(() => true);
+  return (
+    sameHash(climb(start, lefts, left), older.root) &&
+    sameHash(climb(start, rest, sides), newer.root)
+  );
+}
+
+/**
+ * For each hash of a path from node `at` up, whether it stands on the left; `last` is the last node of that level. Null
+ * where the path to the root has not this many hashes.
+ */
+function sidesOf(at: number, last: number, count: number): boolean[] | null {
+  const sides: boolean[] = [];
+  while (sides.length < count) {
+    if (last === 0) return null;
+    const isLeft = at % 2 === 1 || at === last;
+    sides.push(isLeft);
+    // The last node without a sibling moves up unhashed.
+    const levels = isLeft ? 1 + trailingZeros(at) : 1;
+    at = Math.floor(at / 2 ** levels);
+    last = Math.floor(last / 2 ** levels);
   }
-  return last === 0 && sameHash(olderRoot, older.root) && sameHash(newerRoot, newer.root);
+  return last === 0 ? sides : null;
+}
+
+function trailingZeros(n: number): number {
+  let count = 0;
+  for (let rest = n; rest !== 0 && rest % 2 === 0; rest /= 2) count++;
+  return count;
+}
+
+function climb(
+  start: Uint8Array,
+  path: readonly Uint8Array[],
+  sides: readonly boolean[],
+): Uint8Array {
+  return path.reduce(
+    (below, hash, step) => (sides[step] ? nodeHash(hash, below) : nodeHash(below, hash)),
+    start,
+  );
 }
