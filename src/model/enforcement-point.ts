@@ -1,0 +1,63 @@
+/** Enforcement points: where a measure can be applied, by what means, to which networks, and how far at most. */
+import { z } from 'zod';
+import { JurisdictionPath } from './authority.ts';
+import { Id, Instant } from './event.ts';
+import type { EventTypes } from './event.ts';
+import { NetworkText } from './network-text.ts';
+import { RungSchema, RUNGS } from './rung.ts';
+import { Name, Note } from './text.ts';
+
+export const POINT_KINDS = [
+  'nftables',
+  'dns-rpz',
+  'bgp',
+  'radius',
+  'portal',
+  'webhook',
+  'openc2',
+] as const;
+export type PointKind = (typeof POINT_KINDS)[number];
+
+/** A province's access network has fewer aggregates. */
+export const POINT_NETWORKS_MAX = 1024;
+/** A minute is the shortest that a pull every 15 s keeps alive through two losses; a day is the longest a hold outlives its server. */
+export const LEASE_SECONDS = { shortest: 60, usual: 900, longest: 86_400 } as const;
+
+/** How far all that is held at this point may reach: the enforcer refuses a set beyond it. */
+export const PointBudget = z.strictObject({
+  elementsMax: z.int().min(1).max(1_000_000),
+  /** Nothing shorter than these prefixes (governance.md trap 14: a missing length became 0.0.0.0/0). */
+  shortestIpv4: z.int().min(8).max(32),
+  shortestIpv6: z.int().min(16).max(128),
+});
+
+const declared = {
+  name: Name,
+  kind: z.enum(POINT_KINDS),
+  jurisdiction: JurisdictionPath,
+  /** Empty: it serves names (DNS) or sessions, whatever their addresses. */
+  networks: z.array(NetworkText).max(POINT_NETWORKS_MAX),
+  rungs: z.array(RungSchema).min(1).max(RUNGS.length),
+  mode: z.enum(['dry-run', 'live']),
+  leaseSeconds: z.int().min(LEASE_SECONDS.shortest).max(LEASE_SECONDS.longest),
+  budget: PointBudget,
+};
+export const PointContent = z.strictObject(declared);
+export type PointContent = z.infer<typeof PointContent>;
+
+export const EnforcementPoint = z.strictObject({
+  id: Id,
+  version: z.int().positive(),
+  ...declared,
+  declaredAt: Instant,
+  /** Since when it is in earnest; null in dry-run. */
+  liveSince: Instant.nullable(),
+  retiredAt: Instant.nullable(),
+});
+export type EnforcementPoint = z.infer<typeof EnforcementPoint>;
+
+export const pointEvents = {
+  'point.declared': { data: PointContent },
+  'point.changed': { data: PointContent },
+  'point.retired': { data: z.strictObject({}), personal: z.strictObject({ reason: Note }) },
+} as const satisfies EventTypes;
