@@ -15,7 +15,7 @@ interface Gap {
   readonly lost: Map<number, string>;
   /** Events that are here and were not signed here, by the place where they stand. */
   readonly found: Map<number, string>;
-  /** Seq before which the found ones stand. */
+  /** Seq of the first signed event that the found ones can have pushed. */
   readonly before: number;
 }
 
@@ -42,7 +42,7 @@ export class Differences {
     for (const next of [...kept, [before.length, after.length] as const]) {
       const lost = entriesBetween(before, at[0] + 1, next[0], start);
       const found = entriesBetween(after, at[1] + 1, next[1], start);
-      this.#add({ lost, found, before: start + next[0] });
+      this.#add({ lost, found, before: start + at[0] + 1 });
       at = next;
     }
   }

@@ -13,7 +13,7 @@ export class LeafOrder {
   /** What the numbers are off by, so that one missing event is told once and not for all that follow. */
   #offset = 0;
   #unfollowed = 0;
-  /** Something was missed: a gap then says nothing. */
+  /** Something was missed: of a stream that is seen again for the first time nothing can be said. */
   #missed = false;
 
   constructor(streamsMax: number = STREAMS_MAX) {
@@ -38,13 +38,15 @@ export class LeafOrder {
   skip(): void {
     this.#missed = true;
     this.#lastAt = '';
+    this.#offset = 0;
+    this.#versions.clear();
   }
 
   /** Looks at the entry at a place of the log. */
   look(place: number, entry: Uint8Array): LogProblem[] {
     const leaf = readLeaf(entry);
     if (leaf === null) {
-      this.#missed = true;
+      this.skip();
       return [{ kind: 'leaf-unreadable', seq: place }];
     }
     const problems: LogProblem[] = [];
@@ -72,7 +74,7 @@ export class LeafOrder {
       return version;
     }
     this.#versions.set(stream, version);
-    const expected = (last ?? 0) + 1;
-    return this.#missed && version > expected ? version : expected;
+    if (last === undefined) return this.#missed ? version : 1;
+    return last + 1;
   }
 }

@@ -97,7 +97,15 @@ test('LogAudit names the event that was changed, removed, inserted or moved', ()
       assert.ok(problems.length > 0 && problems.every(({ kind }) => kind === 'event-moved'));
       assert.ok(problems.some((each) => 'seq' in each && (each.seq === seq || each.seq === to)));
     }),
-    { numRuns: 25 },
+    {
+      numRuns: 25,
+      examples: [
+        [511, 0],
+        [255, 256],
+        [512, 511],
+        [599, 0],
+      ],
+    },
   );
 });
 
