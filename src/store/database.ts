@@ -20,11 +20,13 @@ export type Tx = Transaction<Tables>;
 export interface Database {
   readonly kind: 'embedded' | 'postgresql';
   readonly db: Db;
+  /** What lies beneath, for the job queue, which brings its own statements. */
+  readonly engine: { readonly url: string } | { readonly pglite: PGlite };
   close(): Promise<void>;
 }
 
 export type DatabasePlace =
-  | { readonly url: string; readonly connectionsMax?: number }
+  | { readonly url: string }
   /** Null: in memory, gone when closed. */
   | { readonly folder: string | null; readonly image?: Blob };
 
@@ -34,7 +36,10 @@ export const CONNECTIONS_MAX = 10;
 /** Brings the schema up to date before anybody uses it. Throws `unavailable` when the database cannot be reached. */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
   const kind = 'url' in place ? 'postgresql' : 'embedded';
-  const dialect = 'url' in place ? postgresql(place) : await embedded(place);
+  const engine: Database['engine'] =
+    'url' in place ? { url: place.url } : { pglite: await embedded(place) };
+  const dialect =
+    'pglite' in engine ? new PGliteDialect(engine) : postgresql(engine.url, CONNECTIONS_MAX);
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
   const db = new Kysely<Tables>({ dialect, plugins });
   try {
@@ -50,7 +55,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
       { cause: error },
     );
   }
-  return { kind, db, close: () => db.destroy() };
+  return { kind, db, engine, close: () => db.destroy() };
 }
 
 /** PostgreSQL's type numbers of `bigint` and `timestamptz`. */
@@ -63,19 +68,13 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
     new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString(),
 };
 
-function postgresql({
-  url,
-  connectionsMax = CONNECTIONS_MAX,
-}: {
-  url: string;
-  connectionsMax?: number;
-}): Dialect {
+function postgresql(url: string, max: number): Dialect {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid, format) => PARSERS[oid] ?? pg.types.getTypeParser(oid, format),
   };
   const pool = new pg.Pool({
     connectionString: url,
-    max: connectionsMax,
+    max,
     types,
   });
   // An idle connection that breaks is replaced by the pool; without a listener the process would end.
@@ -89,11 +88,14 @@ async function embedded({
 }: {
   folder: string | null;
   image?: Blob;
-}): Promise<Dialect> {
-  const options = { parsers: PARSERS, ...(image === undefined ? {} : { loadDataDir: image }) };
+}): Promise<PGlite> {
+  const options = {
+    parsers: PARSERS,
+    ...(image === undefined ? {} : { loadDataDir: image }),
+  };
   const pglite = folder === null ? new PGlite(options) : new PGlite(folder, options);
   await pglite.waitReady;
-  return new PGliteDialect({ pglite });
+  return pglite;
 }
 
 /** Where a URL leads, without its password. */

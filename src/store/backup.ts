@@ -1,0 +1,227 @@
+/**
+ * A backup holds what cannot be made again: events, keys (wrapped), secrets, the outbox. Projections are left out:
+ * restoring rebuilds them from the events. The form is the same for both databases, so that a backup of one can be
+ * restored into the other.
+ */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { OperatingError } from '#base/errors.ts';
+import type { Database, Db, Tx } from './database.ts';
+
+/** Tables that are neither projections nor to be backed up: what would be wrong or useless after a restore. */
+export const NOT_KEPT = [
+  // Kysely's own; the schema is made by migrations.
+  'kysely_migration',
+  'kysely_migration_lock',
+] as const;
+
+/** Rows read at once. */
+const ROWS = 500;
+
+const Header = z.strictObject({
+  minewatch: z.literal('backup'),
+  v: z.literal(1),
+  at: z.string(),
+  /** Events in it. */
+  size: z.number().int().nonnegative(),
+});
+const TableLine = z.strictObject({ table: z.string(), columns: z.array(z.string()) });
+const RowLine = z.array(z.unknown());
+const EndLine = z.strictObject({ end: z.literal(true), rows: z.number().int() });
+
+/**
+ * Lines of JSON: a header, then each table's name and columns followed by its rows, then an end mark. One snapshot: what
+ * is decided meanwhile is not in it.
+ */
+export async function* backup(
+  { db, kind }: Database,
+  projections: readonly string[],
+  at: string,
+): AsyncGenerator<string> {
+  const lines: string[] = [];
+  // PGlite has one connection: it would be held while a slow disk takes the lines.
+  if (kind === 'embedded') {
+    await db.transaction().execute(async (tx) => {
+      for await (const line of dump(tx, projections, at)) lines.push(line);
+    });
+    yield* lines;
+    return;
+  }
+  const { commit, tx } = await begin(db);
+  try {
+    yield* dump(tx, projections, at);
+  } finally {
+    await commit();
+  }
+}
+
+async function begin(db: Db): Promise<{ tx: Tx; commit(): Promise<void> }> {
+  const tx = await db
+    .startTransaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute();
+  return { tx, commit: async () => void (await tx.commit().execute()) };
+}
+
+async function* dump(tx: Tx, projections: readonly string[], at: string): AsyncGenerator<string> {
+  const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
+  yield JSON.stringify({ minewatch: 'backup', v: 1, at, size } satisfies z.infer<typeof Header>);
+  let rows = 0;
+  for (const { table, columns, key } of await tablesOf(tx, projections)) {
+    yield JSON.stringify({ table, columns } satisfies z.infer<typeof TableLine>);
+    let after: readonly unknown[] | null = null;
+    for (;;) {
+      const page = await pageOf(tx, table, columns, key, after);
+      for (const row of page) yield JSON.stringify(row.map(encode));
+      rows += page.length;
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = key.map((column) => last[columns.indexOf(column)]);
+    }
+  }
+  yield JSON.stringify({ end: true, rows } satisfies z.infer<typeof EndLine>);
+}
+
+interface TableForm {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Its primary key: pages are read in its order. */
+  readonly key: readonly string[];
+}
+
+/** Every table of the schema that a backup keeps. */
+export async function tablesOf(
+  db: Db,
+  projections: readonly string[],
+): Promise<readonly TableForm[]> {
+  const plain = db.withoutPlugins();
+  const { rows } = await sql<{ name: string; columns: string[]; key: string[] | null }>`
+    select c.relname as name,
+      (select array_agg(a.attname::text order by a.attnum) from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      (select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum))
+        from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+        where i.indrelid = c.oid and i.indisprimary) as key
+    from pg_class c where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+    order by c.relname`.execute(plain);
+  const left = new Set<string>([...NOT_KEPT, ...projections]);
+  return rows
+    .filter(({ name }) => !left.has(name))
+    .map(({ name, columns, key }) => {
+      if (key === null) throw new Error(`Broken invariant: ${name} has a primary key`);
+      return { table: name, columns, key };
+    });
+}
+
+async function pageOf(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  key: readonly string[],
+  after: readonly unknown[] | null,
+): Promise<unknown[][]> {
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  const order = sql.join(key.map((column) => sql.ref(column)));
+  const from = after === null ? sql`` : sql`where (${order}) > (${sql.join([...after])})`;
+  const { rows } = await sql<Record<string, unknown>>`
+    select ${names} from ${sql.table(table)} ${from} order by ${order} limit ${ROWS}`.execute(
+    tx.withoutPlugins(),
+  );
+  return rows.map((row) => columns.map((column) => row[column]));
+}
+
+/** Bytes have no JSON of their own. */
+function encode(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
+  return value !== null && typeof value === 'object' ? { json: value } : value;
+}
+
+const Bytes = z.strictObject({ base64: z.base64() });
+const Json = z.strictObject({ json: z.unknown() });
+
+function decode(value: unknown): unknown {
+  const bytes = Bytes.safeParse(value);
+  if (bytes.success) return Buffer.from(bytes.data.base64, 'base64');
+  const json = Json.safeParse(value);
+  return json.success ? JSON.stringify(json.data.json) : value;
+}
+
+/**
+ * Fills an empty database (of this version's schema) in one transaction. The caller rebuilds the projections after it.
+ * Throws `damaged` for what is not a whole backup, `conflict` for a database that is in use.
+ */
+export async function restore(
+  { db }: Database,
+  projections: readonly string[],
+  lines: AsyncIterable<string>,
+): Promise<{ readonly events: number }> {
+  return db.transaction().execute(async (tx) => {
+    const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
+    if (size > 0)
+      throw new OperatingError('conflict', 'This database is in use: restore into an empty one');
+    const tables = new Map((await tablesOf(tx, projections)).map((form) => [form.table, form]));
+    let events = 0;
+    let rows = 0;
+    let isWhole = false;
+    let into: TableForm | null = null;
+    let batch: unknown[][] = [];
+    const flush = async (): Promise<void> => {
+      if (into !== null && batch.length > 0) await insert(tx, into, batch);
+      batch = [];
+    };
+    for await (const line of lines) {
+      const parsed = parse(line);
+      const header = Header.safeParse(parsed);
+      const table = TableLine.safeParse(parsed);
+      const row = RowLine.safeParse(parsed);
+      const end = EndLine.safeParse(parsed);
+      if (row.success && into !== null) {
+        rows++;
+        batch.push(row.data.map(decode));
+        if (batch.length >= ROWS) await flush();
+      } else if (table.success) {
+        await flush();
+        into = formOf(tables, table.data);
+        await sql`delete from ${sql.table(into.table)}`.execute(tx);
+      } else if (header.success) {
+        events = header.data.size;
+      } else if (end.success && end.data.rows === rows) {
+        await flush();
+        isWhole = true;
+      } else throw damaged('a line is not understood');
+    }
+    if (!isWhole) throw damaged('it is cut off');
+    return { events };
+  });
+}
+
+function formOf(
+  tables: ReadonlyMap<string, TableForm>,
+  { table, columns }: z.infer<typeof TableLine>,
+): TableForm {
+  const known = tables.get(table);
+  if (known === undefined || columns.some((column) => !known.columns.includes(column))) {
+    throw damaged(`it holds ${table} in another form: restore with the version that made it`);
+  }
+  return { ...known, columns };
+}
+
+async function insert(tx: Tx, form: TableForm, rows: readonly unknown[][]): Promise<void> {
+  const names = sql.join(form.columns.map((column) => sql.ref(column)));
+  const values = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
+  await sql`insert into ${sql.table(form.table)} (${names}) overriding system value
+    values ${values}`.execute(tx.withoutPlugins());
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw damaged('a line is not JSON');
+  }
+}
+
+function damaged(why: string): OperatingError {
+  return new OperatingError('damaged', `Cannot restore this backup: ${why}`);
+}
