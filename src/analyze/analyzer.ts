@@ -39,8 +39,27 @@ export interface Out {
   deaf(side: Side, deaf: boolean): void;
 }
 
+/** How the bytes that an analyzer reads may be kept for a transcript (`recorder.ts`). */
+export interface Keeping<State> {
+  /** A delivery may be cut behind each byte of this value, so that messages are kept apart. */
+  readonly cutAfter?: number;
+  /** This side has begun a message that has not ended: what comes next belongs to it. */
+  isOpen(state: State, side: Side): boolean;
+  /** Messages taken for mining so far; others are not kept. Left out: every byte belongs to the protocol. */
+  claimCount?(state: State): number;
+  /** A message longer than `beyond` bytes is put through what `begin` gives, which hands on what is worth keeping. */
+  readonly shorten?: {
+    readonly beyond: number;
+    begin(): (bytes: Uint8Array) => Uint8Array;
+  };
+  /** Overwrites passwords in whole messages, or in the beginning of one; changes no length and no field's type. */
+  blank?(bytes: Uint8Array): void;
+}
+
 export interface Analyzer<State = unknown> {
   readonly name: string;
+  /** Left out: every delivery is kept as it is. `'nothing'`: only what it says is kept, never what it read. */
+  readonly keeping?: Keeping<State> | 'nothing';
   /** Set for carriers: the name that findings print. */
   readonly carrier: Carrier | null;
   /** The most unread bytes kept per side while a message is incomplete; one more and the analyzer is dropped. */

@@ -11,6 +11,7 @@ import type { Emit, Fact } from '#model/fact.ts';
 import type { Carrier } from '#model/protocol.ts';
 import type { Millis, Side, StreamContext } from '#model/stream.ts';
 import { type Analyzer, type Out, Probe, REJECT } from './analyzer.ts';
+import type { Recorder } from './recorder.ts';
 
 /** Enough for any protocol's first message to be told apart (the longest probe is a TLS ClientHello with many extensions). */
 export const SEEK_BYTES_MAX = 4096;
@@ -33,13 +34,24 @@ export class Conversation implements Out {
   #inner: Conversation | null = null;
   /** Bit n: side n. */
   #deaf = 0;
+  /** Null: nothing of this flow is kept. */
+  readonly #recorder: Recorder | null;
+  /** This layer's bytes are the ones that are kept. */
+  #isRecorded = false;
   /** While seeking: which side spoke in which order, so that a late YES replays both in order of arrival. */
   #order: { side: Side; length: number }[] | null = null;
 
-  constructor(analyzers: readonly Analyzer[], context: StreamContext, emit: Emit, depth = 0) {
+  constructor(
+    analyzers: readonly Analyzer[],
+    context: StreamContext,
+    emit: Emit,
+    recorder: Recorder | null = null,
+    depth = 0,
+  ) {
     this.#analyzers = analyzers;
     this.#context = context;
     this.#emit = emit;
+    this.#recorder = recorder;
     this.#depth = depth;
   }
 
@@ -76,7 +88,11 @@ export class Conversation implements Out {
     if (this.#reader === null) {
       this.#order = null;
       this.#kept = null;
-    } else if (!this.#reader.gap(this.#state, side, at, this)) this.#finish();
+      return;
+    }
+    const goesOn = this.#reader.gap(this.#state, side, at, this);
+    if (this.#isRecorded) this.#recorder?.lost(side, at);
+    if (!goesOn) this.#finish();
   }
 
   /** A message of the layer above ended. */
@@ -91,12 +107,14 @@ export class Conversation implements Out {
     this.#at = at;
     this.#reader?.end?.(this.#state, at, this);
     this.#inner?.end(at);
+    if (this.#isRecorded) this.#recorder?.end();
     this.#finish();
   }
 
   // What analyzers call.
 
   fact(fact: Fact): void {
+    this.#recorder?.hear(fact, this.#isRecorded);
     this.#emit(fact);
   }
 
@@ -109,6 +127,7 @@ export class Conversation implements Out {
         this.#analyzers,
         { ...this.#context, carriers },
         this.#emit,
+        this.#recorder,
         this.#depth + 1,
       );
     }
@@ -165,6 +184,7 @@ export class Conversation implements Out {
   #begin(analyzer: Analyzer, side: Side, bytes: Uint8Array): void {
     this.#reader = analyzer;
     this.#state = analyzer.start(this.#context);
+    this.#isRecorded = this.#recorder?.begin(analyzer, this.#context) ?? false;
     const pending = this.#kept;
     const order = this.#order;
     this.#kept = null;
@@ -185,6 +205,25 @@ export class Conversation implements Out {
   }
 
   #read(side: Side, bytes: Uint8Array): void {
+    if (this.#isRecorded) this.#readAndKeep(side, bytes);
+    else this.#take(side, bytes);
+  }
+
+  /** Message by message as far as they can be told apart: any cut gives the same facts. */
+  #readAndKeep(side: Side, bytes: Uint8Array): void {
+    const recorder = this.#recorder;
+    if (recorder === null) return;
+    let from = 0;
+    while (from < bytes.length && !this.#done && !this.isDeaf(side)) {
+      const part = bytes.subarray(from, recorder.cutOf(bytes, from));
+      from += part.length;
+      recorder.add(side, part, this.#at);
+      this.#take(side, part);
+      recorder.settle(side, this.#state, this.#keptOf(side).length > 0);
+    }
+  }
+
+  #take(side: Side, bytes: Uint8Array): void {
     const reader = this.#reader;
     if (reader === null) return;
     const all = this.#joined(side, bytes);

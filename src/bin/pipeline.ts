@@ -14,6 +14,7 @@ import type { FrameBatch } from '#model/batch.ts';
 import type { AnswerFact, Fact } from '#model/fact.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
 import { ExpectedAddresses } from './expected-addresses.ts';
+import { type OnTranscript, Transcripts } from './transcripts.ts';
 
 /** Flows in the table at most: about 80 bytes each, and 32 more once there is IPv6. */
 export const FLOWS_MAX = 1_048_576;
@@ -22,6 +23,12 @@ export interface PipelineOptions extends DetectorOptions {
   readonly flowsMax?: number;
   /** Told of every new DNS answer: another thread may see the flow to that address. */
   readonly onAnswer?: (answer: AnswerFact) => void;
+  /**
+   * Given: what proves mining is kept (`model/transcript.ts`), and handed out after `report` told the finding, before the
+   * call that led to it returns. Called again for one finding when more is kept; the last replaces those before. Not
+   * called for findings without a session (a name, an address).
+   */
+  readonly onTranscript?: OnTranscript;
 }
 
 export interface Pipeline {
@@ -38,8 +45,16 @@ export interface Pipeline {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const detector = createDetector(options);
-  const sink = new Sink(options, detector);
+  const { onTranscript } = options;
+  const transcripts = onTranscript === undefined ? null : new Transcripts(options, onTranscript);
+  const detector = createDetector({
+    ...options,
+    report(finding, flow) {
+      options.report(finding, flow);
+      transcripts?.note(finding, flow);
+    },
+  });
+  const sink = new Sink(options, detector, transcripts);
   const tracker = new FlowTracker(sink, options.flowsMax ?? FLOWS_MAX);
   sink.infoOf = (row) => tracker.flowInfo(row);
   let now: Millis = 0;
@@ -49,6 +64,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       now = batch.at[batch.count - 1] ?? now;
       sink.now = now;
       tracker.deliver(batch);
+      transcripts?.flush();
     },
     newSource() {
       tracker.newSource();
@@ -59,14 +75,21 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     tick(at) {
       tracker.expire(at);
       detector.tick(at);
+      transcripts?.flush();
     },
     finish() {
       tracker.finish();
       detector.finish(now);
+      transcripts?.flush();
     },
     counters() {
       const { packets, bytes, flows, dropped } = tracker.counters();
-      return { packets, bytes, flows, dropped: { ...dropped, ...detector.counters } };
+      return {
+        packets,
+        bytes,
+        flows,
+        dropped: { ...dropped, ...detector.counters, ...transcripts?.counters },
+      };
     },
   };
 }
@@ -92,13 +115,15 @@ class Sink implements FlowSink, Interest {
   infoOf: (row: number) => FlowInfo = () => NO_FLOW;
   readonly #options: PipelineOptions;
   readonly #detector: Detector;
+  readonly #transcripts: Transcripts | null;
   #datagramRow = 0;
   readonly #heard = new Heard();
   readonly #expected = new ExpectedAddresses();
 
-  constructor(options: PipelineOptions, detector: Detector) {
+  constructor(options: PipelineOptions, detector: Detector, transcripts: Transcripts | null) {
     this.#options = options;
     this.#detector = detector;
+    this.#transcripts = transcripts;
   }
 
   glance(glance: Glance): number {
@@ -116,11 +141,13 @@ class Sink implements FlowSink, Interest {
       openingSeen: flow.openingSeen,
       carriers: [],
     };
-    return new Conversation(ANALYZERS, context, (fact) => this.#detector.observe(flow, fact));
+    const emit = (fact: Fact): void => this.#detector.observe(flow, fact);
+    return new Conversation(ANALYZERS, context, emit, this.#transcripts?.open(flow) ?? null);
   }
 
   closed(flow: FlowInfo, at: Millis): void {
     this.#detector.close(flow, at);
+    this.#transcripts?.close(flow);
   }
 
   wantsDatagrams(port: number): boolean {

@@ -6,6 +6,7 @@
  */
 import { type Grade, isAtLeast, rankOf } from '#model/evidence.ts';
 import type { Fact } from '#model/fact.ts';
+import type { Finding } from '#model/finding.ts';
 import type { Indicator, IndicatorIndex } from '#model/indicator.ts';
 import type { FlowInfo, Millis, Side } from '#model/stream.ts';
 import type { Detector, DetectorOptions } from './detector.ts';
@@ -72,7 +73,8 @@ class SessionDetector implements Detector {
     this.#index = options.index;
     this.#networks = createNetworks(options.networks);
     const telling = { language: options.language, region: options.region };
-    this.#questions = new Questions(telling, options.live, options.report);
+    const report = (finding: Finding): void => options.report(finding, null);
+    this.#questions = new Questions(telling, options.live, report);
   }
 
   /** Reasons that occurred; none is listed with 0. */
@@ -298,6 +300,7 @@ class SessionDetector implements Detector {
     const { language, region } = this.#options;
     this.#options.report(
       findingFromSession(session, grade, { language, region, version: entry.version }),
+      session.flow,
     );
   }
 

@@ -14,8 +14,11 @@ export interface DetectorOptions {
   readonly trading: boolean;
   /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
   readonly region?: string;
-  /** Called when a finding is new, has risen in grade, or is final; `version` rises with each call for one id. */
-  readonly report: (finding: Finding) => void;
+  /**
+   * Called when a finding is new, has risen in grade, or is final; `version` rises with each call for one id. `flow` is
+   * the one that it is about; null where a name was only asked for.
+   */
+  readonly report: (finding: Finding, flow: FlowInfo | null) => void;
   /** Live use: findings are reported as soon as they change. Otherwise once, when the session is over. */
   readonly live: boolean;
 }

@@ -28,6 +28,8 @@ interface State {
 export const encrypted = defineAnalyzer<State>({
   name: 'encrypted',
   carrier: null,
+  // Hours of sealed records: the judgement says in numbers what was seen.
+  keeping: 'nothing',
   bufferBytesMax: HEADER_BYTES,
   probe(head) {
     if (!mayBeHeader(head) || (head.length > 0 && head[0] !== APPLICATION_DATA)) return Probe.NO;

@@ -1,10 +1,13 @@
 /** The analyzer of JSON conversations: pools, miners, nodes asked for work; and their look-alikes. */
 import type { Millis, Side } from '#model/stream.ts';
+import { LF } from '#wire/json-byte.ts';
 import { JsonReader } from '#wire/json.ts';
 import { type Out, REJECT, defineAnalyzer } from '../analyzer.ts';
 import { DIALECTS } from '../dialects.ts';
 import { probeJson } from './probe.ts';
+import { blankSecrets } from './secrets.ts';
 import { JsonSession, STRANGE_OPEN_BYTES_MAX } from './session.ts';
+import { Shortening, WHOLE_BYTES_MAX } from './shortening.ts';
 
 export interface JsonState {
   readonly session: JsonSession;
@@ -20,6 +23,19 @@ export interface JsonState {
 export const json = defineAnalyzer<JsonState>({
   name: 'json',
   carrier: null,
+  keeping: {
+    cutAfter: LF,
+    isOpen: (state, side) => (state.readers[side]?.openBytes ?? 0) > 0,
+    claimCount: (state) => state.session.claimCount,
+    shorten: {
+      beyond: WHOLE_BYTES_MAX,
+      begin() {
+        const shortening = new Shortening();
+        return (bytes) => shortening.push(bytes);
+      },
+    },
+    blank: blankSecrets,
+  },
   // The readers take every byte.
   bufferBytesMax: 0,
   probe: probeJson,

@@ -43,6 +43,7 @@ export class JsonSession {
   #hasWork = false;
   /** Requests may have been missed: joined half-way, or bytes were lost. */
   #hasGaps: boolean;
+  #claimCount = 0;
   #messageCount = 0;
   #byteCount = 0;
   #ordinary: Ordinary | null = null;
@@ -67,6 +68,11 @@ export class JsonSession {
     return this.#isMining;
   }
 
+  /** Messages that a dialect knew for its own. */
+  get claimCount(): number {
+    return this.#claimCount;
+  }
+
   /** Dialects still possible, the likeliest first. */
   get standing(): readonly string[] {
     return this.#standing.map((dialect) => dialect.name);
@@ -82,6 +88,7 @@ export class JsonSession {
     const claim = this.#offer(message) ?? this.#orphan(message);
     if (claim !== null) {
       this.#isMining = true;
+      this.#claimCount++;
       for (const fact of claim.facts) {
         this.#hasWork ||= fact.kind === 'job' || fact.kind === 'share';
         emit(fact);
@@ -113,6 +120,7 @@ export class JsonSession {
       if (reading === CONFLICT || reading === IGNORE) continue;
       if (!reading.facts.every(({ kind }) => SAID_BY_MINERS.has(kind))) continue;
       this.#isMining = true;
+      this.#claimCount++;
       for (const fact of reading.facts) emit(fact);
       return;
     }

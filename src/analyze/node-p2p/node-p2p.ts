@@ -9,6 +9,7 @@ import { Probe, REJECT, defineAnalyzer } from '../analyzer.ts';
 export const nodeP2p = defineAnalyzer<null>({
   name: 'node-p2p',
   carrier: null,
+  keeping: 'nothing',
   bufferBytesMax: BITCOIN_HEADER_BYTES,
   probe(head: Uint8Array, _side, _context: StreamContext) {
     if (head.length === 0) return Probe.MORE;

@@ -32,6 +32,7 @@ interface State {
 export const stratumV2 = defineAnalyzer<State>({
   name: 'stratum-v2',
   carrier: null,
+  keeping: { isOpen: (state, side) => state.skip[side] > 0 },
   bufferBytesMax: SV2_HEADER_BYTES + PAYLOAD_BYTES_MAX,
   probe: (head, _side, context) => (context.openingSeen ? probeOpening(head) : probeMidway(head)),
   start: () => ({ session: openSession(), minerSide: null, skip: [0, 0], lost: [false, false] }),

@@ -1,0 +1,62 @@
+/** What carriers said, as it may stand in a transcript: texts of bounded length, and no secrets in addresses of pages. */
+import type { Fact, HttpFact } from '#model/fact.ts';
+import type { Note } from '#model/transcript.ts';
+import { NOTE_CHARS_MAX } from '#model/transcript-limits.ts';
+
+/** Names of one certificate, protocols of one offer. */
+const NAMES_MAX = 8;
+const SECRET_PARAMETER = /([?&;](?:pass\w*|pwd|token|secret|key|api_?key|auth\w*)=)[^&;#\s]+/gi;
+const SECRET_USER = /(\/\/[^/@\s:]*:)[^/@\s]+@/g;
+
+/** Null for what is no carrier's to say. */
+export function noteFromFact(fact: Fact): Note | null {
+  switch (fact.kind) {
+    case 'carrier':
+      return { ...fact };
+    case 'name': {
+      const { source } = fact;
+      return source === 'dns' ? null : { ...fact, source, name: cut(fact.name) };
+    }
+    case 'http-request':
+    case 'http-reply':
+      return http(fact);
+    case 'tls-client':
+    case 'tls-server': {
+      const { sni, alpn, ja4 } = fact;
+      return { ...fact, sni: cutOrNull(sni), alpn: cutAll(alpn), ja4: cutOrNull(ja4) };
+    }
+    case 'certificate': {
+      const { subject, issuer, serial, names } = fact;
+      const texts = { subject: cut(subject), issuer: cut(issuer), serial: cut(serial) };
+      return { ...fact, ...texts, names: cutAll(names) };
+    }
+    case 'behaviour':
+      return { ...fact, seen: { ...fact.seen } };
+    default:
+      return null;
+  }
+}
+
+function http(fact: HttpFact): Note {
+  const path = fact.path?.replace(SECRET_PARAMETER, '$1*').replace(SECRET_USER, '$1*@') ?? null;
+  return {
+    ...fact,
+    host: cutOrNull(fact.host),
+    path: cutOrNull(path),
+    agent: cutOrNull(fact.agent),
+    user: cutOrNull(fact.user),
+    mining: cutOrNull(fact.mining),
+  };
+}
+
+function cut(text: string): string {
+  return text.slice(0, NOTE_CHARS_MAX);
+}
+
+function cutOrNull(text: string | null): string | null {
+  return text === null ? null : cut(text);
+}
+
+function cutAll(texts: readonly string[]): string[] {
+  return texts.slice(0, NAMES_MAX).map(cut);
+}
