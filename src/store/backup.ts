@@ -47,29 +47,24 @@ export async function* backup(
     yield* lines;
     return;
   }
-  const { commit, tx } = await begin(db);
-  try {
-    yield* dump(tx, projections, at);
-  } finally {
-    await commit();
-  }
-}
-
-async function begin(db: Db): Promise<{ tx: Tx; commit(): Promise<void> }> {
   const tx = await db
     .startTransaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute();
-  return { tx, commit: async () => void (await tx.commit().execute()) };
+  try {
+    yield* dump(tx, projections, at);
+  } finally {
+    await tx.rollback().execute();
+  }
 }
 
 async function* dump(tx: Tx, projections: readonly string[], at: string): AsyncGenerator<string> {
   const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
-  yield JSON.stringify({ minewatch: 'backup', v: 1, at, size } satisfies z.infer<typeof Header>);
+  yield JSON.stringify({ minewatch: 'backup', v: 1, at, size });
   let rows = 0;
   for (const { table, columns, key } of await tablesOf(tx, projections)) {
-    yield JSON.stringify({ table, columns } satisfies z.infer<typeof TableLine>);
+    yield JSON.stringify({ table, columns });
     let after: readonly unknown[] | null = null;
     for (;;) {
       const page = await pageOf(tx, table, columns, key, after);
@@ -80,7 +75,7 @@ async function* dump(tx: Tx, projections: readonly string[], at: string): AsyncG
       after = key.map((column) => last[columns.indexOf(column)]);
     }
   }
-  yield JSON.stringify({ end: true, rows } satisfies z.infer<typeof EndLine>);
+  yield JSON.stringify({ end: true, rows });
 }
 
 interface TableForm {
@@ -192,8 +187,15 @@ export async function restore(
       } else throw damaged('a line is not understood');
     }
     if (!isWhole) throw damaged('it is cut off');
+    await goOnCounting(tx);
     return { events };
   });
+}
+
+/** The outbox counts its rows itself: it must go on after those that were restored. */
+async function goOnCounting(tx: Tx): Promise<void> {
+  await sql`select setval(pg_get_serial_sequence('outbox', 'id'),
+    (select coalesce(max(id), 0) + 1 from outbox), false)`.execute(tx);
 }
 
 function formOf(

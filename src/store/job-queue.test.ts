@@ -34,7 +34,7 @@ onEachDatabase(
     const queue = await startJobQueue(database, [kind], (message) => troubles.push(message));
     t.after(() => queue.stop());
     await until(() => done.length === 3);
-    assert.deepEqual(done.toSorted(), [1, 2, 3]);
+    assert.deepEqual(new Set(done), new Set([1, 2, 3]));
     assert.ok(troubles.some((message) => message.includes('greylisted')));
     assert.deepEqual(await database.db.selectFrom('outbox').selectAll().execute(), []);
   },

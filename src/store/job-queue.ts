@@ -131,7 +131,10 @@ function repeat(run: () => Promise<number>, onTrouble: (message: string) => void
   let going: Promise<void> = Promise.resolve();
   let isStopped = false;
   const next = (pauseMs: number): void => {
-    if (!isStopped) timer = setTimeout(() => (going = turn()), pauseMs);
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      going = turn();
+    }, pauseMs);
   };
   const turn = async (): Promise<void> => {
     let moved = 0;
