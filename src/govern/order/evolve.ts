@@ -12,16 +12,43 @@
  *
  * A hold is wanted in scheduled, applying, active and degraded only. What points report moves the last steps.
  */
-import type { Evolve } from '#model/event.ts';
+import type { Decision } from '#model/decision.ts';
+import type { Draft, Evolve } from '#model/event.ts';
 import type { ObservedState, Order, orderEvents, OrderPoint } from '#model/order.ts';
 import { changed, type Changes, type EventOf } from '../changes.ts';
 
 export type OrderEvents = typeof orderEvents;
+export type OrderDecision = Decision<Draft<OrderEvents>>;
 
-export const evolveOrder: Evolve<Order, OrderEvents> = (state, event) => ({
-  ...(event.type === 'order.drafted' ? drafted(event) : changed(CHANGES, state, event)),
-  changedAt: event.at,
-});
+export const evolveOrder: Evolve<Order, OrderEvents> = (state, event) => {
+  const next = event.type === 'order.drafted' ? drafted(event) : changed(CHANGES, state, event);
+  return { ...next, nextAt: nextOf(next), changedAt: event.at };
+};
+
+/** The earliest instant at which `decideTimePassed` or a start has something to do. */
+function nextOf(order: Order): string | null {
+  const { state, emergency, probation } = order;
+  const due: (string | null)[] = [];
+  if (state === 'proposed' || state === 'approved') due.push(order.lapsesAt);
+  if (state === 'scheduled') due.push(order.startsAt);
+  if (isTimed(order)) {
+    due.push(order.until, order.reviewOverdue ? null : order.reviewAt);
+    if (emergency !== null && emergency.ratifiedAt === null) due.push(emergency.until);
+    if (probation !== null && probation.outcome === null) due.push(probation.cleanUntil);
+  }
+  // Instants in their one form sort as text.
+  return due.filter((at) => at !== null).sort()[0] ?? null;
+}
+
+/** Its time runs: it is held, soon will be, or is suspended meanwhile. */
+export function isTimed({ state }: Pick<Order, 'state'>): boolean {
+  return state === 'suspended' || isHold({ state });
+}
+
+/** Something is, or is about to be, withheld. */
+export function isHold({ state }: Pick<Order, 'state'>): boolean {
+  return state === 'scheduled' || isApplied({ state });
+}
 
 function drafted(event: EventOf<OrderEvents, 'order.drafted'>): Order {
   const { content, contentHash, check, hands, unitId, jurisdiction, sector } = event.data;
@@ -44,6 +71,7 @@ function drafted(event: EventOf<OrderEvents, 'order.drafted'>): Order {
     draftedBy: hands,
     proposedBy: null,
     proposedAt: null,
+    lapsesAt: null,
     approvals: [],
     peopleNeeded: null,
     approvedAt: null,
@@ -58,6 +86,7 @@ function drafted(event: EventOf<OrderEvents, 'order.drafted'>): Order {
     suspendedBy: null,
     ending: null,
     endingNote: null,
+    nextAt: null,
     draftedAt: event.at,
     changedAt: event.at,
     endedAt: null,
@@ -68,13 +97,12 @@ function drafted(event: EventOf<OrderEvents, 'order.drafted'>): Order {
 const UNDECIDED = {
   proposedBy: null,
   proposedAt: null,
-  approvals: [],
+  lapsesAt: null,
   peopleNeeded: null,
   approvedAt: null,
   startsAt: null,
   until: null,
   reviewAt: null,
-  points: [],
 } as const satisfies Partial<Order>;
 
 const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
@@ -98,9 +126,11 @@ const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
     check: data.check,
     proposedBy: data.hands,
     proposedAt: at,
+    lapsesAt: data.lapsesAt,
+    approvals: [],
   }),
   'order.approved': (state, { at, data }) => {
-    const { hands, contentHash, check, peopleNeeded, complete } = data;
+    const { hands, contentHash, check, peopleNeeded, complete, lapsesAt } = data;
     const emergency = state.emergency && {
       ...state.emergency,
       ratifiedAt: complete ? at : state.emergency.ratifiedAt,
@@ -110,6 +140,7 @@ const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
       check,
       approvals: [...state.approvals, { hands, at, contentHash, check }],
       peopleNeeded,
+      lapsesAt,
       approvedAt: complete ? at : null,
       emergency,
     };
@@ -155,7 +186,8 @@ const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
   'order.suspended': (state, { data }) => ({
     state: 'suspended',
     suspendedBy: data.hands,
-    ...wanting(state, data.generation, 'lifting'),
+    // Before the start nothing was wanted of any point, so nothing has to go away.
+    ...(state.state === 'scheduled' ? {} : wanting(state, data.generation, 'lifting')),
   }),
   'order.resumed': (state, { data }) => ({
     state: 'applying',
@@ -214,6 +246,7 @@ function rungSet(state: Order, rung: Order['rung'], generation: number): Partial
   return { rungNow: rung, state: 'applying', ...wanting(state, generation, 'pending') };
 }
 
-function isApplied({ state }: Order): boolean {
+/** The points are to withhold. */
+export function isApplied({ state }: Pick<Order, 'state'>): boolean {
   return state === 'applying' || state === 'active' || state === 'degraded';
 }
