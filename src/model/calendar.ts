@@ -112,14 +112,14 @@ export const Calendar = z.strictObject({
 });
 export type Calendar = z.infer<typeof Calendar>;
 
-export const CALENDAR_EVENTS = {
+export const calendarEvents = {
   'calendar.defined': {
     data: z.strictObject({ jurisdiction: JurisdictionPath, rules: CalendarRules }),
   },
   'calendar.changed': { data: z.strictObject({ rules: CalendarRules }) },
   'calendar.retired': { data: z.strictObject({ reason: Words }) },
 } as const;
-export type CalendarEvents = typeof CALENDAR_EVENTS;
+export type CalendarEvents = typeof calendarEvents;
 
 function inOrder(spans: readonly { readonly from: string; readonly to: string }[]): boolean {
   let before = '';

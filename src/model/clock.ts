@@ -135,7 +135,7 @@ export type CaseClock = z.infer<typeof CaseClock>;
 
 const Why = z.strictObject({ reason: ReasonWords });
 
-export const CLOCK_EVENTS = {
+export const clockEvents = {
   'clock.started': {
     data: z.strictObject({
       ...About.shape,
@@ -166,4 +166,4 @@ export const CLOCK_EVENTS = {
   },
   'clock.stopped': { data: z.strictObject({ outcome: z.enum(['met', 'late', 'void']) }) },
 } as const;
-export type ClockEvents = typeof CLOCK_EVENTS;
+export type ClockEvents = typeof clockEvents;
