@@ -38,6 +38,7 @@ export const ERRORS = {
     means: 'Another person must do this: nobody decides on what is their own',
   },
   'not-found': { exit: 3, http: 404, means: 'There is no such thing, or it is not yours to see' },
+  'wrong-method': { exit: 3, http: 405, means: 'This path does not answer this method' },
   conflict: { exit: 3, http: 409, means: 'Somebody else was faster, or it exists already' },
   'wrong-state': { exit: 3, http: 409, means: 'This step is not possible in the present state' },
   exempt: { exit: 3, http: 409, means: 'It touches an exemption or a shared address' },
