@@ -37,6 +37,12 @@ export function noteFromFact(fact: Fact): Note | null {
   }
 }
 
+/** The shape of sealed traffic, or a header that only miners and their servers send. */
+export function saysMining(note: Note): boolean {
+  if (note.kind === 'behaviour') return true;
+  return (note.kind === 'http-request' || note.kind === 'http-reply') && note.mining !== null;
+}
+
 function http(fact: HttpFact): Note {
   const path = fact.path?.replace(SECRET_PARAMETER, '$1*').replace(SECRET_USER, '$1*@') ?? null;
   return {

@@ -11,7 +11,7 @@ import type { Millis, Side, StreamContext } from '#model/stream.ts';
 import type { Note } from '#model/transcript.ts';
 import { NOTES_MAX, TRANSCRIPT_BYTES_MAX } from '#model/transcript-limits.ts';
 import type { Analyzer, Keeping } from './analyzer.ts';
-import { noteFromFact } from './notes.ts';
+import { noteFromFact, saysMining } from './notes.ts';
 import { Selection, type Unit } from './selection.ts';
 
 /** Bytes of all recorders together. With none left, recorders keep what they have and take no more. */
@@ -77,6 +77,8 @@ export class Recorder {
   #claims = 0;
   #order = 0;
   #seen = 0;
+  /** The bytes that are kept are mining; or a carrier said so. */
+  #isRead = false;
   #isClaimed = false;
   /** By side: the last that was kept is a loss. */
   readonly #isLost: [boolean, boolean] = [false, false];
@@ -89,7 +91,7 @@ export class Recorder {
 
   /** Something of mining was said on this flow. */
   get isClaimed(): boolean {
-    return this.#isClaimed;
+    return this.#isRead || this.#isClaimed;
   }
 
   /** Rises with everything that is kept. */
@@ -101,7 +103,7 @@ export class Recorder {
   begin(analyzer: Analyzer, context: StreamContext): boolean {
     if (analyzer.carrier !== null || analyzer.keeping === 'nothing') return false;
     // One session per flow: what follows on the same connection is another story.
-    if (this.#isClaimed && this.#analyzer !== null) return false;
+    if (this.#isRead) return false;
     this.release();
     this.#analyzer = analyzer;
     this.#keeping = analyzer.keeping ?? PLAIN;
@@ -161,13 +163,13 @@ export class Recorder {
   /** `isOwn`: said by the analyzer whose bytes are kept. */
   hear(fact: Fact, isOwn: boolean): void {
     if (isOwn) {
-      this.#isClaimed ||= 'protocol' in fact;
+      this.#isRead ||= 'protocol' in fact;
       this.#open[this.#feeding ?? fact.side]?.facts.push(fact);
       return;
     }
     const note = noteFromFact(fact);
     if (note === null) return;
-    this.#isClaimed ||= note.kind === 'behaviour';
+    this.#isClaimed ||= saysMining(note);
     if (this.#notes.length >= NOTES_MAX || this.#isKnown(note)) return;
     this.#notes.push({ order: this.#order, fact: note });
   }

@@ -11,9 +11,11 @@ import { VERSION } from './version.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> = {
   scan: () => import('./scan.ts'),
   watch: () => import('./watch.ts'),
+  sensor: () => import('./sensor.ts'),
   lists: () => import('./lists.ts'),
   drill: () => import('./drill.ts'),
   explain: () => import('./explain.ts'),
+  recompute: () => import('./recompute-command.ts'),
   up: () => import('./up.ts'),
 };
 

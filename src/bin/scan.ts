@@ -5,7 +5,8 @@ import type { Finding } from '#model/finding.ts';
 import { loadIndicators } from './list-store.ts';
 import { regionOption } from './region.ts';
 import type { Progress } from './scan/progress.ts';
-import { PROBLEM_EXIT, scanFiles } from './scan/scan-files.ts';
+import { PROBLEM_EXIT, type ScanOptions, scanFiles } from './scan/scan-files.ts';
+import { TranscriptFile } from './scan/transcript-file.ts';
 
 interface ScanFlags {
   readonly json: boolean;
@@ -17,6 +18,7 @@ interface ScanFlags {
   readonly failOnFinding: boolean;
   readonly details: number;
   readonly progress: boolean;
+  readonly transcripts?: string;
 }
 
 const HELP = `
@@ -53,6 +55,10 @@ export function command(): Command {
         .argParser(detailsFrom)
         .default(10),
     )
+    .option(
+      '--transcripts <file>',
+      'keep what proves each session (16 KiB at most, no passwords) in a file for recompute',
+    )
     .option('--no-progress', 'no progress bar on a terminal')
     .addHelpText('after', HELP)
     .action(run);
@@ -67,19 +73,18 @@ function detailsFrom(text: string): number {
 async function run(files: readonly string[], flags: ScanFlags): Promise<void> {
   const output = flags.json ? new LineOutput() : null;
   const bar = await progressBar(flags);
+  const transcripts =
+    flags.transcripts === undefined ? null : new TranscriptFile(flags.transcripts);
   const findings: Finding[] = [];
   let isSure = false;
   const summary = await scanFiles(files, {
-    language: flags.lang,
-    networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
-    index: flags.lists ? await loadIndicators({ trading: flags.trading }) : null,
-    trading: flags.trading,
-    ...(flags.region === undefined ? {} : { region: flags.region }),
+    ...(await detectionOf(flags)),
     onFinding(finding) {
       isSure ||= isAtLeast(finding.grade, 'session');
       if (output === null) findings.push(finding);
       else output.line(finding);
     },
+    ...(transcripts === null ? {} : { onTranscript: transcripts.add }),
     ...(bar === null ? {} : { onProgress: bar.update }),
     onProblem(problem) {
       process.exitCode = PROBLEM_EXIT;
@@ -87,12 +92,26 @@ async function run(files: readonly string[], flags: ScanFlags): Promise<void> {
     },
   });
   bar?.stop();
+  transcripts?.close();
   if (output === null) await show(findings, summary, flags);
   else {
     output.line(summary);
     await output.flush();
   }
   if (flags.failOnFinding && isSure && process.exitCode === undefined) process.exitCode = 1;
+}
+
+async function detectionOf(
+  flags: ScanFlags,
+): Promise<Pick<ScanOptions, 'language' | 'networks' | 'index' | 'trading' | 'region'>> {
+  const { lang, networks, region, trading } = flags;
+  return {
+    language: lang,
+    networks: networks?.split(',').map((prefix) => prefix.trim()) ?? [],
+    index: flags.lists ? await loadIndicators({ trading }) : null,
+    trading,
+    ...(region === undefined ? {} : { region }),
+  };
 }
 
 async function progressBar(flags: ScanFlags): Promise<Progress | null> {

@@ -52,7 +52,7 @@ export class Transcripts {
     this.#options = options;
     this.#tell = tell;
     this.#room = new Room(bytesMax);
-    this.#lists = snapshotsOf(options.index);
+    this.#lists = listSnapshots(options.index);
   }
 
   /** Reasons that occurred; none is listed with 0. */
@@ -185,7 +185,8 @@ function elsewhere(flow: FlowInfo, finding: Finding): Note[] {
   return notes;
 }
 
-function snapshotsOf(index: IndicatorIndex | null): readonly ListSnapshot[] {
+/** Which lists there were, and of when: what a finding was made with. */
+export function listSnapshots(index: IndicatorIndex | null): readonly ListSnapshot[] {
   if (!(index instanceof IndicatorSet)) return [];
   return index.lists.map(({ facts, table }) => ({
     name: facts.name,

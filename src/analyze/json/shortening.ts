@@ -1,7 +1,7 @@
 /**
  * A long JSON message on its way into a transcript. A block template carries every transaction of the block (megabytes),
- * and no dialect reads them: once a message is long, lists below its parameters or result lose their later elements, and
- * texts in there their ends. What is left is JSON of the same shape.
+ * a coinbase that pays hundreds of miners 20 kB, and no dialect reads them: once a message is long, lists below its
+ * parameters or result lose their later elements, and texts their ends. What is left is JSON of the same shape.
  */
 import {
   BACKSLASH,
@@ -15,6 +15,8 @@ import {
 
 /** Bytes of a message that are kept whatever they are. */
 export const WHOLE_BYTES_MAX = 4096;
+/** Bytes of one text in a message that is longer; the longest that a dialect checks whole is Equihash's, 2694 digits. */
+export const TEXT_BYTES_MAX = 2816;
 /** Message, its `params` or `result`, a list in there. */
 const LIST_DEPTH = 3;
 /** No reader looks so deep (`JSON_LIMITS.depth`), and an attacker could go on for megabytes. */
@@ -32,6 +34,8 @@ export class Shortening {
   #isEscaped = false;
   /** Bytes since the last backslash of the text: `\u0000` is never cut. */
   #sinceEscape = 0;
+  /** Bytes kept of the text at hand. */
+  #textBytes = 0;
   /** Depth of the list whose further elements are dropped; 0: none. */
   #dropping = 0;
 
@@ -52,6 +56,7 @@ export class Shortening {
     if (byte === QUOTE) {
       this.#inText = true;
       this.#sinceEscape = ESCAPE_BYTES_MAX;
+      this.#textBytes = 0;
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) return this.#begin(byte);
     else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return this.#end();
     else if (byte === COMMA && this.#isLongList()) this.#dropping = this.#open.length;
@@ -81,10 +86,17 @@ export class Shortening {
     if (isEnd) this.#inText = false;
     if (this.#dropping > 0) return false;
     if (isEnd) return true;
-    const isDeep = this.#open.length > LIST_DEPTH && this.#count > WHOLE_BYTES_MAX;
-    if (isDeep && this.#sinceEscape >= ESCAPE_BYTES_MAX) return false;
+    if (this.#isLongText() && this.#sinceEscape >= ESCAPE_BYTES_MAX) return false;
+    this.#textBytes++;
     this.#sinceEscape = this.#isEscaped ? 0 : this.#sinceEscape + 1;
     return true;
+  }
+
+  /** Texts near the root are cut behind an even number of digits, since most are hex. */
+  #isLongText(): boolean {
+    if (this.#count <= WHOLE_BYTES_MAX) return false;
+    if (this.#open.length > LIST_DEPTH) return true;
+    return this.#textBytes >= TEXT_BYTES_MAX && this.#textBytes % 2 === 0;
   }
 
   #isLongList(): boolean {

@@ -4,6 +4,7 @@ import { FileSource } from '#capture/file/file.ts';
 import type { Finding, Summary } from '#model/finding.ts';
 import type { IndicatorIndex } from '#model/indicator.ts';
 import { createPipeline } from '../pipeline.ts';
+import type { OnTranscript } from '../transcripts.ts';
 import { expandInputs } from './inputs.ts';
 
 export interface ScanOptions {
@@ -14,6 +15,8 @@ export interface ScanOptions {
   /** Grid whose carbon factor is used; left out: world average. */
   readonly region?: string;
   readonly onFinding: (finding: Finding) => void;
+  /** Given: what proves each session is kept and handed out. */
+  readonly onTranscript?: OnTranscript;
   /** Bytes of the current file read, of how many (null: unknown). */
   readonly onProgress?: (name: string, done: number, total: number | null) => void;
   /** A file could not be read, or not to its end; the others are read all the same. */
@@ -32,6 +35,7 @@ export async function scanFiles(paths: readonly string[], options: ScanOptions):
     trading: options.trading,
     live: false,
     ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.onTranscript === undefined ? {} : { onTranscript: options.onTranscript }),
     report(finding) {
       counts[finding.grade] = (counts[finding.grade] ?? 0) + 1;
       options.onFinding(finding);
@@ -41,11 +45,7 @@ export async function scanFiles(paths: readonly string[], options: ScanOptions):
   const dropped: Record<string, number> = passedBy > 0 ? { 'not-a-capture': passedBy } : {};
   for (const file of files) {
     if (signal.aborted) break;
-    const progress = options.onProgress;
-    const source = new FileSource(
-      file,
-      progress === undefined ? {} : { progress: (done, total) => progress(file, done, total) },
-    );
+    const source = sourceOf(file, options.onProgress);
     pipeline.newSource();
     try {
       await source.run((batch) => pipeline.deliver(batch), signal);
@@ -71,6 +71,11 @@ export async function scanFiles(paths: readonly string[], options: ScanOptions):
     seconds: Math.round(performance.now() - began) / 1000,
     findings: counts,
   };
+}
+
+function sourceOf(file: string, onProgress: ScanOptions['onProgress']): FileSource {
+  if (onProgress === undefined) return new FileSource(file, {});
+  return new FileSource(file, { progress: (done, total) => onProgress(file, done, total) });
 }
 
 /** The exit status that a problem with the input asks for. */
