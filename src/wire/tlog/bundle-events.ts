@@ -37,6 +37,7 @@ export class BundleEvents {
   #lastSeq = -1;
   #lines = 0;
   count = 0;
+  /** Those whose personal data is not shown. */
   hidden = 0;
 
   constructor(checkpoint: Checkpoint | null, proofs: BundleProofs['proofs']) {
@@ -51,7 +52,7 @@ export class BundleEvents {
 
   take(line: string): void {
     this.#lines++;
-    if (this.count === BUNDLE_EVENTS_MAX) return;
+    if (this.#lines > BUNDLE_EVENTS_MAX) return;
     const event = readEvent(line);
     if (event === null) {
       this.#problems.push({ kind: 'event-unreadable', line: this.#lines });
