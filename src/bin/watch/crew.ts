@@ -16,7 +16,12 @@ export interface CrewOptions {
   readonly detection: WorkerStart['detection'];
   readonly flowsMax: number;
   readonly report: (finding: Finding) => void;
+  /** Given: what proves the sessions is kept, and told after their findings. */
+  readonly onTranscript?: (message: TranscriptMessage) => void;
 }
+
+/** What the finding of that id and version rests on. */
+export type TranscriptMessage = Extract<FromWorker, { kind: 'transcript' }>;
 
 const NOTHING: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };
 
@@ -33,10 +38,17 @@ export class Crew {
     this.#counts = options.sources.map(() => NOTHING);
     options.sources.forEach((source, at) => {
       const isOneOfMany = options.sources.length > 1;
-      const start: WorkerStart = { stop: this.#stop, source, detection, flowsMax, isOneOfMany };
+      const start: WorkerStart = {
+        stop: this.#stop,
+        source,
+        detection,
+        flowsMax,
+        transcripts: options.onTranscript !== undefined,
+        isOneOfMany,
+      };
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
       this.#workers.push(worker);
-      this.#listen(worker, at, options.report);
+      this.#listen(worker, at, options);
     });
   }
 
@@ -84,7 +96,7 @@ export class Crew {
     return total;
   }
 
-  #listen(worker: Worker, at: number, report: (finding: Finding) => void): void {
+  #listen(worker: Worker, at: number, { report, onTranscript }: CrewOptions): void {
     const ready = Promise.withResolvers<void>();
     const done = Promise.withResolvers<string | null>();
     const fail = (error: unknown): void => {
@@ -94,6 +106,7 @@ export class Crew {
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') ready.resolve();
       else if (message.kind === 'finding') report(message.finding);
+      else if (message.kind === 'transcript') onTranscript?.(message);
       else if (message.kind === 'answer') this.#tellOthers(worker, message);
       else if (message.kind === 'failed') fail(new OperatingError(message.code, message.message));
       else {

@@ -2,7 +2,9 @@
 import type { ErrorCode } from '#base/errors.ts';
 import type { RingHandle } from '#capture/live/tap.ts';
 import type { AnswerFact } from '#model/fact.ts';
+import type { Grade } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
+import type { Transcript } from '#model/transcript.ts';
 
 export interface Detection {
   readonly networks: readonly string[];
@@ -22,6 +24,8 @@ export interface WorkerStart {
     | { readonly kind: 'replay'; readonly path: string; readonly speed: number };
   readonly detection: Detection;
   readonly flowsMax: number;
+  /** Whether what proves a session is kept and told with its finding. */
+  readonly transcripts: boolean;
   /** Other threads capture too: what DNS says is shared, since the flow it names may be theirs. */
   readonly isOneOfMany: boolean;
 }
@@ -49,6 +53,14 @@ export type FromWorker =
   /** Everything is loaded: rights and files are no longer needed. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'finding'; readonly finding: Finding }
+  /** What that version of the finding rests on. */
+  | {
+      readonly kind: 'transcript';
+      readonly findingId: string;
+      readonly version: number;
+      readonly grade: Grade;
+      readonly transcript: Transcript;
+    }
   | { readonly kind: 'answer'; readonly answer: AnswerFact }
   | { readonly kind: 'counts'; readonly counts: Counts }
   | { readonly kind: 'done'; readonly counts: Counts; readonly damage: string | null }

@@ -1,5 +1,7 @@
 /** Where a run of watch tells what it sees. */
 import type { Finding, Summary } from '#model/finding.ts';
+import type { TranscriptMessage } from './crew.ts';
+import type { Counts } from './messages.ts';
 import type { WatchWords } from './words.ts';
 
 /** State of a run at one moment. */
@@ -16,7 +18,9 @@ export interface Status {
 
 export interface Output {
   finding(finding: Finding): void;
-  status(status: Status): void;
+  /** Where it is there, what proves a session is kept, and told after its finding. */
+  transcript?(message: TranscriptMessage): void;
+  status(status: Status, totals: Counts): void;
   /** One line that a person must see: an interface vanished, frames were lost. */
   notice(text: string): void;
   end(summary: Summary): void;

@@ -34,6 +34,8 @@ export interface WatchPlan {
   readonly networks: readonly string[];
   /** Whether indicator lists are matched. */
   readonly lists: boolean;
+  /** Where they are kept; null: in the data folder of who called. */
+  readonly dataDir: string | null;
   readonly trading: boolean;
   /** Grid whose carbon factor is used; undefined: world average. */
   readonly region: string | undefined;
@@ -64,6 +66,7 @@ export function planOf(flags: WatchFlags): WatchPlan {
     user: flags.user ?? null,
     networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
     lists: flags.lists !== false,
+    dataDir: null,
     trading: flags.trading === true,
     region: flags.region,
     language: flags.lang === 'zh-CN' ? 'zh-CN' : 'en',

@@ -1,5 +1,4 @@
 /** One run of watch: opens, gives up its rights, watches over the workers and interfaces, and ends with the sum. */
-import { join } from 'node:path';
 import { ERRORS, OperatingError } from '#base/errors.ts';
 import { loadLibc } from '#capture/live/libc.ts';
 import {
@@ -11,7 +10,7 @@ import {
 } from '#capture/live/privileges.ts';
 import { Tap } from '#capture/live/tap.ts';
 import type { Summary } from '#model/finding.ts';
-import { dataFolder } from '../list-store.ts';
+import { dataFolderOfCaller } from '../caller-folder.ts';
 import { FLOWS_MAX } from '../pipeline.ts';
 import type { Board } from './board.ts';
 import { Crew } from './crew.ts';
@@ -33,21 +32,7 @@ export async function runSession(
   stop: AbortSignal,
 ): Promise<number> {
   const taps = plan.source.kind === 'live' ? await openTaps(plan) : [];
-  const crew = new Crew({
-    sources: sourcesOf(plan, taps),
-    detection: {
-      networks: plan.networks,
-      language: plan.language,
-      trading: plan.trading,
-      region: plan.region,
-      dataDir: plan.lists ? dataFolderOfCaller() : null,
-    },
-    flowsMax: Math.floor(FLOWS_MAX / (plan.source.kind === 'live' ? plan.source.workers : 1)),
-    report(finding) {
-      board.put(finding);
-      output.finding(finding);
-    },
-  });
+  const crew = crewFor(plan, taps, board, output);
   const watchers: NodeJS.Timeout[] = [];
   try {
     await crew.ready();
@@ -74,17 +59,30 @@ export async function runSession(
   }
 }
 
-function nameOf({ source }: WatchPlan): string {
-  return source.kind === 'replay' ? source.path : source.interfaces.join(', ');
+function crewFor(plan: WatchPlan, taps: readonly Tap[], board: Board, output: Output): Crew {
+  const { networks, language, trading, region } = plan;
+  return new Crew({
+    sources: sourcesOf(plan, taps),
+    detection: {
+      networks,
+      language,
+      trading,
+      region,
+      dataDir: plan.lists ? (plan.dataDir ?? dataFolderOfCaller()) : null,
+    },
+    flowsMax: Math.floor(FLOWS_MAX / (plan.source.kind === 'live' ? plan.source.workers : 1)),
+    report(finding) {
+      board.put(finding);
+      output.finding(finding);
+    },
+    ...(output.transcript === undefined
+      ? {}
+      : { onTranscript: (message) => output.transcript?.(message) }),
+  });
 }
 
-/** sudo changes HOME; the lists that count are still those of who called it. */
-function dataFolderOfCaller(): string {
-  const caller = process.getuid?.() === 0 ? process.env['SUDO_UID'] : undefined;
-  const home =
-    caller === undefined ? null : chooseAccount(caller, process.env, readAccounts()).home;
-  if (home === null) return dataFolder();
-  return dataFolder({ XDG_DATA_HOME: join(home, '.local', 'share'), ...process.env });
+function nameOf({ source }: WatchPlan): string {
+  return source.kind === 'replay' ? source.path : source.interfaces.join(', ');
 }
 
 async function openTaps(plan: WatchPlan): Promise<readonly Tap[]> {
@@ -151,11 +149,11 @@ function statusTeller(
 ): () => void {
   let before = { at: performance.now(), packets: 0, bytes: 0 };
   return () => {
-    const { packets, bytes, flows } = crew.totals();
+    const { packets, bytes, flows, dropped } = crew.totals();
     const at = performance.now();
     const seconds = (at - before.at) / 1000;
     const kernel = kernelTotals(taps);
-    output.status({
+    const status = {
       packetsPerSecond: (packets - before.packets) / seconds,
       bitsPerSecond: ((bytes - before.bytes) * 8) / seconds,
       flows,
@@ -165,7 +163,8 @@ function statusTeller(
         plan.source.kind === 'replay'
           ? [{ name: nameOf(plan), state: 'replay' }]
           : taps.map(({ name, state }) => ({ name, state })),
-    });
+    };
+    output.status(status, { packets, bytes, flows, dropped: { ...dropped, kernel: kernel.drops } });
     before = { at, packets, bytes };
   };
 }

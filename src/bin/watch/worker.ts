@@ -8,6 +8,8 @@ import { createLiveSource, type LiveSource } from '#capture/live/live-source.ts'
 import { dropCapabilities, forbidNewRights } from '#capture/live/privileges.ts';
 import { type PacedSource, paceSource } from '#capture/replay.ts';
 import type { CaptureSource } from '#capture/source.ts';
+import type { Finding } from '#model/finding.ts';
+import type { Transcript } from '#model/transcript.ts';
 import { loadIndicators } from '../list-store.ts';
 import { createPipeline, type Pipeline } from '../pipeline.ts';
 import {
@@ -33,6 +35,10 @@ function post(message: FromWorker): void {
   port.postMessage(message);
 }
 
+function postTranscript({ id, version, grade }: Finding, transcript: Transcript): void {
+  post({ kind: 'transcript', findingId: id, version, grade, transcript });
+}
+
 function countsOf(pipeline: Pipeline, source: CaptureSource): Counts {
   const { packets, bytes, flows, dropped } = pipeline.counters();
   return { packets, bytes, flows, dropped: { ...dropped, ...source.counters() } };
@@ -49,6 +55,7 @@ async function main(): Promise<void> {
     live: true,
     flowsMax: start.flowsMax,
     report: (finding) => post({ kind: 'finding', finding }),
+    ...(start.transcripts ? { onTranscript: postTranscript } : {}),
     ...(start.isOneOfMany ? { onAnswer: (answer) => post({ kind: 'answer', answer }) } : {}),
   });
   const source =
