@@ -1,17 +1,38 @@
 /** Every kind of stream that the office keeps: its states, its events, and how one follows from the other. */
 import { evolveAccess } from '#govern/access.ts';
+import { agencyAggregate } from '#govern/agency.ts';
+import { delegationAggregate } from '#govern/delegation.ts';
+import { grantAggregate } from '#govern/grant.ts';
+import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
+import { personAggregate } from '#govern/person.ts';
+import { unitAggregate } from '#govern/unit.ts';
+import { evolveEvidence } from '#govern/evidence-item.ts';
 import { evolveWebhook } from '#govern/webhook.ts';
 import { Access, accessEvents } from '#model/access.ts';
 import { aggregate, type Aggregate } from '#model/aggregate.ts';
+import { EvidenceItem, evidenceEvents } from '#model/evidence-item.ts';
 import { Webhook, webhookEvents } from '#model/webhook.ts';
 
 export const AGGREGATES = {
+  jurisdiction: jurisdictionAggregate,
+  agency: agencyAggregate,
+  unit: unitAggregate,
+  person: personAggregate,
+  grant: grantAggregate,
+  delegation: delegationAggregate,
   access: aggregate({
     kind: 'access',
     table: 'access',
     state: Access,
     events: accessEvents,
     evolve: evolveAccess,
+  }),
+  evidence: aggregate({
+    kind: 'evidence',
+    table: 'evidence',
+    state: EvidenceItem,
+    events: evidenceEvents,
+    evolve: evolveEvidence,
   }),
   webhook: aggregate({
     kind: 'webhook',

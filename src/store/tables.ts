@@ -1,11 +1,16 @@
 /** What lies in the database, as Kysely sees it: column names in camel case, instants as ISO text, bigints as numbers. */
 import type { Generated } from 'kysely';
 import type { Access } from '#model/access.ts';
+import type { Agency } from '#model/agency.ts';
 import type { Delegation } from '#model/delegation.ts';
 import type { StreamKind } from '#model/event.ts';
+import type { EvidenceItem } from '#model/evidence-item.ts';
 import type { Grant } from '#model/grant.ts';
+import type { Jurisdiction } from '#model/jurisdiction.ts';
 import type { Person } from '#model/person.ts';
+import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
+import type { SignInTables } from './sign-in-tables.ts';
 
 export interface EventRow {
   readonly seq: number;
@@ -67,16 +72,36 @@ export interface WebhookSecretRow {
   readonly secret: string;
 }
 
-export interface Tables {
+/** How far a webhook was told; state of the courier, not of the record. */
+export interface WebhookCursorRow {
+  readonly webhookId: string;
+  /** The first event that it was not told of. */
+  readonly nextSeq: number;
+  /** In a row. */
+  readonly failures: number;
+  readonly notBefore: string;
+  /** Until then one courier has it. */
+  readonly claimedUntil: string;
+  /** HTTP status of the last attempt; null: there was none, or nobody answered. */
+  readonly lastStatus: number | null;
+  readonly lastAt: string | null;
+}
+
+export interface Tables extends SignInTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;
   outbox: OutboxRow;
   idempotency: IdempotencyRow;
   access: Access;
+  agency: Agency;
   delegation: Delegation;
   grant: Grant;
+  jurisdiction: Jurisdiction;
   person: Person;
+  unit: Unit;
+  evidence: EvidenceItem;
   webhook: Webhook;
   webhookSecret: WebhookSecretRow;
+  webhookCursor: WebhookCursorRow;
 }

@@ -1,10 +1,20 @@
 /** Every migration, in order of their names; one that was released is never changed. */
 import { record } from './001-record.ts';
+import { directory } from './010-directory.ts';
+import { people } from './011-people.ts';
+import { signIn } from './012-sign-in.ts';
+import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
+import { webhookDelivery } from './091-webhook-delivery.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
+  '010-directory': directory,
+  '011-people': people,
+  '012-sign-in': signIn,
+  '070-evidence': evidence,
   '080-access': access,
   '090-webhook': webhook,
+  '091-webhook-delivery': webhookDelivery,
 };
