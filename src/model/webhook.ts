@@ -1,7 +1,7 @@
 /** A receiver outside that is told of events: signed requests, no personal data (RFC 9421 is not used: one HMAC is enough). */
 import { z } from 'zod';
 import { JurisdictionPath } from './authority.ts';
-import { Id, Instant, type EventTypes } from './event.ts';
+import { Id, Instant, STREAM_KINDS, type EventTypes } from './event.ts';
 
 /** Kinds of streams whose events a webhook may be told of. */
 export const WEBHOOK_TOPICS = ['lead', 'case', 'order', 'notice', 'clock', 'sensor'] as const;
@@ -28,3 +28,19 @@ export const webhookEvents = {
   'webhook.changed': { data: WebhookContent },
   'webhook.withdrawn': { data: z.strictObject({}) },
 } as const satisfies EventTypes;
+
+/** What the outside learns of an event: that it happened, and to what. The rest is read with authority. */
+export const EventNews = z.strictObject({
+  seq: z.int().nonnegative(),
+  kind: z.enum(STREAM_KINDS),
+  /** Of the thing that it happened to. */
+  id: Id,
+  type: z.string(),
+  at: Instant,
+  version: z.int().positive(),
+});
+export type EventNews = z.infer<typeof EventNews>;
+
+/** The body of a request to a receiver. */
+export const WebhookDelivery = z.strictObject({ webhookId: Id, events: z.array(EventNews) });
+export type WebhookDelivery = z.infer<typeof WebhookDelivery>;

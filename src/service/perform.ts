@@ -50,7 +50,8 @@ async function look<R extends Route>(
   return reply;
 }
 
-function checkCaller(route: Route, actor: Actor, now: number): void {
+/** Throws where the route is not for callers of this kind at all, or their second factor is not fresh enough. */
+export function checkCaller(route: Route, actor: Actor, now: number): void {
   if (actor.kind === 'system' || route.who === 'anyone') return;
   if (route.who === 'staff' && actor.kind === 'person') {
     if (route.stepUp === true && now - actor.steppedUpAt > STEP_UP_MS) {

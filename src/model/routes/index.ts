@@ -1,5 +1,9 @@
 /** Every route of the office: the one source of its HTTP interface. */
 import type { Route } from '../route.ts';
+import { eventRoutes } from './events.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-export const ROUTES: readonly Route[] = [...Object.values(webhookRoutes)];
+export const ROUTES: readonly Route[] = [
+  ...Object.values(eventRoutes),
+  ...Object.values(webhookRoutes),
+];
