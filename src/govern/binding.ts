@@ -18,7 +18,16 @@ export const evolveBinding: Evolve<Binding, Events> = (state, event) => {
   if (event.type === 'binding.added') {
     const { lo, hi } = spanOf(event.data.network);
     const holder = event.personal ?? NOBODY_KNOWN;
-    return { id, version, ...event.data, lo, hi, ...holder, withdrawnAt: null };
+    return {
+      id,
+      version,
+      ...event.data,
+      lo,
+      hi,
+      ...holder,
+      correctedAt: null,
+      withdrawnAt: null,
+    };
   }
   if (state === null) throw new Error(`Broken invariant: ${event.type} before binding.added`);
   return { ...state, version, ...changesOf(event, state) };
@@ -32,7 +41,9 @@ function changesOf(event: Recorded<Events>, { importId }: Binding): Partial<Bind
     return { until: event.data.until, final: true, importId: event.data.importId ?? importId };
   }
   // Whoever corrects a time means it: no renewal of a log moves it again.
-  if (event.type === 'binding.corrected') return { ...event.data, final: true };
+  if (event.type === 'binding.corrected') {
+    return { ...event.data, final: true, correctedAt: event.at };
+  }
   return { withdrawnAt: event.at };
 }
 
@@ -86,6 +97,23 @@ export function endBinding(
     return refuse('wrong-state', `It ended before, at ${state.until}: correct it instead`);
   }
   return { events: [{ type: 'binding.ended', data: command }] };
+}
+
+/** What a later log says of the end: a renewed lease, a session still heard of, a ledger that was set right. */
+export function extendBinding(
+  state: Binding,
+  command: {
+    readonly until: string | null;
+    readonly seenAt: string | null;
+    readonly final: boolean;
+    readonly importId: string | null;
+  },
+): Answer {
+  const fault = faultIfWithdrawn(state) ?? faultOfTimes({ from: state.from, until: command.until });
+  if (fault !== null) return fault;
+  if (state.correctedAt !== null)
+    return refuse('wrong-state', 'This binding was corrected by hand');
+  return { events: [{ type: 'binding.extended', data: command }] };
 }
 
 export function correctBinding(

@@ -53,6 +53,8 @@ export const Binding = z.strictObject({
   host: HolderText,
   session: HolderText,
   port: HolderText,
+  /** A person set it right: no import changes it any more. */
+  correctedAt: Instant.nullable(),
   /** It was never so: kept, and never answers. */
   withdrawnAt: Instant.nullable(),
 });

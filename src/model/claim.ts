@@ -91,7 +91,10 @@ export const CLAIM_REFUSALS = {
     en: 'a local time without its offset: give one with the import',
     zh: '本地时间没有时区：请在导入时指定',
   },
-  'ends-before-start': { en: 'it ends before it begins', zh: '结束早于开始' },
+  'ends-before-start': {
+    en: 'it ends before it begins, or lasts no time at all',
+    zh: '结束早于开始，或没有持续时间',
+  },
   'no-end': { en: 'the lease was taken away, but not said when', zh: '租约已删除，但没有说明时间' },
   'not-held': { en: 'declared free: nobody held it', zh: '声明为空闲：无人持有' },
   'no-holder': { en: 'the record names nobody', zh: '该记录没有指明持有者' },

@@ -59,7 +59,7 @@ function refusalOf(network: Network): ClaimRefusal | null {
 function refusalOfTimes({ from, until }: ClaimDraft): ClaimRefusal | null {
   if (from === null) return 'no-time';
   if (!isPlausible(from) || (until !== null && !isPlausible(until))) return 'bad-time';
-  return until !== null && until < from ? 'ends-before-start' : null;
+  return until !== null && until <= from ? 'ends-before-start' : null;
 }
 
 function excerpt(text: string): string {
