@@ -37,7 +37,9 @@ export async function officeOn(
   database: Database,
   clock: Clock = new HandClock(),
 ): Promise<Office> {
-  return createOffice({ database, clock, masterKey: MASTER_KEY });
+  const evidenceFolder = await mkdtemp(join(tmpdir(), 'minewatch-evidence-'));
+  after(() => rm(evidenceFolder, { recursive: true, force: true }));
+  return createOffice({ database, clock, masterKey: MASTER_KEY, evidenceFolder });
 }
 
 /** An embedded database in memory. `initdb` takes seconds, so its result is kept beside the compiled code. */

@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import type { EventRow } from '#store/tables.ts';
 import type { Database } from '#store/database.ts';
+import { Blobs } from '#store/blobs.ts';
 import { Vault } from '#store/vault.ts';
 
 /** What listeners learn of an event: no data, so that nothing leaks past authority. */
@@ -15,6 +16,8 @@ export interface Office {
   readonly database: Database;
   readonly clock: Clock;
   readonly vault: Vault;
+  /** Evidence as it lies on disk. */
+  readonly blobs: Blobs;
   /** Told after each commit, in order. A listener must not throw and not wait. */
   readonly listeners: Set<(events: readonly Told[]) => void>;
   newId(): string;
@@ -25,12 +28,15 @@ export function createOffice(parts: {
   readonly clock: Clock;
   /** 32 bytes; wraps the keys of the vault. */
   readonly masterKey: Uint8Array;
+  /** Where evidence lies; made when the first piece comes. */
+  readonly evidenceFolder: string;
 }): Office {
-  const { database, clock, masterKey } = parts;
+  const { database, clock, masterKey, evidenceFolder } = parts;
   return {
     database,
     clock,
     vault: new Vault(masterKey),
+    blobs: new Blobs(evidenceFolder),
     listeners: new Set(),
     newId: () => randomUUIDv7(),
   };

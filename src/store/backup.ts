@@ -3,6 +3,7 @@
  * restoring rebuilds them from the events. The form is the same for both databases, so that a backup of one can be
  * restored into the other.
  */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { OperatingError } from '#base/errors.ts';
@@ -27,7 +28,8 @@ const Header = z.strictObject({
 });
 const TableLine = z.strictObject({ table: z.string(), columns: z.array(z.string()) });
 const RowLine = z.array(z.unknown());
-const EndLine = z.strictObject({ end: z.literal(true), rows: z.number().int() });
+/** SHA-256 of all lines before it: what was cut, changed or left out on the way shows. */
+const EndLine = z.strictObject({ end: z.literal(true), sha256: z.string() });
 
 /**
  * Lines of JSON: a header, then each table's name and columns followed by its rows, then an end mark. One snapshot: what
@@ -60,22 +62,32 @@ export async function* backup(
 }
 
 async function* dump(tx: Tx, projections: readonly string[], at: string): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  for await (const line of contentOf(tx, projections, at)) {
+    hash.update(line).update('\n');
+    yield line;
+  }
+  yield JSON.stringify({ end: true, sha256: hash.digest('hex') });
+}
+
+async function* contentOf(
+  tx: Tx,
+  projections: readonly string[],
+  at: string,
+): AsyncGenerator<string> {
   const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
   yield JSON.stringify({ minewatch: 'backup', v: 1, at, size });
-  let rows = 0;
   for (const { table, columns, key } of await tablesOf(tx, projections)) {
     yield JSON.stringify({ table, columns });
     let after: readonly unknown[] | null = null;
     for (;;) {
       const page = await pageOf(tx, table, columns, key, after);
       for (const row of page) yield JSON.stringify(row.map(encode));
-      rows += page.length;
       const last = page.at(-1);
       if (last === undefined) break;
       after = key.map((column) => last[columns.indexOf(column)]);
     }
   }
-  yield JSON.stringify({ end: true, rows });
 }
 
 interface TableForm {
@@ -157,7 +169,7 @@ export async function restore(
       throw new OperatingError('conflict', 'This database is in use: restore into an empty one');
     const tables = new Map((await tablesOf(tx, projections)).map((form) => [form.table, form]));
     let events = 0;
-    let rows = 0;
+    const hash = createHash('sha256');
     let isWhole = false;
     let into: TableForm | null = null;
     let batch: unknown[][] = [];
@@ -172,7 +184,6 @@ export async function restore(
       const row = RowLine.safeParse(parsed);
       const end = EndLine.safeParse(parsed);
       if (row.success && into !== null) {
-        rows++;
         batch.push(row.data.map(decode));
         if (batch.length >= ROWS) await flush();
       } else if (table.success) {
@@ -181,10 +192,11 @@ export async function restore(
         await sql`delete from ${sql.table(into.table)}`.execute(tx);
       } else if (header.success) {
         events = header.data.size;
-      } else if (end.success && end.data.rows === rows) {
+      } else if (end.success && end.data.sha256 === hash.copy().digest('hex')) {
         await flush();
         isWhole = true;
-      } else throw damaged('a line is not understood');
+      } else throw damaged('it was changed, or a line is not understood');
+      hash.update(line).update('\n');
     }
     if (!isWhole) throw damaged('it is cut off');
     await goOnCounting(tx);

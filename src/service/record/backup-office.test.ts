@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SystemActor } from '#model/actor.ts';
-import { createOffice } from '../office.ts';
-import { embeddedDatabase, HandClock, officeOn, onEachDatabase } from '../../../test/office.ts';
+import { embeddedDatabase, officeOn, onEachDatabase } from '../../../test/office.ts';
 import { perform } from '../perform.ts';
 import { declareWebhook } from '../webhooks/declare-webhook.ts';
 import { inWork } from '../work.ts';
@@ -86,8 +85,7 @@ onEachDatabase(
 onEachDatabase(
   'rebuildAll() says which rows were not what the events tell',
   async (_t, database) => {
-    const clock = new HandClock();
-    const office = createOffice({ database, clock, masterKey: new Uint8Array(32) });
+    const office = await officeOn(database);
     await perform(office, declareWebhook, OPERATOR, { params: {}, query: {}, body: BODY });
     await database.db.updateTable('webhook').set({ name: 'b' }).execute();
     const wrong = (await rebuildAll(office)).filter(({ same }) => !same);
