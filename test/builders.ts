@@ -1,5 +1,6 @@
 /** Values for tests; nobody mines here. Addresses and names are from the documentation ranges. */
 import { Finding } from '#model/finding.ts';
+import { Transcript } from '#model/transcript.ts';
 
 /** A plain Stratum session with proven work; `parts` replaces what a test is about. */
 export function aFinding(parts: Partial<Finding> = {}): Finding {
@@ -40,6 +41,30 @@ export function aFinding(parts: Partial<Finding> = {}): Finding {
     against: [],
     firstSeen: '2026-11-22T09:00:00Z',
     lastSeen: '2026-11-22T09:10:11Z',
+    ...parts,
+  });
+}
+
+/** A login to a pool, nothing more. */
+export function aTranscript(parts: Partial<Transcript> = {}): Transcript {
+  const login =
+    '{"id":1,"method":"login","params":{"login":"account","pass":"*","agent":"XMRig/6.22.2"}}\n';
+  return Transcript.parse({
+    v: 1,
+    transport: 'tcp',
+    ends: [
+      { ip: '192.0.2.7', port: 40000 },
+      { ip: '198.51.100.9', port: 3333 },
+    ],
+    openingSeen: true,
+    startedAt: 1_795_338_000_000.25,
+    carriers: [],
+    reader: 'json',
+    pieces: [{ side: 0, at: 1_795_338_000_030.5, base64: Buffer.from(login).toString('base64') }],
+    notes: [],
+    left: 0,
+    versions: { minewatch: '1.0.0', lists: [] },
+    options: { language: 'en', region: null, trading: false },
     ...parts,
   });
 }

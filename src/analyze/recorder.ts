@@ -158,6 +158,7 @@ export class Recorder {
 
   end(): void {
     for (const side of [0, 1] as const) this.#close(side, false);
+    this.#selection.end();
   }
 
   /** `isOwn`: said by the analyzer whose bytes are kept. */

@@ -86,14 +86,19 @@ export class Selection {
     this.#shrink();
   }
 
+  /** Nothing more comes: what waits proves nothing. */
+  end(): void {
+    for (const unit of this.#waiting) this.#drop(unit);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+  }
+
   /** Lets everything go. */
   clear(): void {
+    this.end();
     for (const unit of this.#kept) this.#drop(unit);
-    for (const unit of this.#waiting) this.#drop(unit);
     this.#kept = [];
-    this.#waiting = [];
     this.#bytes = 0;
-    this.#waitingBytes = 0;
   }
 
   #fits(size: number, limit: number): boolean {
