@@ -19,6 +19,9 @@ import { PcapReader, type RecordReader } from '#wire/pcap.ts';
 import { writePcapng } from '#wire/pcapng-write.ts';
 import { PcapngReader } from '#wire/pcapng.ts';
 import { LIST_PARSERS } from '#wire/lists/format.ts';
+import { readDhcpdLeases } from '#wire/leases/dhcpd-leases.ts';
+import { readKeaLeases } from '#wire/leases/kea-leases.ts';
+import { readRadiusDetail } from '#wire/leases/radius-detail.ts';
 import { sniOf } from '#wire/tls-sni.ts';
 
 export interface Target {
@@ -218,6 +221,29 @@ function listTargets(): Target[] {
   }));
 }
 
+function leaseTargets(): Target[] {
+  const lease =
+    'lease 192.0.2.1 {\n  starts 4 2026/01/01 08:00:00;\n  ends never;\n  hardware ethernet 00:53:00:aa:bb:cc;\n  uid "\\001\\000S";\n}\n';
+  const kea =
+    'address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state\n192.0.2.1,00:53:00:aa:bb:cc,,60,1767258000,1,0,0,lab,0\n';
+  const detail =
+    'Thu Jan  1 08:00:00 2026\n\tAcct-Status-Type = Start\n\tAcct-Session-Id = "1"\n\tNAS-IP-Address = 198.51.100.1\n\tFramed-IP-Address = 192.0.2.1\n\tTimestamp = 1767254400\n\n';
+  const readers = [
+    ['dhcpd', lease.repeat(3), readDhcpdLeases],
+    ['kea', kea, readKeaLeases],
+    ['radius', detail.repeat(3), (text: string) => readRadiusDetail(text, null)],
+  ] as const;
+  return readers.map(([name, seed, read]) => ({
+    name: `leases/${name}`,
+    seeds: [new TextEncoder().encode(seed)],
+    run(bytes: Uint8Array): void {
+      for (const reading of read(new TextDecoder().decode(bytes))) {
+        if (reading.line < 1) throw new Error('a line before the first');
+      }
+    },
+  }));
+}
+
 export const TARGETS: readonly Target[] = [
   ...ANALYZERS.map(analyzerTarget),
   pipelineTarget(),
@@ -250,4 +276,5 @@ export const TARGETS: readonly Target[] = [
     run: (bytes) => void sniOf(bytes, 0, bytes.length),
   },
   ...listTargets(),
+  ...leaseTargets(),
 ];
