@@ -1,8 +1,12 @@
 /** What somebody may do, read from their grants and delegations at the moment of asking (never from their session). */
-import { mayDo, reachOf, type Allowed, type HeldGrant, type Holder } from '#govern/authority.ts';
+import { isoFrom } from '#base/clock.ts';
+import { mayDo, reachOf, type Allowed, type Holder } from '#govern/authority.ts';
+import { holderOf, type Loan } from '#govern/holder.ts';
 import type { Actor } from '#model/actor.ts';
 import type { Target, Verb } from '#model/authority.ts';
 import { refuse, type Refusal } from '#model/decision.ts';
+import type { Grant } from '#model/grant.ts';
+import type { Person } from '#model/person.ts';
 import type { Db } from '#store/database.ts';
 import type { Reach } from '#store/reach.ts';
 
@@ -14,7 +18,7 @@ export interface Authority {
 }
 
 export async function authorityOf(db: Db, actor: Actor, at: number): Promise<Authority> {
-  const holder = actor.kind === 'person' ? await holderOf(db, actor.id, at) : null;
+  const holder = actor.kind === 'person' ? await readHolder(db, actor.id, at) : null;
   return {
     holder,
     mayDo: (verb, target) =>
@@ -33,31 +37,30 @@ export async function authorityOf(db: Db, actor: Actor, at: number): Promise<Aut
 }
 
 /** Null: no such person, disabled or erased. */
-async function holderOf(db: Db, personId: string, at: number): Promise<Holder | null> {
-  const person = await db
-    .selectFrom('person')
-    .select(['unitId', 'disabledAt', 'erasedAt'])
-    .where('id', '=', personId)
-    .executeTakeFirst();
-  if (person === undefined || person.disabledAt !== null || person.erasedAt !== null) return null;
-  const own = await grantsOf(db, personId);
-  const lent = await delegationsTo(db, personId, at);
-  return { personId, unitId: person.unitId, grants: [...own, ...lent] };
+async function readHolder(db: Db, personId: string, at: number): Promise<Holder | null> {
+  const person = await personOf(db, personId);
+  if (person === null || person.disabledAt !== null || person.erasedAt !== null) return null;
+  const grants = await grantsOf(db, personId);
+  return holderOf(person, grants, await loansTo(db, personId, at), at);
 }
 
-async function grantsOf(db: Db, personId: string): Promise<HeldGrant[]> {
-  const rows = await db
+async function personOf(db: Db, id: string): Promise<Person | null> {
+  const row = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ?? null;
+}
+
+function grantsOf(db: Db, personId: string): Promise<Grant[]> {
+  return db
     .selectFrom('grant')
-    .select(['role', 'jurisdiction', 'sector', 'from', 'until'])
+    .selectAll()
     .where('personId', '=', personId)
     .where('endedAt', 'is', null)
     .execute();
-  return rows;
 }
 
-/** A deputy holds what the person they stand in for holds now, not what that person held when they lent it. */
-async function delegationsTo(db: Db, personId: string, at: number): Promise<HeldGrant[]> {
-  const now = new Date(at).toISOString();
+/** What others lent, each with the lender as they are now: a deputy holds what the lender still has. */
+async function loansTo(db: Db, personId: string, at: number): Promise<Loan[]> {
+  const now = isoFrom(at);
   const rows = await db
     .selectFrom('delegation')
     .selectAll()
@@ -66,44 +69,12 @@ async function delegationsTo(db: Db, personId: string, at: number): Promise<Held
     .where('from', '<=', now)
     .where('until', '>', now)
     .execute();
-  const grants: HeldGrant[] = [];
-  for (const lent of rows) {
-    const { id, kind, fromPersonId, verbs, jurisdiction, sector, from, until } = lent;
-    const viaDelegation = { id, kind, fromPersonId, verbs };
-    const base = { jurisdiction, sector, from, until, viaDelegation };
-    if (fromPersonId === null) grants.push(...lent.roles.map((role) => ({ role, ...base })));
-    else grants.push(...deputyGrants(await grantsOf(db, fromPersonId), lent.roles, base));
+  const loans: Loan[] = [];
+  for (const delegation of rows) {
+    const { fromPersonId } = delegation;
+    const person = fromPersonId === null ? null : await personOf(db, fromPersonId);
+    const lender = person === null ? null : { person, grants: await grantsOf(db, person.id) };
+    loans.push({ delegation, lender });
   }
-  return grants;
-}
-
-/** What both the lender's own grant and the delegation cover. */
-function deputyGrants(
-  lenders: readonly HeldGrant[],
-  roles: readonly string[],
-  lent: Omit<HeldGrant, 'role'>,
-): HeldGrant[] {
-  const grants: HeldGrant[] = [];
-  for (const own of lenders) {
-    if (!roles.includes(own.role)) continue;
-    const jurisdiction = narrower(own.jurisdiction, lent.jurisdiction);
-    if (jurisdiction === null) continue;
-    if (own.sector !== null && lent.sector !== null && own.sector !== lent.sector) continue;
-    const until = [own.until, lent.until].filter((end) => end !== null).sort()[0] ?? null;
-    const from = own.from > lent.from ? own.from : lent.from;
-    grants.push({
-      ...lent,
-      role: own.role,
-      jurisdiction,
-      sector: own.sector ?? lent.sector,
-      from,
-      until,
-    });
-  }
-  return grants;
-}
-
-function narrower(a: string, b: string): string | null {
-  if (a === b || a.startsWith(`${b}/`)) return a;
-  return b.startsWith(`${a}/`) ? b : null;
+  return loans;
 }
