@@ -4,6 +4,7 @@ import { canonicalJson } from '#base/canonical-json.ts';
 import type { Actor } from '#model/actor.ts';
 import type { InputOf, ReplyOf, Route } from '#model/route.ts';
 import { sha256 } from '#store/record.ts';
+import { stepBehindWall } from '#store/walls.ts';
 import type { CommandHandler, QueryHandler } from './handler.ts';
 import type { Office } from './office.ts';
 import { recordAccess } from './record/record-access.ts';
@@ -45,13 +46,39 @@ async function look<R extends Route>(
   actor: Actor,
   input: InputOf<R>,
 ): Promise<ReplyOf<R>> {
-  const reply = await handler.run(new View(office, actor), input);
+  const reply = await behindWall(office, actor, (view) => handler.run(view, input));
   if (handler.route.personal === true) await recordAccess(office, actor, handler.route.name, input);
   return reply;
 }
 
 /** Throws where the route is not for callers of this kind at all, or their second factor is not fresh enough. */
-export function checkCaller(route: Route, actor: Actor, now: number): void {
+export /**
+ * On PostgreSQL a look is one snapshot that the database itself limits to the person's part of the tree. PGlite has one
+ * connection and nobody else's statements: there the wall would only make lookers wait for each other.
+ */
+async function behindWall<T>(
+  office: Office,
+  actor: Actor,
+  run: (view: View) => Promise<T>,
+): Promise<T> {
+  const { database } = office;
+  if (database.kind === 'embedded' || !database.hasWalls) return run(new View(office, actor));
+  const looks = database.db.transaction().setAccessMode('read only');
+  return looks.setIsolationLevel('repeatable read').execute(async (tx) => {
+    const view = new View(office, actor, tx);
+    const { holder } = await view.authority();
+    await stepBehindWall(tx, holder === null ? null : pathsOf(holder.grants));
+    return run(view);
+  });
+}
+
+/** A grant over a root reaches everything. */
+function pathsOf(grants: readonly { readonly jurisdiction: string }[]): readonly string[] | null {
+  const paths = grants.map(({ jurisdiction }) => jurisdiction);
+  return paths.some((path) => !path.includes('/')) ? null : paths;
+}
+
+function checkCaller(route: Route, actor: Actor, now: number): void {
   if (actor.kind === 'system' || route.who === 'anyone') return;
   if (route.who === 'staff' && actor.kind === 'person') {
     if (route.stepUp === true && now - actor.steppedUpAt > STEP_UP_MS) {

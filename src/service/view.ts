@@ -18,9 +18,9 @@ export class View {
   readonly at: number;
   #authority: Authority | null = null;
 
-  constructor(office: Office, actor: Actor) {
+  constructor(office: Office, actor: Actor, db: Db = office.database.db) {
     this.office = office;
-    this.db = office.database.db;
+    this.db = db;
     this.actor = actor;
     this.at = office.clock.now();
   }

@@ -7,6 +7,7 @@ import type { Draft } from '#model/event.ts';
 import type { Tx } from '#store/database.ts';
 import { append, lockHead, refold, type DraftEvent, type Head } from '#store/record.ts';
 import { readRow } from '#store/rows.ts';
+import { stepBehindWall } from '#store/walls.ts';
 import { KINDS, type EventsOf, type Kind, type StateOf } from './aggregates.ts';
 import { authorityOf, type Authority } from './authority.ts';
 import type { Office, Told } from './office.ts';
@@ -151,6 +152,7 @@ export async function inWork<T>(
   let told: readonly Told[] = [];
   try {
     const answer = await office.database.db.transaction().execute(async (tx) => {
+      if (office.database.hasWalls) await stepBehindWall(tx, null);
       const head = await lockHead(tx, office.clock.now());
       const work = new Work(office, tx, head, actor, seen);
       const result = await run(work);

@@ -12,6 +12,7 @@ import {
 import pg from 'pg';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import { migrate } from './migrate.ts';
+import { raiseWalls } from './walls.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -22,6 +23,8 @@ export interface Database {
   readonly db: Db;
   /** What lies beneath, for the job queue, which brings its own statements. */
   readonly engine: { readonly url: string } | { readonly pglite: PGlite };
+  /** Whether the database itself keeps events from being changed, and rows from who may not see them. */
+  readonly hasWalls: boolean;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,8 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   try {
     await sql`select 1`.execute(db);
     await migrate(db);
+    const hasWalls = await raiseWalls(db);
+    return { kind, db, engine, hasWalls, close: () => db.destroy() };
   } catch (error) {
     await db.destroy();
     if (error instanceof OperatingError) throw error;
@@ -55,7 +60,6 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
       { cause: error },
     );
   }
-  return { kind, db, engine, close: () => db.destroy() };
 }
 
 /** PostgreSQL's type numbers of `bigint` and `timestamptz`. */
