@@ -1,10 +1,15 @@
 /** Every kind of stream that the office keeps: its states, its events, and how one follows from the other. */
 import { evolveAccess } from '#govern/access.ts';
+import { poolAggregate } from '#govern/address-pool.ts';
 import { agencyAggregate } from '#govern/agency.ts';
+import { bindingAggregate } from '#govern/binding.ts';
 import { delegationAggregate } from '#govern/delegation.ts';
+import { pointAggregate } from '#govern/enforcement-point.ts';
+import { exemptionAggregate } from '#govern/exemption.ts';
 import { grantAggregate } from '#govern/grant.ts';
 import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
 import { personAggregate } from '#govern/person.ts';
+import { systemAggregate } from '#govern/system.ts';
 import { unitAggregate } from '#govern/unit.ts';
 import { evolveEvidence } from '#govern/evidence-item.ts';
 import { evolveWebhook } from '#govern/webhook.ts';
@@ -20,6 +25,11 @@ export const AGGREGATES = {
   person: personAggregate,
   grant: grantAggregate,
   delegation: delegationAggregate,
+  system: systemAggregate,
+  binding: bindingAggregate,
+  pool: poolAggregate,
+  exemption: exemptionAggregate,
+  point: pointAggregate,
   access: aggregate({
     kind: 'access',
     table: 'access',

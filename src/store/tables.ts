@@ -1,13 +1,18 @@
 /** What lies in the database, as Kysely sees it: column names in camel case, instants as ISO text, bigints as numbers. */
 import type { Generated } from 'kysely';
 import type { Access } from '#model/access.ts';
+import type { AddressPool } from '#model/address-pool.ts';
 import type { Agency } from '#model/agency.ts';
+import type { Binding } from '#model/binding.ts';
 import type { Delegation } from '#model/delegation.ts';
 import type { StreamKind } from '#model/event.ts';
+import type { EnforcementPoint } from '#model/enforcement-point.ts';
 import type { EvidenceItem } from '#model/evidence-item.ts';
+import type { Exemption } from '#model/exemption.ts';
 import type { Grant } from '#model/grant.ts';
 import type { Jurisdiction } from '#model/jurisdiction.ts';
 import type { Person } from '#model/person.ts';
+import type { System } from '#model/system.ts';
 import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
 import type { SignInTables } from './sign-in-tables.ts';
@@ -100,6 +105,11 @@ export interface Tables extends SignInTables {
   jurisdiction: Jurisdiction;
   person: Person;
   unit: Unit;
+  system: System;
+  binding: Binding;
+  addressPool: AddressPool;
+  exemption: Exemption;
+  enforcementPoint: EnforcementPoint;
   evidence: EvidenceItem;
   webhook: Webhook;
   webhookSecret: WebhookSecretRow;

@@ -25,12 +25,12 @@ $$`;
 
 /**
  * What is guarded row by row: the material of cases. Not what is inherited down the tree (policies, calendars,
- * templates), which everybody below must read.
+ * templates), which everybody below must read; and not bindings: who had an address is decided among all of them, and a
+ * hidden one would make a wrong answer look certain.
  */
 const GUARDED: ReadonlySet<string> = new Set([
   'event',
   'system',
-  'binding',
   'lead',
   'case',
   'order',

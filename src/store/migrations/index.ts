@@ -3,6 +3,7 @@ import { record } from './001-record.ts';
 import { directory } from './010-directory.ts';
 import { people } from './011-people.ts';
 import { signIn } from './012-sign-in.ts';
+import { supervised } from './020-supervised.ts';
 import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
@@ -13,6 +14,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '010-directory': directory,
   '011-people': people,
   '012-sign-in': signIn,
+  '020-supervised': supervised,
   '070-evidence': evidence,
   '080-access': access,
   '090-webhook': webhook,
