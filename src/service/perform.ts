@@ -51,8 +51,7 @@ async function look<R extends Route>(
   return reply;
 }
 
-/** Throws where the route is not for callers of this kind at all, or their second factor is not fresh enough. */
-export /**
+/**
  * On PostgreSQL a look is one snapshot that the database itself limits to the person's part of the tree. PGlite has one
  * connection and nobody else's statements: there the wall would only make lookers wait for each other.
  */
@@ -78,7 +77,8 @@ function pathsOf(grants: readonly { readonly jurisdiction: string }[]): readonly
   return paths.some((path) => !path.includes('/')) ? null : paths;
 }
 
-function checkCaller(route: Route, actor: Actor, now: number): void {
+/** Throws where the route is not for callers of this kind at all, or their second factor is not fresh enough. */
+export function checkCaller(route: Route, actor: Actor, now: number): void {
   if (actor.kind === 'system' || route.who === 'anyone') return;
   if (route.who === 'staff' && actor.kind === 'person') {
     if (route.stepUp === true && now - actor.steppedUpAt > STEP_UP_MS) {
