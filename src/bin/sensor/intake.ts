@@ -1,0 +1,147 @@
+/** What the capturing threads tell, taken in: findings into the spool, counters into the sensor's health. */
+import { isoFrom } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { SensorHealth } from '#model/delivery.ts';
+import type { Finding, Summary } from '#model/finding.ts';
+import type { TranscriptMessage } from '../watch/crew.ts';
+import type { Counts } from '../watch/messages.ts';
+import type { Output, Status } from '../watch/output.ts';
+import { keyOf, type Spool } from './spool.ts';
+import { itemFromFinding, type SpoolItem } from './spool-line.ts';
+
+/** Items that wait in memory while the disk refuses them, some 100 MiB; then the oldest go, and are counted. */
+export const PENDING_MAX = 10_000;
+/** A full disk is emptied by a person. */
+const RETRY_MS = 5000;
+
+export interface IntakeOptions {
+  readonly spool: Pick<Spool, 'keep'>;
+  readonly startedAt: number;
+  /** Something is in the spool. */
+  readonly kept: () => void;
+  readonly notice: (text: string) => void;
+  /** The disk refuses what should be kept. */
+  readonly unkept: (why: string) => void;
+  readonly retryMs?: number;
+  readonly pendingMax?: number;
+}
+
+export class Intake implements Output {
+  readonly #options: IntakeOptions;
+  /** Not on disk yet, latest version each. */
+  readonly #pending = new Map<string, SpoolItem>();
+  #retry: NodeJS.Timeout | null = null;
+  #lost = 0;
+  #closing = false;
+  #settled = Promise.withResolvers<void>();
+  /** Of the runs that are over. */
+  #before: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };
+  #now: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };
+  #sources: Status['sources'] = [];
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  finding(finding: Finding): void {
+    this.#take(itemFromFinding(finding));
+  }
+
+  transcript({ findingId, version, grade, transcript }: TranscriptMessage): void {
+    const seenAt = isoFrom(transcript.startedAt);
+    this.#take({ part: 'transcript', id: findingId, version, grade, seenAt, body: transcript });
+  }
+
+  status({ sources }: Status, totals: Counts): void {
+    this.#sources = sources;
+    this.#now = totals;
+  }
+
+  notice(text: string): void {
+    this.#options.notice(text);
+  }
+
+  /** The end of one run; another may follow with the next file. */
+  end({ packets, bytes, flows, dropped }: Summary): void {
+    this.#before = sumOf(this.#before, { packets, bytes, flows, dropped });
+    this.#now = { packets: 0, bytes: 0, flows: 0, dropped: {} };
+  }
+
+  get health(): Omit<SensorHealth, 'spool'> {
+    const { packets, bytes, flows, dropped } = sumOf(this.#before, this.#now);
+    return {
+      startedAt: isoFrom(this.#options.startedAt),
+      packets,
+      bytes,
+      flows,
+      dropped: this.#lost === 0 ? dropped : { ...dropped, 'disk-refused': this.#lost },
+      sources: this.#sources.map(({ name, state }) => ({ name: name.slice(0, 256), state })),
+    };
+  }
+
+  /** Resolves once everything is on disk, or was tried once more in vain; answers how many items are not. */
+  async settle(): Promise<number> {
+    this.#closing = true;
+    this.#settled = Promise.withResolvers<void>();
+    if (this.#retry !== null) {
+      clearTimeout(this.#retry);
+      this.#again();
+    }
+    if (this.#pending.size > 0) await this.#settled.promise;
+    return this.#pending.size;
+  }
+
+  #take(item: SpoolItem): void {
+    const key = keyOf(item);
+    const known = this.#pending.get(key);
+    if (known !== undefined && known.version > item.version) return;
+    this.#pending.delete(key);
+    this.#pending.set(key, item);
+    if (this.#pending.size > (this.#options.pendingMax ?? PENDING_MAX)) this.#loseOldest();
+    if (this.#retry === null) void this.#keep(item);
+  }
+
+  async #keep(item: SpoolItem): Promise<void> {
+    const key = keyOf(item);
+    try {
+      await this.#options.spool.keep(item);
+      if (this.#pending.get(key) === item) this.#pending.delete(key);
+      this.#options.kept();
+      if (this.#pending.size === 0) this.#settled.resolve();
+    } catch (error) {
+      this.#failed(messageOf(error));
+    }
+  }
+
+  #failed(why: string): void {
+    if (this.#closing) this.#settled.resolve();
+    if (this.#closing || this.#retry !== null) return;
+    this.#options.unkept(why);
+    this.#retry = setTimeout(() => this.#again(), this.#options.retryMs ?? RETRY_MS);
+  }
+
+  #again(): void {
+    this.#retry = null;
+    for (const item of this.#pending.values()) void this.#keep(item);
+  }
+
+  #loseOldest(): void {
+    const [oldest] = this.#pending.keys();
+    if (oldest === undefined) return;
+    this.#pending.delete(oldest);
+    this.#lost++;
+  }
+}
+
+function sumOf(a: Counts, b: Counts): Counts {
+  const dropped: Record<string, number> = { ...a.dropped };
+  for (const [reason, count] of Object.entries(b.dropped)) {
+    dropped[reason] = (dropped[reason] ?? 0) + count;
+  }
+  return {
+    packets: a.packets + b.packets,
+    bytes: a.bytes + b.bytes,
+    flows: a.flows + b.flows,
+    dropped,
+  };
+}
