@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   drill: () => import('./drill.ts'),
   explain: () => import('./explain.ts'),
   recompute: () => import('./recompute-command.ts'),
+  log: () => import('./log.ts'),
   up: () => import('./up.ts'),
 };
 

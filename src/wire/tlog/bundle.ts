@@ -8,6 +8,7 @@ import { BUNDLE_FILES, BundleManifest, BundleProofs } from '#model/bundle.ts';
 import { BundleEvents, type BundleEventProblem } from './bundle-events.ts';
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
 import {
+  countSigners,
   judgeSignatures,
   readNote,
   readVerifierKey,
@@ -105,13 +106,10 @@ function judge(
     return { problems: [{ kind: 'file-unreadable', path }], text: '', signatures: [] };
   }
   const signatures = judgeSignatures(note, [...keys, ...witnesses], verify);
-  const ours = signatures.filter(({ name, keyId }) =>
-    keys.some((key) => key.name === name && key.keyId === keyId),
-  );
   const problems: BundleProblem[] = [];
   if (signatures.some(({ verdict }) => verdict === 'invalid')) {
     problems.push({ kind: 'signature-false', path });
-  } else if (ours.length === 0) {
+  } else if (countSigners(signatures, keys) === 0) {
     problems.push({ kind: 'signature-missing', path });
   }
   return { problems, text: note.text, signatures };

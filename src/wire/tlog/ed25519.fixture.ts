@@ -11,7 +11,7 @@ export const ed25519: VerifySignature = (publicKey, message, signature) => {
 };
 
 export function keyPair(name: string): ReturnType<typeof noteSigner> & {
-  raw(message: Uint8Array): Uint8Array;
+  readonly raw: (message: Uint8Array) => Uint8Array;
   readonly publicKey: Uint8Array;
 } {
   const pair = generateKeyPairSync('ed25519');

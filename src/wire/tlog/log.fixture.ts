@@ -63,7 +63,7 @@ export function noteSigner(
   name: string,
   publicKey: Uint8Array,
   sign: Signer,
-): { readonly key: VerifierKey; readonly line: string; sign(text: string): string } {
+): { readonly key: VerifierKey; readonly line: string; readonly sign: (text: string) => string } {
   const key = verifierKey(name, 1, publicKey);
   return {
     key,

@@ -179,6 +179,15 @@ export function judgeSignatures(
   });
 }
 
+/** How many of these keys signed, each counted once. */
+export function countSigners(signatures: readonly Judged[], keys: readonly VerifierKey[]): number {
+  const hasSigned = (key: VerifierKey): boolean =>
+    signatures.some(
+      ({ verdict, name, keyId }) => verdict === 'valid' && name === key.name && keyId === key.keyId,
+    );
+  return new Set(keys.filter(hasSigned).map(writeVerifierKey)).size;
+}
+
 /** Null where it is not exactly what an encoder writes (RFC 4648 §4, also §3.5). */
 export function bytesFromBase64(text: string): Uint8Array | null {
   try {
