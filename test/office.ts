@@ -15,6 +15,7 @@ import pg from 'pg';
 import type { Clock } from '#base/clock.ts';
 import { createOffice, type Office } from '#service/office.ts';
 import { openDatabase, type Database } from '#store/database.ts';
+import { MASTER_KEY } from './office-keys.ts';
 import { POSTGRES_VERSIONS, requirePeer } from './peers.ts';
 
 /** A clock that a test moves. */
@@ -30,8 +31,6 @@ export class HandClock implements Clock {
     this.at += ms;
   }
 }
-
-export const MASTER_KEY = new Uint8Array(32).fill(7);
 
 export async function officeOn(
   database: Database,
