@@ -44,6 +44,11 @@ const PEERS = {
     remedy: 'install postgresql-15 (or newer)',
     ci: true,
   },
+  pdftotext: {
+    present: () => answers('pdftotext', '-v') && answers('pdffonts', '-v'),
+    remedy: 'install poppler-utils',
+    ci: true,
+  },
   ndpiReader: {
     present: () => answers('ndpiReader', '-h'),
     remedy: 'install libndpi-bin',

@@ -94,7 +94,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
 };
 
 /** What every test and bench may import beside what its folder may. */
-export const TEST_PACKAGES = ['fast-check', 'oidc-provider'];
+export const TEST_PACKAGES = ['fast-check', 'oidc-provider', 'smtp-server'];
 /** A test beside pure code may build its input with these; `test` is the folder of shared test tools. */
 export const TEST_FOLDERS = ['lab', 'wire', 'test'];
 
