@@ -38,21 +38,46 @@ export function noteFromFact(fact: Fact): Note | null {
 }
 
 /** The shape of sealed traffic, or a header that only miners and their servers send. */
-export function saysMining(note: Note): boolean {
-  if (note.kind === 'behaviour') return true;
-  return (note.kind === 'http-request' || note.kind === 'http-reply') && note.mining !== null;
+export function saysMining(fact: Fact): boolean {
+  if (fact.kind === 'behaviour') return true;
+  return (fact.kind === 'http-request' || fact.kind === 'http-reply') && fact.mining !== null;
 }
 
+/** The same said again, as far as a finding could change by it: of a handshake only the first counts. */
+export function isSameNote(a: Note, b: Note): boolean {
+  switch (a.kind) {
+    case 'carrier':
+      return b.kind === a.kind && a.carrier === b.carrier;
+    case 'name':
+      return b.kind === a.kind && a.name === b.name && a.source === b.source;
+    case 'behaviour':
+      return b.kind === a.kind && a.model === b.model && a.fit === b.fit;
+    case 'http-request':
+    case 'http-reply':
+      return b.kind === a.kind && HTTP_FIELDS.every((field) => a[field] === b[field]);
+    default:
+      return a.kind === b.kind;
+  }
+}
+
+const HTTP_FIELDS = ['status', 'user', 'mining', 'path', 'host', 'agent'] as const;
+
 function http(fact: HttpFact): Note {
-  const path = fact.path?.replace(SECRET_PARAMETER, '$1*').replace(SECRET_USER, '$1*@') ?? null;
+  const { path } = fact;
   return {
     ...fact,
     host: cutOrNull(fact.host),
-    path: cutOrNull(path),
+    path: path === null ? null : cut(withoutSecrets(path)),
     agent: cutOrNull(fact.agent),
     user: cutOrNull(fact.user),
     mining: cutOrNull(fact.mining),
   };
+}
+
+function withoutSecrets(path: string): string {
+  // Most addresses have neither.
+  if (!path.includes('=') && !path.includes('@')) return path;
+  return path.replace(SECRET_PARAMETER, '$1*').replace(SECRET_USER, '$1*@');
 }
 
 function cut(text: string): string {

@@ -11,7 +11,7 @@ import type { Millis, Side, StreamContext } from '#model/stream.ts';
 import type { Note } from '#model/transcript.ts';
 import { NOTES_MAX, TRANSCRIPT_BYTES_MAX } from '#model/transcript-limits.ts';
 import type { Analyzer, Keeping } from './analyzer.ts';
-import { noteFromFact, saysMining } from './notes.ts';
+import { isSameNote, noteFromFact, saysMining } from './notes.ts';
 import { Selection, type Unit } from './selection.ts';
 
 /** Bytes of all recorders together. With none left, recorders keep what they have and take no more. */
@@ -60,6 +60,8 @@ interface Open {
   isClaimed: boolean;
   /** Longer than everything that may be kept: only its facts matter. */
   isTooLong: boolean;
+  /** The last part belongs to the caller. */
+  isLent: boolean;
   readonly facts: Fact[];
   shorten: ((bytes: Uint8Array) => Uint8Array) | null;
 }
@@ -71,7 +73,8 @@ export class Recorder {
   #analyzer: Analyzer | null = null;
   #keeping = PLAIN;
   #context: StreamContext | null = null;
-  #selection: Selection;
+  /** Made with the first message that is kept: most streams have none. */
+  #selection: Selection | null = null;
   readonly #open: [Open | null, Open | null] = [null, null];
   #feeding: Side | null = null;
   #claims = 0;
@@ -86,7 +89,6 @@ export class Recorder {
 
   constructor(room: Room) {
     this.#room = room;
-    this.#selection = this.#newSelection();
   }
 
   /** Something of mining was said on this flow. */
@@ -96,7 +98,7 @@ export class Recorder {
 
   /** Rises with everything that is kept. */
   get size(): number {
-    return this.#selection.byteCount + this.#notes.length;
+    return (this.#selection?.byteCount ?? 0) + this.#notes.length;
   }
 
   /** An analyzer begins to read; false: its bytes are not kept. */
@@ -135,7 +137,9 @@ export class Recorder {
       return;
     }
     open.size += worth.length;
-    open.parts.push(worth === part ? part.slice() : worth);
+    open.parts.push(worth);
+    // Only lent: copied when it stays beyond this call.
+    open.isLent = worth === part;
   }
 
   /** They were read. `hasRest`: not all of them, more must come first. */
@@ -147,6 +151,7 @@ export class Recorder {
     if (claims === undefined || claims > this.#claims) open.isClaimed = true;
     this.#claims = claims ?? 0;
     if (!hasRest && !this.#keeping.isOpen(state, side)) this.#close(side, false);
+    else own(open);
   }
 
   /** Bytes of this side were lost. */
@@ -158,7 +163,7 @@ export class Recorder {
 
   end(): void {
     for (const side of [0, 1] as const) this.#close(side, false);
-    this.#selection.end();
+    this.#selection?.end();
   }
 
   /** `isOwn`: said by the analyzer whose bytes are kept. */
@@ -168,37 +173,32 @@ export class Recorder {
       this.#open[this.#feeding ?? fact.side]?.facts.push(fact);
       return;
     }
+    this.#isClaimed ||= saysMining(fact);
+    if (this.#notes.length >= NOTES_MAX) return;
     const note = noteFromFact(fact);
-    if (note === null) return;
-    this.#isClaimed ||= saysMining(note);
-    if (this.#notes.length >= NOTES_MAX || this.#isKnown(note)) return;
+    if (note === null || this.#isKnown(note)) return;
     this.#notes.push({ order: this.#order, fact: note });
   }
 
   kept(): Kept {
-    const { units, byteCount } = this.#selection;
     return {
       reader: this.#analyzer?.name ?? null,
       context: this.#context,
-      units,
+      units: this.#selection?.units ?? [],
       notes: this.#notes,
-      left: this.#seen - byteCount,
+      left: this.#seen - (this.#selection?.byteCount ?? 0),
     };
   }
 
   /** Gives back all room; what was kept is gone. */
   release(): void {
-    this.#selection.clear();
-    this.#selection = this.#newSelection();
+    this.#selection?.clear();
+    this.#selection = null;
     for (const side of [0, 1] as const) {
       const open = this.#open[side];
       if (open !== null) this.#forget(open);
       this.#open[side] = null;
     }
-  }
-
-  #newSelection(): Selection {
-    return new Selection(({ bytes }) => this.#room.give(bytes.length));
   }
 
   #shortened(open: Open, part: Uint8Array): Uint8Array {
@@ -220,25 +220,29 @@ export class Recorder {
       open.isClaimed || open.facts.length > 0 || this.#keeping.claimCount === undefined;
     const isKept = isOurs && !open.isTooLong;
     if (!isKept) this.#forget(open);
-    const bytes = joined(open);
-    const isEmpty = bytes.length === 0;
+    const isEmpty = open.size === 0;
     // A second loss with nothing kept between tells nothing new.
     if (isEmpty && (!isLost || this.#isLost[side])) return;
     this.#isLost[side] = isLost;
-    this.#keeping.blank?.(bytes);
     const facts = isKept ? open.facts : [];
-    this.#selection.take({ order: this.#order++, side, at: open.at, bytes, facts, isLost });
+    const draft = { order: this.#order++, side, at: open.at, size: open.size, facts, isLost };
+    this.#selection ??= new Selection((size) => this.#room.give(size));
+    this.#selection.take(draft, () => {
+      const bytes = joined(open);
+      this.#keeping.blank?.(bytes);
+      return bytes;
+    });
   }
 
   #forget(open: Open): void {
     this.#room.give(open.size);
     open.size = 0;
     open.parts.length = 0;
+    open.isLent = false;
   }
 
   #isKnown(note: Note): boolean {
-    const told = JSON.stringify({ ...note, at: 0 });
-    return this.#notes.some(({ fact }) => JSON.stringify({ ...fact, at: 0 }) === told);
+    return this.#notes.some(({ fact }) => isSameNote(fact, note));
   }
 }
 
@@ -249,14 +253,21 @@ function newOpen(): Open {
     at: 0,
     isClaimed: false,
     isTooLong: false,
+    isLent: false,
     facts: [],
     shorten: null,
   };
 }
 
+/** Makes the last part our own. */
+function own(open: Open): void {
+  const last = open.parts.pop();
+  if (last === undefined) return;
+  open.parts.push(open.isLent ? last.slice() : last);
+  open.isLent = false;
+}
+
 function joined({ parts, size }: Open): Uint8Array {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
   const all = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {

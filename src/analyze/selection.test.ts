@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Fact, JobFact, ShareFact } from '#model/fact.ts';
 import { TRANSCRIPT_BYTES_MAX, TRANSCRIPT_PIECES_MAX } from '#model/transcript-limits.ts';
-import {
-  NEWS_BYTES_MAX,
-  OPENING_BYTES_MAX,
-  Selection,
-  type Unit,
-  WAITING_MAX,
-} from './selection.ts';
+import { NEWS_BYTES_MAX, OPENING_BYTES_MAX, Selection, WAITING_MAX } from './selection.ts';
 
 const spoken = { at: 0, protocol: 'cryptonote' } as const;
 
@@ -27,14 +21,14 @@ function answer(requestId: string, accepted: boolean): Fact {
 }
 
 class Told {
-  readonly dropped: Unit[] = [];
-  readonly selection = new Selection((unit) => void this.dropped.push(unit));
+  readonly dropped: number[] = [];
+  readonly selection = new Selection((size) => void this.dropped.push(size));
   #order = 0;
 
   say(size: number, ...facts: Fact[]): this {
-    const bytes = new Uint8Array(size);
     const order = this.#order++;
-    this.selection.take({ order, side: 0, at: order, bytes, facts, isLost: false });
+    const draft = { order, side: 0, at: order, size, facts, isLost: false } as const;
+    this.selection.take(draft, () => new Uint8Array(size));
     return this;
   }
 

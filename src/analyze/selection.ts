@@ -21,16 +21,20 @@ const NEWS_MAX = 256;
 /** Rounding of targets, as in the judgement of the work itself. */
 const ROUNDING = 0.01;
 
-/** One message, or a stretch of them that could not be told apart. */
-export interface Unit {
+/** One message, or a stretch of them that could not be told apart, before it is known to stay. */
+export interface Draft {
   readonly order: number;
   readonly side: Side;
   readonly at: Millis;
-  readonly bytes: Uint8Array;
+  readonly size: number;
   /** What the analyzer said when it had read it. */
   readonly facts: readonly Fact[];
   /** Bytes of this side were lost behind it. */
   readonly isLost: boolean;
+}
+
+export interface Unit extends Draft {
+  readonly bytes: Uint8Array;
 }
 
 interface Job {
@@ -46,7 +50,7 @@ interface Share {
 }
 
 export class Selection {
-  readonly #drop: (unit: Unit) => void;
+  readonly #drop: (size: number) => void;
   #kept: Unit[] = [];
   #bytes = 0;
   #waiting: Unit[] = [];
@@ -60,8 +64,8 @@ export class Selection {
   #latestJob: Job | null = null;
   #difficulty: Difficulty | null = null;
 
-  /** `drop` is told of every unit that is let go. */
-  constructor(drop: (unit: Unit) => void) {
+  /** `drop` is told the size of everything that is let go. */
+  constructor(drop: (size: number) => void) {
     this.#drop = drop;
   }
 
@@ -75,20 +79,22 @@ export class Selection {
     return this.#kept.toSorted((a, b) => a.order - b.order);
   }
 
-  take(unit: Unit): void {
-    const size = unit.bytes.length;
+  /** `bytes` is asked for where they stay, perhaps to be let go again later. */
+  take(draft: Draft, bytes: () => Uint8Array): void {
+    const { size } = draft;
     if (this.#isOpening && !this.#fits(size, OPENING_BYTES_MAX)) this.#isOpening = false;
-    if (this.#isOpening || this.#isWanted(unit)) {
+    if (this.#isOpening || this.#isWanted(draft)) {
+      const unit = { ...draft, bytes: bytes() };
       this.#keep(unit);
       this.#note(unit);
-    } else if (!this.#isProven && isWork(unit)) this.#wait(unit);
-    else this.#drop(unit);
+    } else if (!this.#isProven && isWork(draft)) this.#wait({ ...draft, bytes: bytes() });
+    else this.#drop(size);
     this.#shrink();
   }
 
   /** Nothing more comes: what waits proves nothing. */
   end(): void {
-    for (const unit of this.#waiting) this.#drop(unit);
+    for (const { size } of this.#waiting) this.#drop(size);
     this.#waiting = [];
     this.#waitingBytes = 0;
   }
@@ -96,7 +102,7 @@ export class Selection {
   /** Lets everything go. */
   clear(): void {
     this.end();
-    for (const unit of this.#kept) this.#drop(unit);
+    for (const { size } of this.#kept) this.#drop(size);
     this.#kept = [];
     this.#bytes = 0;
   }
@@ -106,12 +112,12 @@ export class Selection {
   }
 
   /** News, or the answer to a result that stays. */
-  #isWanted({ bytes, facts }: Unit): boolean {
+  #isWanted({ size, facts }: Draft): boolean {
     const answers = facts.some(
       (fact) => fact.kind === 'share-answer' && this.#isKept(this.#shares.get(keyOf(fact))?.unit),
     );
-    if (answers && this.#fits(bytes.length, TRANSCRIPT_BYTES_MAX)) return true;
-    return facts.some((fact) => this.#isNews(fact)) && this.#fits(bytes.length, NEWS_BYTES_MAX);
+    if (answers && this.#fits(size, TRANSCRIPT_BYTES_MAX)) return true;
+    return facts.some((fact) => this.#isNews(fact)) && this.#fits(size, NEWS_BYTES_MAX);
   }
 
   #isNews(fact: Fact): boolean {
@@ -124,12 +130,12 @@ export class Selection {
 
   #keep(unit: Unit): void {
     this.#kept.push(unit);
-    this.#bytes += unit.bytes.length;
+    this.#bytes += unit.size;
   }
 
   #wait(unit: Unit): void {
     this.#waiting.push(unit);
-    this.#waitingBytes += unit.bytes.length;
+    this.#waitingBytes += unit.size;
     this.#note(unit);
   }
 
@@ -201,7 +207,7 @@ export class Selection {
   #letGo(unit: Unit): void {
     if (!this.#waiting.includes(unit)) return;
     this.#unwait(unit);
-    this.#drop(unit);
+    this.#drop(unit.size);
     for (const [id, job] of this.#jobs) if (job.unit === unit) this.#jobs.delete(id);
     for (const [id, share] of this.#shares) {
       if (share.unit === unit || share.job?.unit === unit) this.#shares.delete(id);
@@ -211,11 +217,11 @@ export class Selection {
 
   #unwait(unit: Unit): void {
     this.#waiting = this.#waiting.filter((other) => other !== unit);
-    this.#waitingBytes -= unit.bytes.length;
+    this.#waitingBytes -= unit.size;
   }
 }
 
-function isWork({ facts }: Unit): boolean {
+function isWork({ facts }: Draft): boolean {
   return facts.some(
     (fact) =>
       isDifficulty(fact) ||
