@@ -24,7 +24,7 @@ Examples:
   minewatch sensor enrol --server https://office.example --code ABCD-…
   minewatch sensor --check --config /etc/minewatch.toml
   sudo minewatch sensor --config /etc/minewatch.toml
-  minewatch sensor --replay day.pcapng --speed 0`;
+  minewatch sensor --replay day.pcapng`;
 
 export function command(): Command {
   const sensor = new Command('sensor')
@@ -36,7 +36,10 @@ export function command(): Command {
     .option('--check', 'only say whether the configuration is in order', false)
     .option('-i, --interface <name>', 'interface to watch instead of those configured', collect)
     .option('--replay <file>', 'capture to read instead of what is configured')
-    .option('--speed <factor>', 'replay this much faster; 0: as fast as possible (default 1)')
+    .option(
+      '--speed <factor>',
+      'pace of recordings: 1 as recorded, 0 as fast as possible (default 0)',
+    )
     .addHelpText('after', HELP)
     .action(async (flags: SensorFlags) => {
       process.exitCode = await run(flags);
@@ -100,7 +103,7 @@ function planOf(flags: SensorFlags): SensorPlan {
 }
 
 function speedFrom(text: string | undefined): number {
-  const speed = Number(text ?? 1);
+  const speed = Number(text ?? 0);
   if (text?.trim() !== '' && speed >= 0 && Number.isFinite(speed)) return speed;
   throw new OperatingError('usage', `--speed wants a number from 0, not ${JSON.stringify(text)}`);
 }

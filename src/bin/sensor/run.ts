@@ -176,6 +176,8 @@ function watchPlanOf({ sensor, dataDir }: SensorPlan, source: WatchPlan['source'
     region: sensor.region,
     language: sensor.language,
     json: true,
+    // A recording that is read at once gives the same findings and versions each time: to read it again changes nothing.
+    live: source.kind === 'live' || source.speed > 0,
     durationMs: null,
   };
 }

@@ -15,6 +15,7 @@ export interface CrewOptions {
   readonly sources: readonly WorkerStart['source'][];
   readonly detection: WorkerStart['detection'];
   readonly flowsMax: number;
+  readonly live: boolean;
   readonly report: (finding: Finding) => void;
   /** Given: what proves the sessions is kept, and told after their findings. */
   readonly onTranscript?: (message: TranscriptMessage) => void;
@@ -43,6 +44,7 @@ export class Crew {
         source,
         detection,
         flowsMax,
+        live: options.live,
         transcripts: options.onTranscript !== undefined,
         isOneOfMany,
       };

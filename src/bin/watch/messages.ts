@@ -24,6 +24,8 @@ export interface WorkerStart {
     | { readonly kind: 'replay'; readonly path: string; readonly speed: number };
   readonly detection: Detection;
   readonly flowsMax: number;
+  /** Whether a finding is told as it rises, and not only when its session is over. */
+  readonly live: boolean;
   /** Whether what proves a session is kept and told with its finding. */
   readonly transcripts: boolean;
   /** Other threads capture too: what DNS says is shared, since the flow it names may be theirs. */

@@ -37,6 +37,8 @@ export interface WatchPlan {
   /** Where they are kept; null: in the data folder of who called. */
   readonly dataDir: string | null;
   readonly trading: boolean;
+  /** Whether findings are told as they rise, and not only when their sessions are over. */
+  readonly live: boolean;
   /** Grid whose carbon factor is used; undefined: world average. */
   readonly region: string | undefined;
   readonly language: Language;
@@ -67,6 +69,7 @@ export function planOf(flags: WatchFlags): WatchPlan {
     networks: flags.networks?.split(',').map((prefix) => prefix.trim()) ?? [],
     lists: flags.lists !== false,
     dataDir: null,
+    live: true,
     trading: flags.trading === true,
     region: flags.region,
     language: flags.lang === 'zh-CN' ? 'zh-CN' : 'en',

@@ -70,6 +70,7 @@ function crewFor(plan: WatchPlan, taps: readonly Tap[], board: Board, output: Ou
       region,
       dataDir: plan.lists ? (plan.dataDir ?? dataFolderOfCaller()) : null,
     },
+    live: plan.live,
     flowsMax: Math.floor(FLOWS_MAX / (plan.source.kind === 'live' ? plan.source.workers : 1)),
     report(finding) {
       board.put(finding);

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     trading,
     index: dataDir === null ? null : await loadIndicators({ trading, dataDir }),
     ...(region === undefined ? {} : { region }),
-    live: true,
+    live: start.live,
     flowsMax: start.flowsMax,
     report: (finding) => post({ kind: 'finding', finding }),
     ...(start.transcripts ? { onTranscript: postTranscript } : {}),
