@@ -1,49 +1,46 @@
-/** Who is asking: a browser by its cookie, a program by its token, or anybody. What they may do is decided elsewhere. */
+/**
+ * Who is asking. The route says which proof counts: a person's session for what staff may call, a token for what programs
+ * may, none at all for what is for anyone. What they may do is decided elsewhere.
+ */
+import type { FastifyRequest } from 'fastify';
 import { ERRORS, OperatingError } from '#base/errors.ts';
 import type { Actor, AnyoneActor, PersonActor, TokenActor } from '#model/actor.ts';
+import type { Route } from '#model/route.ts';
+import type { BrowserTokens } from './browser-tokens.ts';
 
 /** What the HTTP interface needs of sign-in. */
 export interface Authentication {
   /**
-   * Null: no such session, or it has ended. Throws with the code of what is missing where it is locked. `quietly`: the
-   * question is ours and not the person's, so it must not keep an idle session alive.
+   * Throws `unauthenticated` for nobody and for a locked session. `isIdle`: a clock of the page asks, not a person, so it
+   * must not keep the session awake.
    */
-  actorOfSession(token: string, how: { readonly quietly: boolean }): Promise<PersonActor | null>;
+  actorOfSession(token: string | null, route: Route, isIdle: boolean): Promise<PersonActor>;
   /** Null: no such token, expired or revoked. `token` is all of it, with its `mw_`. */
   actorOfApiToken(token: string): Promise<TokenActor | null>;
 }
 
-export interface Presented {
-  /** The header, if there was one. */
-  readonly authorization: string | undefined;
-  /** The session's cookie, if there was one. */
-  readonly cookie: string | undefined;
-}
-
 export const ANYONE: AnyoneActor = { kind: 'anyone', id: null };
 
-/** Far above any of ours; longer ones are not looked up. */
-const TOKEN_CHARACTERS_MAX = 500;
-const BEARER = /^Bearer (mw_[A-Za-z0-9_-]+)$/i;
+/** A page that asks by itself, every few seconds, says so. */
+export const IDLE_HEADER = 'minewatch-idle';
 
-/**
- * A header that is no valid token is refused. A cookie that means nothing any more is as none: who was signed out must
- * be able to sign in.
- */
-export async function resolveActor(
+/** Longer than any of ours: not looked up. */
+const BEARER = /^Bearer (mw_[A-Za-z0-9_-]{1,200})$/i;
+
+export async function actorOf(
   authentication: Authentication,
-  { authorization, cookie }: Presented,
-  how: { readonly quietly: boolean } = { quietly: false },
+  tokens: BrowserTokens,
+  route: Route,
+  request: FastifyRequest,
 ): Promise<Actor> {
-  if (authorization !== undefined) {
-    const token = BEARER.exec(authorization)?.[1];
-    const actor =
-      token === undefined || token.length > TOKEN_CHARACTERS_MAX
-        ? null
-        : await authentication.actorOfApiToken(token);
-    if (actor !== null) return actor;
-    throw new OperatingError('unauthenticated', ERRORS.unauthenticated.means);
+  if (route.who === 'staff') {
+    // A stream is opened again by the browser itself, for as long as the page lies open.
+    const isIdle = route.stream === true || request.headers[IDLE_HEADER] !== undefined;
+    return authentication.actorOfSession(tokens.of(request).session, route, isIdle);
   }
-  if (cookie === undefined || cookie.length > TOKEN_CHARACTERS_MAX) return ANYONE;
-  return (await authentication.actorOfSession(cookie, how)) ?? ANYONE;
+  if (!route.who.startsWith('token:')) return ANYONE;
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  const actor = token === undefined ? null : await authentication.actorOfApiToken(token);
+  if (actor !== null) return actor;
+  throw new OperatingError('unauthenticated', ERRORS.unauthenticated.means);
 }

@@ -32,7 +32,7 @@ export function otherMethods(app: FastifyInstance): { fill(): void } {
   return {
     fill: () => {
       // A copy: the routes added here are heard of by the hook above as well.
-      for (const [url, methods] of [...byPath]) fillPath(app, url, methods);
+      for (const [url, methods] of new Map(byPath)) fillPath(app, url, methods);
     },
   };
 }

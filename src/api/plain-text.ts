@@ -4,9 +4,10 @@ import type { FieldError } from '#model/problem.ts';
 /** Levels of a body. Ours go to ten; the walk below must not use up the stack. */
 export const BODY_DEPTH_MAX = 32;
 
-// Controls other than tab and line ends; PostgreSQL's text takes no NUL at all.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const CONTROL_OR_LINE_END = /[\u0000-\u001f\u007f]/;
+/** Controls; PostgreSQL's text takes no NUL at all. */
+const CONTROL_OR_LINE_END = /\p{Cc}/u;
+/** Those other than tab and line ends. */
+const CONTROL = /(?![\t\n\r])\p{Cc}/u;
 
 /**
  * What is wrong with the strings (and names) inside a value: control characters, half surrogate pairs, too many levels.

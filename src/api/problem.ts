@@ -52,9 +52,9 @@ function fault(requestId: string): Problem {
   };
 }
 
-export function httpOf(code: ErrorCode): number | null {
-  const entry: { readonly http?: number } = ERRORS[code];
-  return entry.http ?? null;
+function httpOf(code: ErrorCode): number | null {
+  const entry = ERRORS[code];
+  return 'http' in entry ? entry.http : null;
 }
 
 /** Codes of the errors of Fastify that requests can cause. */

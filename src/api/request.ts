@@ -1,6 +1,5 @@
 /** What this server knows of a request beside what Fastify knows. */
 import type { Actor } from '#model/actor.ts';
-import type { Route } from '#model/route.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,9 +12,4 @@ declare module 'fastify' {
     /** Name in log and counters: that of the route table, or of what is not in it. */
     name?: string;
   }
-}
-
-/** What a browser's script or a program may not do in another's name: everything but looking. */
-export function changesSomething(route: Route): boolean {
-  return route.method !== 'GET';
 }

@@ -10,7 +10,7 @@ import type { EventNews } from '#model/webhook.ts';
 import { FEED_EVENTS_MAX, type EventFeed } from '#service/events/event-feed.ts';
 import { CHANGES_SIGHT, sightOf, type Sight } from '#service/events/sight.ts';
 import type { Told } from '#service/office.ts';
-import { resolveActor } from './authentication.ts';
+import { actorOf } from './authentication.ts';
 import { readInput } from './input.ts';
 import { admit, type Doorway } from './serve-route.ts';
 
@@ -166,16 +166,13 @@ class EventStream {
 
   /** Asks again who this is and what they may see, now and then and when it may have changed. False: they are gone. */
   async #mayGoOn(events: readonly Told[]): Promise<boolean> {
-    const { office, authentication, cookie } = this.#door;
+    const { office, authentication, tokens } = this.#door;
     const isOld = performance.now() - this.#sightAt >= this.#times.sightMs;
     const mayDiffer = events.some(({ streamKind }) => CHANGES_SIGHT.has(streamKind));
     if (this.#sight !== null && !isOld && !mayDiffer) return true;
-    const { authorization } = this.#request.headers;
-    const presented = { authorization, cookie: cookie.of(this.#request) };
-    const actor = await resolveActor(authentication, presented, { quietly: true }).catch(
-      () => null,
-    );
-    if (actor?.kind !== 'person' || actor.id !== this.personId) return false;
+    const asking = actorOf(authentication, tokens, eventRoutes.watch, this.#request);
+    const actor = await asking.catch(() => null);
+    if (actor === null || actor.id !== this.personId) return false;
     this.#sight = await sightOf(office, actor);
     this.#sightAt = performance.now();
     return true;

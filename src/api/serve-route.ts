@@ -1,21 +1,20 @@
 /** One route of the table over HTTP: who asks, may they ask at all, what do they ask, then the handler, then the reply. */
-import '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BODY_BYTES_MAX, Session, type Route } from '#model/route.ts';
+import { BODY_BYTES_MAX, type Route } from '#model/route.ts';
+import type { Caller, Entrance, Entry } from '#service/auth/entry.ts';
 import type { Handler } from '#service/handler.ts';
 import type { Office } from '#service/office.ts';
-import { checkCaller, perform } from '#service/perform.ts';
-import { resolveActor, type Authentication } from './authentication.ts';
+import { checkCaller, perform, type Asked } from '#service/perform.ts';
+import { actorOf, type Authentication } from './authentication.ts';
+import type { BrowserTokens } from './browser-tokens.ts';
 import { askedOf, readInput } from './input.ts';
 import { checkOrigin } from './origin-check.ts';
 import type { Limiters } from './rate-limits.ts';
-import { changesSomething } from './request.ts';
-import type { SessionCookie } from './session-cookie.ts';
 
 export interface Doorway {
   readonly office: Office;
   readonly authentication: Authentication;
-  readonly cookie: SessionCookie;
+  readonly tokens: BrowserTokens;
   readonly limiters: Limiters;
   readonly publicOrigin: string;
 }
@@ -23,50 +22,76 @@ export interface Doorway {
 /** Refuses whom the route is not for, before a body is read. */
 export function admit(door: Doorway, route: Route) {
   return async (request: FastifyRequest): Promise<void> => {
-    const { authorization } = request.headers;
-    const cookie = door.cookie.of(request);
-    const isBrowsers =
-      authorization === undefined && (cookie !== undefined || route.session !== undefined);
-    if (isBrowsers && changesSomething(route)) checkOrigin(request.headers, door.publicOrigin);
-    request.actor = await resolveActor(door.authentication, { authorization, cookie });
+    if (route.who === 'staff') checkBrowser(door, route, request);
+    request.actor = await actorOf(door.authentication, door.tokens, route, request);
     await door.limiters.actor(request);
     checkCaller(route, request.actor, door.office.clock.now());
   };
 }
 
+/** What changes something for the bearer of a cookie must come from our own pages; looking cannot be abused. */
+function checkBrowser(door: Doorway, route: Route, request: FastifyRequest): void {
+  if (route.method !== 'GET') checkOrigin(request.headers, door.publicOrigin);
+}
+
 export function serveRoute(app: FastifyInstance, door: Doorway, handler: Handler): void {
   const { route } = handler;
   app.route({
-    method: route.method,
-    url: route.path,
-    bodyLimit: route.bodyBytesMax ?? BODY_BYTES_MAX,
-    config: { name: route.name },
+    ...settingsOf(route),
     onRequest: admit(door, route),
     handler: async (request, reply) => {
       const input = readInput(route, request);
-      const answer = await perform(
-        door.office,
-        handler,
-        request.actor,
-        input,
-        askedFor(request, route),
-      );
-      return send(door, route, reply, answer);
+      const asked = askedFor(request);
+      return send(route, reply, await perform(door.office, handler, request.actor, input, asked));
     },
   });
 }
 
-/**
- * Repeated requests of nobody in particular are not told apart, and replies that begin a session are not kept: neither
- * may be had again by whoever knows a key.
- */
-function askedFor(request: FastifyRequest, route: Route): ReturnType<typeof askedOf> {
-  const asked = askedOf(request.headers);
-  const mayRepeat = request.actor.id !== null && route.session === undefined;
-  return mayRepeat ? asked : { ...asked, idempotencyKey: null };
+/** Sign-in: the entry itself finds out who is there, and lays down what the browser is to hold. */
+export function serveEntry(
+  app: FastifyInstance,
+  door: Doorway,
+  entrance: Entrance,
+  entry: Entry,
+): void {
+  const { route } = entry;
+  app.route({
+    ...settingsOf(route),
+    onRequest: async (request) => {
+      checkBrowser(door, route, request);
+      await door.limiters.actor(request);
+    },
+    handler: async (request, reply) => {
+      const input = readInput(route, request);
+      const entered = await entry.run(entrance, callerOf(door, request), input);
+      door.tokens.set(reply, entered.tokens ?? {});
+      if (entered.redirect !== undefined) return reply.redirect(entered.redirect, 303);
+      return send(route, reply, entered.reply);
+    },
+  });
 }
 
-function send(door: Doorway, route: Route, reply: FastifyReply, answer: unknown): FastifyReply {
+function settingsOf(route: Route) {
+  return {
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.bodyBytesMax ?? BODY_BYTES_MAX,
+    config: { name: route.name },
+  };
+}
+
+function callerOf(door: Doorway, request: FastifyRequest): Caller {
+  const { ip: address, headers } = request;
+  return { address, agent: headers['user-agent'] ?? null, ...door.tokens.of(request) };
+}
+
+/** Nobody in particular has no requests of their own: what one of them was answered is not for the next to have. */
+function askedFor(request: FastifyRequest): Asked {
+  const asked = askedOf(request.headers);
+  return request.actor.id === null ? { ...asked, idempotencyKey: null } : asked;
+}
+
+function send(route: Route, reply: FastifyReply, answer: unknown): FastifyReply {
   // What a handler gives beyond its schema would be a leak, and less a broken promise: neither leaves.
   const checked = route.reply.safeParse(answer);
   if (!checked.success) {
@@ -76,20 +101,7 @@ function send(door: Doorway, route: Route, reply: FastifyReply, answer: unknown)
     );
   }
   const body: unknown = checked.data;
-  if (route.session === 'end') door.cookie.take(reply);
-  if (typeof body !== 'object' || body === null) return reply.send(JSON.stringify(body));
-  const version: unknown = Reflect.get(body, 'version');
-  if (typeof version === 'number') reply.header('etag', `"${version}"`);
-  reply.type('application/json; charset=utf-8');
-  return reply.send(
-    JSON.stringify(route.session === 'start' ? startSession(door, reply, body) : body),
-  );
-}
-
-/** The token goes into the cookie and nowhere else. */
-function startSession(door: Doorway, reply: FastifyReply, body: object): object {
-  const { session, ...rest }: { session?: unknown } = body;
-  const begun = Session.safeParse(session);
-  if (begun.success) door.cookie.give(reply, begun.data, door.office.clock.now());
-  return rest;
+  const hasVersion = typeof body === 'object' && body !== null && 'version' in body;
+  if (hasVersion && typeof body.version === 'number') reply.header('etag', `"${body.version}"`);
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

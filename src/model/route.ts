@@ -3,7 +3,7 @@
  * authorisation, OpenAPI and the tests that try every role on every route come from it.
  */
 import { z } from 'zod';
-import { Id, Instant } from './event.ts';
+import { Id } from './event.ts';
 import type { Verb } from './authority.ts';
 
 export interface Route {
@@ -28,21 +28,12 @@ export interface Route {
   readonly reply: z.ZodType;
   /** Bytes of a body at most; BODY_BYTES_MAX unless told. */
   readonly bodyBytesMax?: number;
-  /**
-   * The call begins or ends a session of a browser. The reply of `start` has a member `session`, of `Session` or null:
-   * it travels as a cookie that scripts cannot read, and never in the body.
-   */
-  readonly session?: 'start' | 'end';
   /** Answers with server-sent events, each of the form of `reply`, until one side ends it: no handler, api/ serves it. */
   readonly stream?: true;
 }
 
 /** Bytes of a body, unless its route says otherwise: a case with every field filled has a tenth of that. */
 export const BODY_BYTES_MAX = 256 * 1024;
-
-/** What a browser keeps of a session. */
-export const Session = z.strictObject({ token: z.string().min(1).max(500), expiresAt: Instant });
-export type Session = z.infer<typeof Session>;
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : Record<string, never>;
 export interface InputOf<R extends Route> {

@@ -4,6 +4,7 @@
  * delivery is the same when it is sent again.
  */
 import { isoFrom } from '#base/clock.ts';
+import type { StreamKind } from '#model/event.ts';
 import type { WebhookDelivery } from '#model/webhook.ts';
 import { withinReach } from '#store/reach.ts';
 import type { Told, Office } from '../office.ts';
@@ -37,7 +38,7 @@ export interface DeliveryRound {
 interface Receiver {
   readonly id: string;
   readonly url: string;
-  readonly topics: readonly string[];
+  readonly topics: readonly StreamKind[];
   readonly jurisdiction: string | null;
   readonly secret: string;
 }
@@ -148,7 +149,7 @@ async function newsOf(
     .select(['seq', 'streamKind', 'streamId', 'version', 'type', 'at', 'jurisdiction'])
     .where('seq', '>=', seq)
     .where('seq', '<', size)
-    .where('streamKind', 'in', topics as Told['streamKind'][])
+    .where('streamKind', 'in', topics)
     .where(
       withinReach([{ jurisdiction, sector: null, unitId: null }], { jurisdiction: 'jurisdiction' }),
     )
