@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { JurisdictionPath } from './authority.ts';
-import { CLOCK_KINDS, ClockTerms, type ClockKind } from './clock.ts';
+import { CLOCK_KINDS, ClockTerms } from './clock.ts';
 import { Id, Instant, type EventTypes } from './event.ts';
 import { GRADES, isAtLeast } from './evidence.ts';
 import { AUTOMATIC_RUNG_MAX, RungSchema, rungRank } from './rung.ts';
@@ -26,8 +26,6 @@ export type AppealGround = z.infer<typeof AppealGround>;
 export const EMERGENCY_HOURS_MAX = 72;
 /** No order outlasts a year without a new decision. */
 export const HOLD_DAYS_MAX = 366;
-
-const ClockKindSchema = z.enum(Object.keys(CLOCK_KINDS).filter(isClockKind));
 
 export const PolicyRules = z.strictObject({
   /** A lead with a finding of this grade opens a case by itself; null: people open cases. */
@@ -66,7 +64,7 @@ export const PolicyRules = z.strictObject({
   dismissalDays: z.int().min(0).max(366),
   /** Whether an appeal takes the hold off until it is decided. */
   appeals: z.record(AppealGround, z.enum(['suspend', 'keep'])),
-  clocks: z.record(ClockKindSchema, ClockTerms),
+  clocks: z.record(z.enum(CLOCK_KINDS), ClockTerms),
 });
 export type PolicyRules = z.infer<typeof PolicyRules>;
 
@@ -92,7 +90,3 @@ export const policyEvents = {
     personal: z.strictObject({ reason: Note }),
   },
 } as const satisfies EventTypes;
-
-function isClockKind(text: string): text is ClockKind {
-  return Object.hasOwn(CLOCK_KINDS, text);
-}
