@@ -59,7 +59,7 @@ test('every shipped template says how it is verified, and never blames a victim'
   for (const one of SHIPPED_TEMPLATES) {
     const text = documentText(renderNotice(one, SAMPLE_FIELDS[one.language], SHANGHAI));
     assert.ok(text.includes('mining.cac.example/check'), one.id);
-    assert.match(text, /\d{4} \d{4} \d{4}/);
+    assert.match(text, /\d{4}\u00a0\d{4}\u00a0\d{4}/);
     assert.ok(!/[{}]/.test(text), one.id);
     assert.ok(!text.includes('undefined'), one.id);
     if (one.tone === 'victim') assert.match(text, /the one who was harmed|受害方/);

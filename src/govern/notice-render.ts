@@ -137,7 +137,8 @@ function filled(
   return text.replaceAll(/\{([^{}]*)\}/g, (_, field: string) => {
     if (!isField(field)) return '';
     const said = entriesOf(fields[field], language).join('; ');
-    if (field.endsWith('Code')) return spacedCode(said);
+    // With no-break spaces: a code stays on one line.
+    if (field.endsWith('Code')) return spacedCode(said).replaceAll(' ', '\u00a0');
     return INSTANTS.has(field) ? instantInWords(said, language, timeZone) : said;
   });
 }

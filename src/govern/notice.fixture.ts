@@ -1,9 +1,10 @@
 /** Fields of a notice as an office would fill them, for tests. */
+import { caseNumberFrom } from '#model/case-number.ts';
 import type { NoticeFields, NoticeLanguage } from '#model/notice-template.ts';
 import { verificationCodeFrom } from './verification-code.ts';
 
 const COMMON = {
-  caseNumber: 'HE-SJZ-2026-00042-71',
+  caseNumber: caseNumberFrom('SHIJIAZHUANG', 2026, 42),
   verificationCode: verificationCodeFrom(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])),
   verifyAt: 'mining.cac.example/check',
   issuedAt: '2026-03-02T08:00:00.000Z',

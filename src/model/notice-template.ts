@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { JurisdictionPath } from './authority.ts';
+import { CaseNumber } from './case-number.ts';
 import { Id, Instant } from './event.ts';
 import { VerificationCode } from './verification-code.ts';
 
@@ -55,7 +56,7 @@ const laws = z
 
 /** Every field that a template may name. */
 export const NoticeFields = z.strictObject({
-  caseNumber: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}/-]{2,79}$/u, 'a case number'),
+  caseNumber: CaseNumber,
   verificationCode: VerificationCode,
   authorityName: name,
   /** How to reach the office, not a person in it: its telephone and counter. */

@@ -86,7 +86,7 @@ export const FINDING_NOTICES: readonly NoticeTemplate[] = [
       zh.head,
       {
         kind: 'paragraph',
-        text: '{authorityName}发现，上述系统疑被他人入侵并被用于虚拟货币“挖矿”，由此产生的损失由贵单位承担。贵单位是受害方，本通知旨在协助贵单位尽快消除影响，不涉及责任追究。',
+        text: '{authorityName}发现，上述系统疑被他人入侵并被用于虚拟货币“挖矿”，使贵单位遭受损失。贵单位是受害方，本通知旨在协助贵单位尽快消除影响，不涉及责任追究。',
       },
       ...zh.seen,
       ...zh.rectify,
