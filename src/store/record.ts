@@ -145,6 +145,11 @@ export async function openPersonal(
   return { salt: plain.subarray(0, SALT_BYTES), personal: JSON.parse(text) };
 }
 
+/** What an event holds that is not personal. */
+export function dataOf(row: Pick<EventRow, 'data'>): unknown {
+  return JSON.parse(row.data);
+}
+
 /** The events of one stream as `evolve` sees them. */
 export async function readStream(
   db: Db,
@@ -174,7 +179,7 @@ export async function recorded(
   const opened = await openPersonal(db, vault, row);
   return {
     type: row.type,
-    data: type.data.parse(JSON.parse(row.data)),
+    data: type.data.parse(dataOf(row)),
     personal: opened === null ? null : opened.personal,
     streamId: row.streamId,
     version: row.version,

@@ -1,0 +1,62 @@
+import { recordRoutes } from '#model/routes/record.ts';
+import { dataOf } from '#store/record.ts';
+import { withinReach } from '#store/reach.ts';
+import type { EventRow } from '#store/tables.ts';
+import type { Db } from '#store/database.ts';
+import { query } from '../handler.ts';
+
+export const listEvents = query(recordRoutes.list, async (view, { query: asked }) => {
+  const reach = await view.reach('record.read');
+  // Sectors and units are not columns of the record: who is limited to one reads the things themselves.
+  let rows = view.db
+    .selectFrom('event')
+    .selectAll()
+    .where(withinReach(reach, { jurisdiction: 'event.jurisdiction' }));
+  if (asked.after !== undefined) rows = rows.where('seq', '<', asked.after);
+  if (asked.kind !== undefined) rows = rows.where('streamKind', '=', asked.kind);
+  if (asked.id !== undefined) rows = rows.where('streamId', '=', asked.id);
+  if (asked.actor !== undefined) rows = rows.where('actorId', '=', asked.actor);
+  const found = await rows
+    .orderBy('seq', 'desc')
+    .limit(asked.limit + 1)
+    .execute();
+  const items = found.slice(0, asked.limit);
+  const erased = await erasedAmong(view.db, items);
+  return {
+    items: items.map((row) => shown(row, erased)),
+    next: found.length > asked.limit ? String(items.at(-1)?.seq) : null,
+  };
+});
+
+/** The streams whose key was destroyed. */
+export async function erasedAmong(db: Db, rows: readonly EventRow[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(rows.filter(({ personal }) => personal !== null).map((r) => r.streamId))];
+  if (ids.length === 0) return new Set();
+  const gone = await db
+    .selectFrom('vaultKey')
+    .select('streamId')
+    .where('streamId', 'in', ids)
+    .where('wrapped', 'is', null)
+    .execute();
+  return new Set(gone.map(({ streamId }) => streamId));
+}
+
+/** An event as the record shows it. */
+export function shown(row: EventRow, erased: ReadonlySet<string>) {
+  const { seq, version, type, at, role, jurisdiction } = row;
+  const hasKey = !erased.has(row.streamId);
+  const sealed = hasKey ? ('sealed' as const) : ('erased' as const);
+  return {
+    seq,
+    kind: row.streamKind,
+    id: row.streamId,
+    version,
+    type,
+    at,
+    actor: { kind: row.actorKind, id: row.actorId },
+    role,
+    jurisdiction,
+    data: dataOf(row),
+    personal: row.personal === null ? ('none' as const) : sealed,
+  };
+}
