@@ -80,7 +80,7 @@ export const Delivery = z.strictObject({
   clockOffsetMs: z.number().int().nullable(),
   /** Empty in a sign of life. An id comes once in a batch. */
   findings: z.array(Finding).max(DELIVERY_FINDINGS_MAX),
-  /** What findings rest on, those of earlier batches included; of each finding the one of the highest version counts. */
+  /** What findings of this batch rest on; a transcript may be of an earlier version than its finding. */
   transcripts: z.array(DeliveredTranscript).max(DELIVERY_FINDINGS_MAX),
   health: SensorHealth,
 });
@@ -131,12 +131,6 @@ export type EnrolRequest = z.infer<typeof EnrolRequest>;
 
 export const EnrolReply = z.strictObject({ sensorId: Id, token: z.string().min(20).max(200) });
 export type EnrolReply = z.infer<typeof EnrolReply>;
-
-/** What the office answers when it does not do what was asked (RFC 9457); unknown members are passed over. */
-export const Problem = z.object({
-  code: ErrorName,
-  detail: z.string().max(1024).optional(),
-});
 
 export const SENSOR_PATHS = {
   enrol: '/api/v1/sensors/enrol',

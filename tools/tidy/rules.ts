@@ -88,6 +88,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
       'string-width',
       'smol-toml',
       'pino',
+      'zod',
     ],
     node: true,
   },

@@ -21,6 +21,7 @@ import {
   type SensorHealth,
   type SensorStamp,
 } from '#model/delivery.ts';
+import type { Finding } from '#model/finding.ts';
 import { Backoff } from './backoff.ts';
 import { type DeliveryError, deliveryErrorFrom, type DeliveryFault } from './delivery-error.ts';
 import { pause } from './pause.ts';
@@ -68,6 +69,8 @@ export class Courier {
   readonly #backoff: Backoff;
   /** Not answered yet. */
   #batch: Batch | null = null;
+  /** Of this batch. */
+  #attempts = 0;
   /** How often the office broke over it. */
   #brokenCount = 0;
   #itemsMax = DELIVERY_FINDINGS_MAX;
@@ -135,18 +138,23 @@ export class Courier {
     const bytesMax = DELIVERY_BYTES_MAX - FRAME_BYTES_MAX;
     const items = await spool.take(this.#itemsMax, bytesMax);
     if (items.length === 0 && !(alive && clock.now() >= this.#nextLifeAt)) return null;
+    this.#attempts = 0;
     return { id: randomUUIDv7(), seq: await spool.nextSeq(this.#officeSeq), items };
   }
 
   async #attempt(batch: Batch, stop: AbortSignal): Promise<void> {
     const { clock, deliver } = this.#options;
     const sentAt = clock.now();
+    this.#attempts++;
     const reply = await deliver(this.#deliveryOf(batch, sentAt), stop);
     if (reply.batchId !== batch.id) {
       throw deliveryErrorFrom(new Error('The office answered for another batch'));
     }
     const heardAt = clock.now();
-    this.#clockOffsetMs = Math.round(Date.parse(reply.at) - (sentAt + heardAt) / 2);
+    // A batch that was sent before may have been taken before, and is then answered as it was then.
+    if (this.#attempts === 1) {
+      this.#clockOffsetMs = Math.round(Date.parse(reply.at) - (sentAt + heardAt) / 2);
+    }
     await this.#settle(batch, reply);
     this.#batch = null;
     this.#brokenCount = 0;
@@ -168,11 +176,9 @@ export class Courier {
       batch: { id, seq },
       sentAt: isoFrom(sentAt),
       clockOffsetMs: this.#clockOffsetMs,
-      findings: items.flatMap((item) => (item.part === 'finding' ? [item.body] : [])),
-      transcripts: items.flatMap((item) =>
-        item.part === 'transcript'
-          ? [{ findingId: item.id, version: item.version, transcript: item.body }]
-          : [],
+      findings: findingsOf(items),
+      transcripts: items.flatMap(({ part, id: findingId, version, body }) =>
+        part === 'transcript' ? [{ findingId, version, transcript: body.transcript }] : [],
       ),
       health: { ...health(), spool: { ...spool.counts } },
     };
@@ -220,4 +226,15 @@ export class Courier {
     }
     return this.#backoff.next(retryAfterMs);
   }
+}
+
+/** Each id once, in its latest version: a transcript brings its finding along. */
+function findingsOf(items: readonly SpoolItem[]): Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const { part, body } of items) {
+    const finding = part === 'finding' ? body : body.finding;
+    const known = findings.get(finding.id);
+    if (known === undefined || known.version < finding.version) findings.set(finding.id, finding);
+  }
+  return [...findings.values()];
 }

@@ -59,7 +59,7 @@ test('Intake loses the oldest beyond its limit, and counts them', async () => {
   const { intake, disk } = makeIntake(3);
   disk.refuses = true;
   for (const id of ['a', 'b', 'c', 'd', 'e']) intake.finding(aFinding({ id }));
-  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setTimeout(resolve, 3));
   disk.refuses = false;
   assert.equal(await intake.settle(), 0);
   assert.deepEqual(

@@ -7,7 +7,7 @@ import type { TranscriptMessage } from '../watch/crew.ts';
 import type { Counts } from '../watch/messages.ts';
 import type { Output, Status } from '../watch/output.ts';
 import { keyOf, type Spool } from './spool.ts';
-import { itemFromFinding, type SpoolItem } from './spool-line.ts';
+import { itemFromFinding, itemFromProof, type SpoolItem } from './spool-line.ts';
 
 /** Items that wait in memory while the disk refuses them, some 100 MiB; then the oldest go, and are counted. */
 export const PENDING_MAX = 10_000;
@@ -30,6 +30,8 @@ export class Intake implements Output {
   readonly #options: IntakeOptions;
   /** Not on disk yet, latest version each. */
   readonly #pending = new Map<string, SpoolItem>();
+  /** Keys of what was told since the event loop's last turn. */
+  readonly #told = new Set<string>();
   #retry: NodeJS.Timeout | null = null;
   #lost = 0;
   #closing = false;
@@ -47,9 +49,8 @@ export class Intake implements Output {
     this.#take(itemFromFinding(finding));
   }
 
-  transcript({ findingId, version, grade, transcript }: TranscriptMessage): void {
-    const seenAt = isoFrom(transcript.startedAt);
-    this.#take({ part: 'transcript', id: findingId, version, grade, seenAt, body: transcript });
+  transcript({ finding, transcript }: TranscriptMessage): void {
+    this.#take(itemFromProof(finding, transcript));
   }
 
   status({ sources }: Status, totals: Counts): void {
@@ -98,7 +99,23 @@ export class Intake implements Output {
     this.#pending.delete(key);
     this.#pending.set(key, item);
     if (this.#pending.size > (this.#options.pendingMax ?? PENDING_MAX)) this.#loseOldest();
-    if (this.#retry === null) void this.#keep(item);
+    if (this.#retry === null) this.#keepSoon(key);
+  }
+
+  /**
+   * Once everything that was told together is here: what a finding rests on goes before it, so that the office has the
+   * proof when it hears of the finding.
+   */
+  #keepSoon(key: string): void {
+    if (this.#told.size === 0) setImmediate(() => this.#keepTold());
+    this.#told.add(key);
+  }
+
+  #keepTold(): void {
+    const items = [...this.#told].map((key) => this.#pending.get(key)).filter((item) => !!item);
+    this.#told.clear();
+    for (const item of items) if (item.part === 'transcript') void this.#keep(item);
+    for (const item of items) if (item.part === 'finding') void this.#keep(item);
   }
 
   async #keep(item: SpoolItem): Promise<void> {

@@ -1,6 +1,8 @@
 /** An office for tests: takes deliveries as the real one must, and misbehaves when told to. */
 import { text as textOf } from 'node:stream/consumers';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ERRORS, type ErrorCode } from '#base/errors.ts';
+import type { Problem } from '#model/problem.ts';
 import { Delivery, type DeliveryReply, EnrolRequest, SENSOR_PATHS } from '#model/delivery.ts';
 
 /** What happens to one request instead of an answer. */
@@ -81,13 +83,13 @@ export class FakeOffice {
 
   #deliver(request: IncomingMessage, delivery: Delivery | null, response: ServerResponse): void {
     if (request.headers.authorization !== `Bearer ${this.token}`) {
-      return send(response, 401, { code: 'unauthenticated', detail: 'The token is not known' });
+      return send(response, 401, problem('unauthenticated', 'The token is not known'));
     }
-    if (delivery === null) return send(response, 422, { code: 'invalid', detail: 'No delivery' });
+    if (delivery === null) return send(response, 422, problem('invalid', 'No delivery'));
     for (const { id } of delivery.findings) {
       const poison = this.poison.get(id);
       if (!poison) continue;
-      return send(response, poison.status, { code: 'invalid', detail: `It holds ${id}` });
+      return send(response, poison.status, problem('invalid', `It holds ${id}`));
     }
     send(response, 200, this.#commit(delivery));
   }
@@ -127,14 +129,16 @@ export class FakeOffice {
 
   #enrol(request: EnrolRequest, response: ServerResponse): void {
     if (request.code !== CODE || this.enrolled.length > 0) {
-      return send(response, 401, {
-        code: 'unauthenticated',
-        detail: 'The code is not known or was used',
-      });
+      return send(response, 401, problem('unauthenticated', 'The code is not known or was used'));
     }
     this.enrolled.push(request);
     send(response, 200, { sensorId: SENSOR_ID, token: this.token });
   }
+}
+
+function problem(code: ErrorCode, detail: string): Problem {
+  const type = `urn:minewatch:error:${code}`;
+  return { type, title: ERRORS[code].means, status: 0, detail, requestId: 'r-1' };
 }
 
 function sendStatus(response: ServerResponse, mischief: Mischief): void {

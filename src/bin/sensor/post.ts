@@ -4,8 +4,9 @@
  */
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { type ErrorCode, messageOf, systemCodeOf } from '#base/errors.ts';
-import { Problem } from '#model/delivery.ts';
+import { z } from 'zod';
+import { ERRORS, type ErrorCode, messageOf, systemCodeOf } from '#base/errors.ts';
+import { Problem } from '#model/problem.ts';
 import { DeliveryError, type DeliveryFault, faultOfStatus } from './delivery-error.ts';
 
 /** Bytes of an answer: that to a batch has at most 500 refusals, well below. */
@@ -89,19 +90,27 @@ function send(options: Post, signal: AbortSignal): Promise<IncomingMessage> {
 }
 
 function errorOf(status: number, text: string, retryAfter: number | null, url: URL): DeliveryError {
-  const problem = Problem.safeParse(jsonFrom(text));
+  const problem = Told.safeParse(jsonFrom(text));
   const fault = faultOfStatus(status);
   if (problem.success) {
-    const { code, detail } = problem.data;
+    const { type, title, detail } = problem.data;
+    const told = type.slice(type.lastIndexOf(':') + 1);
     return new DeliveryError(
       fault,
-      code,
-      detail ?? `${url.origin} refused it: ${code}`,
+      isErrorCode(told) ? told : CODES[fault],
+      detail ?? title,
       retryAfter,
     );
   }
   const code = status === 413 ? 'too-large' : CODES[fault];
   return new DeliveryError(fault, code, `${url.origin} answered ${status}`, retryAfter);
+}
+
+/** A later office may say more in it. */
+const Told = z.object(Problem.shape).pick({ type: true, title: true, detail: true });
+
+function isErrorCode(name: string): name is ErrorCode {
+  return Object.hasOwn(ERRORS, name);
 }
 
 /** For answers without a problem document, as those of a proxy. */

@@ -27,7 +27,11 @@ export type SpoolItem = PartId & {
   readonly seenAt: string;
 } & (
     | { readonly part: 'finding'; readonly body: Finding }
-    | { readonly part: 'transcript'; readonly body: Transcript }
+    /** With its finding, so that both arrive together whatever was delivered before. */
+    | {
+        readonly part: 'transcript';
+        readonly body: { readonly finding: Finding; readonly transcript: Transcript };
+      }
   );
 
 const part = z.enum(['finding', 'transcript']);
@@ -42,9 +46,10 @@ const Head = z.discriminatedUnion('kind', [
 ]);
 export type SpoolHead = z.infer<typeof Head>;
 
+const Proof = z.object({ finding: Finding, transcript: Transcript });
 const Whole = z.discriminatedUnion('part', [
   z.object({ ...kept, part: z.literal('finding'), body: Finding }),
-  z.object({ ...kept, part: z.literal('transcript'), body: Transcript }),
+  z.object({ ...kept, part: z.literal('transcript'), body: Proof }),
 ]);
 
 export interface ReadLine {
@@ -72,6 +77,11 @@ const PREFIX_BYTES = BEFORE.length + SUM_DIGITS + BETWEEN.length;
 export function itemFromFinding(finding: Finding): SpoolItem {
   const { version: of, grade, lastSeen } = finding;
   return { part: 'finding', id: finding.id, version: of, grade, seenAt: lastSeen, body: finding };
+}
+
+export function itemFromProof(finding: Finding, transcript: Transcript): SpoolItem {
+  const { id: of, version: at, grade, lastSeen: seenAt } = finding;
+  return { part: 'transcript', id: of, version: at, grade, seenAt, body: { finding, transcript } };
 }
 
 export function encodeItem(item: SpoolItem): Buffer {

@@ -21,7 +21,6 @@ export interface CrewOptions {
   readonly onTranscript?: (message: TranscriptMessage) => void;
 }
 
-/** What the finding of that id and version rests on. */
 export type TranscriptMessage = Extract<FromWorker, { kind: 'transcript' }>;
 
 const NOTHING: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };

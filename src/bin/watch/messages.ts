@@ -2,7 +2,6 @@
 import type { ErrorCode } from '#base/errors.ts';
 import type { RingHandle } from '#capture/live/tap.ts';
 import type { AnswerFact } from '#model/fact.ts';
-import type { Grade } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
 import type { Transcript } from '#model/transcript.ts';
 
@@ -55,14 +54,8 @@ export type FromWorker =
   /** Everything is loaded: rights and files are no longer needed. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'finding'; readonly finding: Finding }
-  /** What that version of the finding rests on. */
-  | {
-      readonly kind: 'transcript';
-      readonly findingId: string;
-      readonly version: number;
-      readonly grade: Grade;
-      readonly transcript: Transcript;
-    }
+  /** What a finding rests on that was told just before. */
+  | { readonly kind: 'transcript'; readonly finding: Finding; readonly transcript: Transcript }
   | { readonly kind: 'answer'; readonly answer: AnswerFact }
   | { readonly kind: 'counts'; readonly counts: Counts }
   | { readonly kind: 'done'; readonly counts: Counts; readonly damage: string | null }

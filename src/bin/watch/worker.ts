@@ -35,8 +35,8 @@ function post(message: FromWorker): void {
   port.postMessage(message);
 }
 
-function postTranscript({ id, version, grade }: Finding, transcript: Transcript): void {
-  post({ kind: 'transcript', findingId: id, version, grade, transcript });
+function postTranscript(finding: Finding, transcript: Transcript): void {
+  post({ kind: 'transcript', finding, transcript });
 }
 
 function countsOf(pipeline: Pipeline, source: CaptureSource): Counts {
