@@ -75,10 +75,12 @@ export function spanOf(text: string): Range {
 export function addBinding(
   content: BindingContent,
   holder: BindingHolder,
-  around: { readonly system: System | null; readonly shared: string | null },
+  around: { readonly system: Pick<System, 'retiredAt'> | null; readonly shared: string | null },
 ): Answer {
   const fault =
-    faultOfSystem(around.system) ?? faultOfTimes(content) ?? faultOfWidth(content.network);
+    faultOfSystem(around.system, content.from) ??
+    faultOfTimes(content) ??
+    faultOfWidth(content.network);
   if (fault !== null) return fault;
   if (around.shared !== null) {
     return refuse('exempt', `It is shared by many systems: ${around.shared}`);
@@ -144,9 +146,12 @@ function faultIfWithdrawn(state: Binding): Refusal | null {
   return state.withdrawnAt === null ? null : refuse('wrong-state', 'This binding is withdrawn');
 }
 
-function faultOfSystem(system: System | null): Refusal | null {
+function faultOfSystem(system: Pick<System, 'retiredAt'> | null, from: string): Refusal | null {
   if (system === null) return refuse('invalid', 'There is no such system');
-  return system.retiredAt === null ? null : refuse('wrong-state', 'The system is retired');
+  // What was so before it was retired may still be told.
+  return system.retiredAt === null || from < system.retiredAt
+    ? null
+    : refuse('wrong-state', 'The system is retired');
 }
 
 function faultOfTimes({ from, until }: Pick<BindingContent, 'from' | 'until'>): Refusal | null {

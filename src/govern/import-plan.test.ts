@@ -72,7 +72,7 @@ function plan(
   return planImport(readings, { origin: 'east', existing, references: REFERENCES, pools });
 }
 
-const OPEN = { system: { id: A, retiredAt: null } as never, shared: null };
+const OPEN = { system: { retiredAt: null }, shared: null };
 
 /** Every change goes through the decisions, as the command does it. */
 function applied({ add, extend, end }: ImportPlan, existing: readonly Binding[]): Binding[] {

@@ -66,8 +66,40 @@ export type ClaimReading = Claim | Restart | Rejected;
 /** Enough to find the place; whole lines would carry names into reports. */
 export const EXCERPT_CHARS_MAX = 80;
 
+export const CLAIM_REFUSAL_KINDS = [
+  'not-a-network',
+  'host-bits',
+  'too-wide',
+  'no-address',
+  'not-unicast',
+  'bad-time',
+  'no-time',
+  'time-without-zone',
+  'ends-before-start',
+  'no-end',
+  'not-held',
+  'no-holder',
+  'no-session',
+  'not-accounting',
+  'bad-confidence',
+  'bad-mac',
+  'no-column',
+  'too-long',
+  'unfinished',
+  'unreadable',
+  'too-many',
+  'unknown-system',
+  'several-systems',
+  'retired-system',
+  'shared-address',
+  'not-yours',
+] as const;
+export type ClaimRefusal = (typeof CLAIM_REFUSAL_KINDS)[number];
+
 /** Why a line made no claim, or a claim no binding; in the languages of the house. */
-export const CLAIM_REFUSALS = {
+export const CLAIM_REFUSALS: Readonly<
+  Record<ClaimRefusal, { readonly en: string; readonly zh: string }>
+> = {
   'not-a-network': {
     en: 'neither an address nor a prefix',
     zh: '既不是地址也不是前缀',
@@ -114,8 +146,8 @@ export const CLAIM_REFUSALS = {
     en: 'inside a declared shared address pool: no single system has it',
     zh: '位于已声明的共享地址池：不属于任何单一系统',
   },
-} as const satisfies Record<string, { readonly en: string; readonly zh: string }>;
-export type ClaimRefusal = keyof typeof CLAIM_REFUSALS;
+  'not-yours': { en: 'the system is not yours to change', zh: '您无权更改该系统' },
+};
 
 export const NOBODY: Holder = {
   mac: null,

@@ -1,5 +1,37 @@
 /** Every command and query, in the order of the route table. A route without a handler fails a test. */
 import type { Handler } from './handler.ts';
+import { listSystems } from './systems/list-systems.ts';
+import { showSystem } from './systems/show-system.ts';
+import { registerSystem } from './systems/register-system.ts';
+import { changeSystem } from './systems/change-system.ts';
+import { setContacts } from './systems/set-contacts.ts';
+import { setHandles } from './systems/set-handles.ts';
+import { fileResearch } from './systems/file-research.ts';
+import { withdrawResearch } from './systems/withdraw-research.ts';
+import { retireSystem } from './systems/retire-system.ts';
+import { restoreSystem } from './systems/restore-system.ts';
+import { listBindings } from './systems/list-bindings.ts';
+import { whoHadAddress } from './bindings/who-had.ts';
+import { addBinding } from './bindings/add-binding.ts';
+import { endBinding } from './bindings/end-binding.ts';
+import { correctBinding } from './bindings/correct-binding.ts';
+import { withdrawBinding } from './bindings/withdraw-binding.ts';
+import { previewImport } from './bindings/preview-import.ts';
+import { applyImport } from './bindings/apply-import.ts';
+import { listPools } from './bindings/list-pools.ts';
+import { declarePool } from './bindings/declare-pool.ts';
+import { withdrawPool } from './bindings/withdraw-pool.ts';
+import { listExemptions } from './exemptions/list-exemptions.ts';
+import { showExemption } from './exemptions/show-exemption.ts';
+import { proposeExemption } from './exemptions/propose-exemption.ts';
+import { grantExemption } from './exemptions/grant-exemption.ts';
+import { refuseExemption } from './exemptions/refuse-exemption.ts';
+import { withdrawExemption } from './exemptions/withdraw-exemption.ts';
+import { listPoints } from './points/list-points.ts';
+import { showPoint } from './points/show-point.ts';
+import { declarePoint } from './points/declare-point.ts';
+import { changePoint } from './points/change-point.ts';
+import { retirePoint } from './points/retire-point.ts';
 import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
@@ -8,6 +40,38 @@ import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
 
 export const HANDLERS: readonly Handler[] = [
+  listSystems,
+  showSystem,
+  registerSystem,
+  changeSystem,
+  setContacts,
+  setHandles,
+  fileResearch,
+  withdrawResearch,
+  retireSystem,
+  restoreSystem,
+  listBindings,
+  whoHadAddress,
+  addBinding,
+  endBinding,
+  correctBinding,
+  withdrawBinding,
+  previewImport,
+  applyImport,
+  listPools,
+  declarePool,
+  withdrawPool,
+  listExemptions,
+  showExemption,
+  proposeExemption,
+  grantExemption,
+  refuseExemption,
+  withdrawExemption,
+  listPoints,
+  showPoint,
+  declarePoint,
+  changePoint,
+  retirePoint,
   listEvents,
   readEvent,
   listWebhooks,

@@ -1,0 +1,47 @@
+import { OperatingError } from '#base/errors.ts';
+import { addBinding, endBinding, extendBinding } from '#govern/binding.ts';
+import { IMPORT_CHANGES_MAX } from '#model/binding-import.ts';
+import { bindingRoutes } from '#model/routes/bindings.ts';
+import { command } from '../handler.ts';
+import { targetOf } from '../systems/system-target.ts';
+import type { Work } from '../work.ts';
+import { reportOf } from './import-report.ts';
+import { planFor, type AllowedPlan } from './plan-for.ts';
+
+export const applyImport = command(bindingRoutes.applyImport, async (work, { body }) => {
+  const allowed = await planFor(work, work.tx, body);
+  const { add, extend, end } = allowed.plan;
+  const changes = add.length + extend.length + end.length;
+  if (changes > IMPORT_CHANGES_MAX) {
+    throw new OperatingError(
+      'too-large',
+      `Cannot make ${changes} changes at once, at most ${IMPORT_CHANGES_MAX}: cut the file in parts`,
+    );
+  }
+  const importId = work.newId();
+  await carryOut(work, allowed, importId);
+  return reportOf(allowed.plan, importId);
+});
+
+async function carryOut(work: Work, { plan, systems }: AllowedPlan, importId: string) {
+  const placeOf = async (systemId: string): Promise<{ jurisdiction: string }> => {
+    const system = systems.get(systemId);
+    if (system === undefined) throw new Error('Broken invariant: a plan knows its systems');
+    await work.require('binding.manage', targetOf(system));
+    return system;
+  };
+  // What ends comes first, so that no two have an address at once on the way.
+  for (const { binding, until, why } of plan.end) {
+    const decision = endBinding(binding, { until, why, importId });
+    await work.record('binding', binding.id, decision, await placeOf(binding.systemId));
+  }
+  for (const { binding, until, seenAt, final } of plan.extend) {
+    const decision = extendBinding(binding, { until, seenAt, final, importId });
+    await work.record('binding', binding.id, decision, await placeOf(binding.systemId));
+  }
+  for (const { content, holder } of plan.add) {
+    const system = systems.get(content.systemId) ?? null;
+    const decision = addBinding({ ...content, importId }, holder, { system, shared: null });
+    await work.record('binding', work.newId(), decision, await placeOf(content.systemId));
+  }
+}

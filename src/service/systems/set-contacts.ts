@@ -1,0 +1,11 @@
+import { setContacts as decide } from '#govern/system.ts';
+import { systemRoutes } from '#model/routes/systems.ts';
+import { command } from '../handler.ts';
+import { targetOf } from './system-target.ts';
+
+export const setContacts = command(systemRoutes.contacts, async (work, { params, body }) => {
+  const system = await work.load('system', params.id);
+  await work.require('system.manage', targetOf(system));
+  const { id, version } = await work.record('system', system.id, decide(system, body), system);
+  return { id, version };
+});
