@@ -1,6 +1,12 @@
 /** Calendars as they are kept: defined for a jurisdiction, changed when a year's holidays are announced, retired. */
 import { assert } from '#base/assert.ts';
-import type { Calendar, CalendarEvents, CalendarRules } from '#model/calendar.ts';
+import { aggregate } from '#model/aggregate.ts';
+import {
+  Calendar,
+  calendarEvents,
+  type CalendarEvents,
+  type CalendarRules,
+} from '#model/calendar.ts';
 import { refuse, type Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
 
@@ -18,6 +24,14 @@ export const evolveCalendar: Evolve<Calendar, CalendarEvents> = (state, event) =
     ? { ...state, version, rules: event.data.rules, changedAt: at }
     : { ...state, version, retiredAt: at };
 };
+
+export const calendarAggregate = aggregate({
+  kind: 'calendar',
+  table: 'calendar',
+  state: Calendar,
+  events: calendarEvents,
+  evolve: evolveCalendar,
+});
 
 export function defineCalendar(
   state: Calendar | null,

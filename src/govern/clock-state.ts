@@ -1,6 +1,7 @@
 /** What the events of a clock make of it. */
 import { assert } from '#base/assert.ts';
-import type { CaseClock, ClockEvents } from '#model/clock.ts';
+import { aggregate } from '#model/aggregate.ts';
+import { CaseClock, clockEvents, type ClockEvents } from '#model/clock.ts';
 import type { Evolve, Recorded } from '#model/event.ts';
 
 export const evolveClock: Evolve<CaseClock, ClockEvents> = (state, event) => {
@@ -8,6 +9,14 @@ export const evolveClock: Evolve<CaseClock, ClockEvents> = (state, event) => {
   assert(state !== null, 'a clock is started before anything else happens to it');
   return withNext({ ...change(state, event), version: event.version });
 };
+
+export const clockAggregate = aggregate({
+  kind: 'clock',
+  table: 'clock',
+  state: CaseClock,
+  events: clockEvents,
+  evolve: evolveClock,
+});
 
 type Event = Recorded<ClockEvents>;
 type Later = Exclude<Event, { readonly type: 'clock.started' }>;

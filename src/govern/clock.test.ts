@@ -46,6 +46,7 @@ const START = {
   aboutId: CASE,
   caseId: CASE,
   unitId: null,
+  sector: null,
   jurisdiction: 'hebei/shijiazhuang/yuhua',
   calendarId: ID,
   terms: TERMS,

@@ -37,7 +37,7 @@ type Drafted = Draft<ClockEvents>;
 
 export interface ClockStart extends ClockAbout {
   readonly kind: ClockKind;
-  readonly calendarId: string;
+  readonly calendarId: string | null;
   readonly terms: ClockTerms;
 }
 

@@ -2,12 +2,14 @@
 import { assert } from '#base/assert.ts';
 import { refuse, type Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
-import type {
-  NoticeKind,
-  NoticeLanguage,
-  NoticeTemplate,
-  TemplateEvents,
+import { aggregate } from '#model/aggregate.ts';
+import {
+  templateEvents,
   TemplateRow,
+  type NoticeKind,
+  type NoticeLanguage,
+  type NoticeTemplate,
+  type TemplateEvents,
 } from '#model/notice-template.ts';
 import { SHIPPED_TEMPLATES } from './notice-text/shipped.ts';
 
@@ -19,6 +21,14 @@ export const evolveTemplate: Evolve<TemplateRow, TemplateEvents> = (state, event
   assert(state !== null, 'a template is added before it is retired');
   return { ...state, version, retiredAt: at };
 };
+
+export const templateAggregate = aggregate({
+  kind: 'template',
+  table: 'noticeTemplate',
+  state: TemplateRow,
+  events: templateEvents,
+  evolve: evolveTemplate,
+});
 
 /** `present`: the templates of that authority. A change is a new version beside the old ones. */
 export function addTemplate(

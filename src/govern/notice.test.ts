@@ -37,6 +37,7 @@ const PLAN: NoticePlan = {
   orderId: null,
   unitId: OTHER,
   jurisdiction: 'hebei',
+  sector: null,
   kind: 'finding-notice',
   subjectTokenHash: HASH,
   linkUntil: '2026-06-01T00:00:00.000Z',

@@ -6,17 +6,18 @@
  *        └──failed───┘ another attempt
  *     any of them ──▶ replaced by a later notice, or closed with its case
  */
-import type { Decision } from '#model/decision.ts';
-import { refuse } from '#model/decision.ts';
+import { aggregate } from '#model/aggregate.ts';
+import { refuse, type Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
-import type {
-  ACKNOWLEDGERS,
-  ChannelState,
+import {
+  ATTEMPTS_MAX,
   Notice,
-  NoticeChannel,
-  NoticeEvents,
+  noticeEvents,
+  type ACKNOWLEDGERS,
+  type ChannelState,
+  type NoticeChannel,
+  type NoticeEvents,
 } from '#model/notice.ts';
-import { ATTEMPTS_MAX } from '#model/notice.ts';
 import type { NoticeFields, NoticeTemplate } from '#model/notice-template.ts';
 import { changed, type Changes } from './changes.ts';
 import { fieldProblems, renderNotice } from './notice-render.ts';
@@ -50,6 +51,14 @@ export const evolveNotice: Evolve<Notice, NoticeEvents> = (state, event) => {
     closedAt: null,
   };
 };
+
+export const noticeAggregate = aggregate({
+  kind: 'notice',
+  table: 'notice',
+  state: Notice,
+  events: noticeEvents,
+  evolve: evolveNotice,
+});
 
 const CHANGES: Changes<Notice, NoticeEvents, 'notice.prepared'> = {
   'notice.served': (notice, { at, data: { channel, transportId } }) => ({
@@ -87,6 +96,7 @@ export interface NoticePlan extends Pick<
   | 'orderId'
   | 'unitId'
   | 'jurisdiction'
+  | 'sector'
   | 'kind'
   | 'subjectTokenHash'
   | 'linkUntil'

@@ -3,7 +3,7 @@
  * time up to one deadline; an extension begins another run.
  */
 import { z } from 'zod';
-import { JurisdictionPath } from './authority.ts';
+import { JurisdictionPath, Sector } from './authority.ts';
 import { DEADLINE_DAYS_MAX, Duration } from './calendar.ts';
 import { Id, Instant, STREAM_KINDS } from './event.ts';
 
@@ -89,6 +89,7 @@ const About = z.strictObject({
   caseId: Id.nullable(),
   unitId: Id.nullable(),
   jurisdiction: JurisdictionPath,
+  sector: Sector.nullable(),
 });
 export type ClockAbout = z.infer<typeof About>;
 
@@ -101,7 +102,8 @@ export const CaseClock = z.strictObject({
   ...About.shape,
   kind: z.enum(CLOCK_KINDS),
   binds: Binds,
-  calendarId: Id,
+  /** Null: the jurisdiction has none; Monday to Friday was counted. */
+  calendarId: Id.nullable(),
   terms: ClockTerms,
   state: z.enum(CLOCK_STATES),
   run: Run,
@@ -142,7 +144,7 @@ export const clockEvents = {
       ...Deadlines.shape,
       kind: CaseClock.shape.kind,
       binds: Binds,
-      calendarId: Id,
+      calendarId: Id.nullable(),
       terms: ClockTerms,
     }),
   },

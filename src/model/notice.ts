@@ -3,7 +3,7 @@
  * another, and none is assumed.
  */
 import { z } from 'zod';
-import { JurisdictionPath } from './authority.ts';
+import { JurisdictionPath, Sector } from './authority.ts';
 import { Id, Instant } from './event.ts';
 import { NoticeDocument } from './notice-document.ts';
 import { NOTICE_KINDS, NoticeTemplate } from './notice-template.ts';
@@ -46,8 +46,10 @@ export type ChannelState = z.infer<typeof ChannelState>;
 const NoticeFacts = z.strictObject({
   caseId: Id,
   orderId: Id.nullable(),
-  unitId: Id,
+  /** Null: the notice is for an agency. */
+  unitId: Id.nullable(),
   jurisdiction: JurisdictionPath,
+  sector: Sector.nullable(),
   kind: z.enum(NOTICE_KINDS),
   templateId: NoticeTemplate.shape.id,
   templateVersion: NoticeTemplate.shape.version,

@@ -3,11 +3,15 @@ import { evolveAccess } from '#govern/access.ts';
 import { poolAggregate } from '#govern/address-pool.ts';
 import { agencyAggregate } from '#govern/agency.ts';
 import { bindingAggregate } from '#govern/binding.ts';
+import { calendarAggregate } from '#govern/calendar.ts';
+import { clockAggregate } from '#govern/clock-state.ts';
 import { delegationAggregate } from '#govern/delegation.ts';
 import { pointAggregate } from '#govern/enforcement-point.ts';
 import { exemptionAggregate } from '#govern/exemption.ts';
 import { grantAggregate } from '#govern/grant.ts';
 import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
+import { noticeAggregate } from '#govern/notice.ts';
+import { templateAggregate } from '#govern/notice-template.ts';
 import { personAggregate } from '#govern/person.ts';
 import { systemAggregate } from '#govern/system.ts';
 import { unitAggregate } from '#govern/unit.ts';
@@ -30,6 +34,10 @@ export const AGGREGATES = {
   pool: poolAggregate,
   exemption: exemptionAggregate,
   point: pointAggregate,
+  calendar: calendarAggregate,
+  template: templateAggregate,
+  notice: noticeAggregate,
+  clock: clockAggregate,
   access: aggregate({
     kind: 'access',
     table: 'access',

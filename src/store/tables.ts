@@ -4,6 +4,8 @@ import type { Access } from '#model/access.ts';
 import type { AddressPool } from '#model/address-pool.ts';
 import type { Agency } from '#model/agency.ts';
 import type { Binding } from '#model/binding.ts';
+import type { Calendar } from '#model/calendar.ts';
+import type { CaseClock } from '#model/clock.ts';
 import type { Delegation } from '#model/delegation.ts';
 import type { StreamKind } from '#model/event.ts';
 import type { EnforcementPoint } from '#model/enforcement-point.ts';
@@ -11,6 +13,8 @@ import type { EvidenceItem } from '#model/evidence-item.ts';
 import type { Exemption } from '#model/exemption.ts';
 import type { Grant } from '#model/grant.ts';
 import type { Jurisdiction } from '#model/jurisdiction.ts';
+import type { Notice } from '#model/notice.ts';
+import type { TemplateRow } from '#model/notice-template.ts';
 import type { Person } from '#model/person.ts';
 import type { System } from '#model/system.ts';
 import type { Unit } from '#model/unit.ts';
@@ -77,6 +81,12 @@ export interface WebhookSecretRow {
   readonly secret: string;
 }
 
+/** The token of a notice's link, sealed with the notice's key, for the copies that are still to be made. */
+export interface NoticeLinkRow {
+  readonly noticeId: string;
+  readonly token: Uint8Array;
+}
+
 /** How far a webhook was told; state of the courier, not of the record. */
 export interface WebhookCursorRow {
   readonly webhookId: string;
@@ -110,6 +120,11 @@ export interface Tables extends SignInTables {
   addressPool: AddressPool;
   exemption: Exemption;
   enforcementPoint: EnforcementPoint;
+  calendar: Calendar;
+  noticeTemplate: TemplateRow;
+  notice: Notice;
+  noticeLink: NoticeLinkRow;
+  clock: CaseClock;
   evidence: EvidenceItem;
   webhook: Webhook;
   webhookSecret: WebhookSecretRow;

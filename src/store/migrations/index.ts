@@ -4,6 +4,7 @@ import { directory } from './010-directory.ts';
 import { people } from './011-people.ts';
 import { signIn } from './012-sign-in.ts';
 import { supervised } from './020-supervised.ts';
+import { notices } from './050-notices.ts';
 import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
@@ -15,6 +16,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '011-people': people,
   '012-sign-in': signIn,
   '020-supervised': supervised,
+  '050-notices': notices,
   '070-evidence': evidence,
   '080-access': access,
   '090-webhook': webhook,
