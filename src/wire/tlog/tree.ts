@@ -9,7 +9,7 @@ import { hashCount, TILE_WIDTH, topLevel, type Tile } from './tile.ts';
 export type TileSink = (tile: Tile, hashes: readonly Uint8Array[]) => void;
 
 export class GrowingTree {
-  readonly #sink: TileSink;
+  #sink: TileSink;
   /** By level, the hashes that no full tile holds yet. */
   readonly #edge: Uint8Array[][] = [];
   #size = 0;
@@ -38,6 +38,11 @@ export class GrowingTree {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Hands tiles that become full over to another receiver from now on. */
+  tell(sink: TileSink): void {
+    this.#sink = sink;
   }
 
   /** Takes the hash of the next leaf. */
