@@ -36,7 +36,7 @@ function ownerOf(path: string): number | null {
   }
   const [pid = '', start = ''] = text.trim().split(' ');
   const number = Number(pid);
-  if (!Number.isInteger(number) || number <= 0 || number === process.pid) return null;
+  if (!Number.isInteger(number) || number <= 0) return null;
   try {
     process.kill(number, 0);
   } catch (error) {
