@@ -5,7 +5,7 @@
  *     all active ▶ active      none pending, some not active ▶ degraded      all absent, while lifting ▶ lifted
  */
 import { isoFrom } from '#base/clock.ts';
-import { refuse } from '#model/decision.ts';
+import { refuse, type Refusal } from '#model/decision.ts';
 import type { Draft } from '#model/event.ts';
 import type { ObservedState, Order, OrderPoint } from '#model/order.ts';
 import { isApplied, isTimed, type OrderDecision, type OrderEvents } from './evolve.ts';
@@ -29,25 +29,35 @@ const SKEW_MS_MAX = 600_000;
 export function decideReport(state: Order, report: Report, at: number): OrderDecision {
   const point = state.points.find(({ id }) => id === report.pointId);
   if (point === undefined) return refuse('not-found', 'The order is not for this point');
+  const fault = faultOfReport(state, report, at);
+  if (fault !== null) return fault;
+  const isOver = !isTimed(state) && state.state !== 'lifting';
+  // What was seen to be gone does not come back because nobody can look any more.
+  if (isOver && report.observed === 'unreachable') return { events: [] };
+  if (!isNews(point, report)) return { events: [] };
+  const seen = seenBy(report);
+  const news: Draft<OrderEvents> = {
+    type: 'order.observed',
+    data: { pointId: point.id, ...seen },
+  };
+  // It was over, and a point has it again: it is not over.
+  if (isOver && report.observed !== 'absent') return { events: [again(state), news] };
+  const points = state.points.map((old) => (old.id === point.id ? { ...old, ...seen } : old));
+  return { events: [news, ...consequences({ ...state, points })] };
+}
+
+function faultOfReport(state: Order, report: Report, at: number): Refusal | null {
   if (state.generation === 0) return refuse('wrong-state', 'Nothing is wanted of it yet');
   if (report.observedAt > at + SKEW_MS_MAX) {
     return refuse('invalid', 'The report is from the future: set the clock of the point');
   }
-  const isOver = !isTimed(state) && state.state !== 'lifting';
-  // What was seen to be gone does not come back because nobody can look any more.
-  if (report.observed === 'unreachable' && isOver) return { events: [] };
-  const isBlind = report.observed === 'unreachable';
-  if (!isBlind && report.generation < state.generation) {
-    return refuse('stale', `The point has not read generation ${state.generation} yet`);
-  }
   if (report.generation > state.generation) {
     return refuse('invalid', `There is no generation ${report.generation}`);
   }
-  if (!isNews(point, report)) return { events: [] };
-  const seen = seenBy(report);
-  const points = state.points.map((old) => (old.id === point.id ? { ...old, ...seen } : old));
-  const data = { pointId: point.id, ...seen };
-  return { events: [{ type: 'order.observed', data }, ...consequences({ ...state, points })] };
+  // Whoever cannot be reached has not read anything.
+  return report.observed !== 'unreachable' && report.generation < state.generation
+    ? refuse('stale', `The point has not read generation ${state.generation} yet`)
+    : null;
 }
 
 function seenBy(report: Report): Omit<OrderPoint, 'id' | 'observedAt'> & { observedAt: string } {
@@ -68,18 +78,17 @@ function isNews(point: OrderPoint, report: Report): boolean {
 
 /** `state` with the points as they are now known. */
 function consequences(state: Order): readonly Draft<OrderEvents>[] {
-  const all = (observed: ObservedState): boolean =>
-    state.points.every((point) => point.observed === observed);
   if (isApplied(state)) {
     const next = appliedState(state);
     return next === null ? [] : [{ type: `order.${next}`, data: {} }];
   }
-  if (state.state === 'suspended' || state.ending === null) return [];
-  if (state.state === 'lifting') return all('absent') ? [over(state.ending)] : [];
-  // It was over, and a point has it again: it is not over.
-  if (all('absent')) return [];
-  const data = { ending: state.ending, generation: state.generation + 1 };
-  return [{ type: 'order.lifting', data, personal: { note: null } }];
+  if (state.state !== 'lifting' || state.ending === null) return [];
+  return state.points.every((point) => point.observed === 'absent') ? [over(state.ending)] : [];
+}
+
+function again({ ending, generation }: Order): Draft<OrderEvents> {
+  const data = { ending: ending ?? 'mistake', generation: generation + 1 };
+  return { type: 'order.lifting', data, personal: { note: null } };
 }
 
 /** Null: as it is. An order that no point has confirmed is still being applied. */
