@@ -28,7 +28,7 @@ export type ClockKind = (typeof CLOCK_KINDS)[number];
 export const SUBJECT_CLOCKS: readonly ClockKind[] = ['acknowledgement', 'rectification'];
 
 /** Why a clock stands still. */
-const PAUSE_CODES = [
+export const PAUSE_CODES = [
   'waiting-for-subject',
   'waiting-for-operator',
   'waiting-for-authority',

@@ -1,5 +1,12 @@
 /** Every command and query, in the order of the route table. A route without a handler fails a test. */
 import type { Handler } from './handler.ts';
+import { listCalendars, shippedCalendars, showCalendar } from './calendars/list-calendars.ts';
+import { changeCalendar, defineCalendar, retireCalendar } from './calendars/manage-calendars.ts';
+import { extendClock } from './clocks/extend-clock.ts';
+import { listClocks } from './clocks/list-clocks.ts';
+import { pauseClock } from './clocks/pause-clock.ts';
+import { resumeClock } from './clocks/resume-clock.ts';
+import { showClock } from './clocks/show-clock.ts';
 import { listSystems } from './systems/list-systems.ts';
 import { showSystem } from './systems/show-system.ts';
 import { registerSystem } from './systems/register-system.ts';
@@ -40,6 +47,17 @@ import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
 
 export const HANDLERS: readonly Handler[] = [
+  listClocks,
+  showClock,
+  pauseClock,
+  resumeClock,
+  extendClock,
+  listCalendars,
+  shippedCalendars,
+  showCalendar,
+  defineCalendar,
+  changeCalendar,
+  retireCalendar,
   listSystems,
   showSystem,
   registerSystem,

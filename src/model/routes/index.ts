@@ -1,5 +1,6 @@
 /** Every route of the office: the one source of its HTTP interface. */
 import type { Route } from '../route.ts';
+import { calendarRoutes, clockRoutes } from './clocks.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
 import { exemptionRoutes } from './exemptions.ts';
@@ -9,6 +10,8 @@ import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export const ROUTES: readonly Route[] = [
+  ...Object.values(clockRoutes),
+  ...Object.values(calendarRoutes),
   ...Object.values(systemRoutes),
   ...Object.values(bindingRoutes),
   ...Object.values(exemptionRoutes),
