@@ -253,3 +253,16 @@ export function removeCredential(
     return refuse('wrong-state', 'This is the only second factor: add another first');
   return { events: [event] };
 }
+
+/** By an administrator's reset, where the factors were lost. */
+export function dropSecondFactors(
+  credentials: readonly { readonly id: string; readonly kind: CredentialKind }[],
+): Answer {
+  const lost = credentials.filter(({ kind }) => kind !== 'password' && kind !== 'oidc');
+  return {
+    events: lost.map(({ id, kind }) => ({
+      type: 'person.credential-removed',
+      data: { credentialId: id, kind },
+    })),
+  };
+}

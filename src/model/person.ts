@@ -12,7 +12,7 @@ export const CREDENTIAL_KINDS = ['password', 'totp', 'passkey', 'recovery-codes'
 export const CredentialKind = z.enum(CREDENTIAL_KINDS);
 export type CredentialKind = z.infer<typeof CredentialKind>;
 
-/** How a session began. `setup` and `invitation`: by a one-time link, before there was a credential. */
+/** How a session began. `link`: by a one-time link, before there was a credential. */
 export const SIGN_IN_METHODS = [
   'password-totp',
   'password-passkey',
@@ -21,12 +21,16 @@ export const SIGN_IN_METHODS = [
   'passkey',
   'oidc',
   'oidc-totp',
+  'oidc-passkey',
   'oidc-recovery-code',
   'oidc-only',
   'link',
 ] as const;
 export const SignInMethod = z.enum(SIGN_IN_METHODS);
 export type SignInMethod = z.infer<typeof SignInMethod>;
+
+/** By what a session was unlocked or a person stepped up. */
+export const ProofKind = z.enum(['password', 'totp', 'passkey']);
 
 export const LINK_PURPOSES = ['set-up', 'invitation', 'reset'] as const;
 export const LinkPurpose = z.enum(LINK_PURPOSES);
@@ -108,8 +112,8 @@ export const personEvents = {
   'person.signed-out': { data: z.strictObject({ sessionId: Id }) },
   /** Idle for too long, or locked by hand. */
   'person.session-locked': { data: z.strictObject({ sessionId: Id }) },
-  'person.session-unlocked': { data: z.strictObject({ sessionId: Id, method: SignInMethod }) },
-  'person.stepped-up': { data: z.strictObject({ sessionId: Id, method: SignInMethod }) },
+  'person.session-unlocked': { data: z.strictObject({ sessionId: Id, proof: ProofKind }) },
+  'person.stepped-up': { data: z.strictObject({ sessionId: Id, proof: ProofKind }) },
   'person.sessions-revoked': { data: z.strictObject({ sessionIds: z.array(Id).max(100) }) },
   /** Told once per pause that throttling imposes, not per attempt: an attacker must not be able to fill the record. */
   'person.sign-in-throttled': {

@@ -1,0 +1,81 @@
+import { openAgency } from '#govern/agency.ts';
+import { makeGrant } from '#govern/grant.ts';
+import { openJurisdiction } from '#govern/jurisdiction.ts';
+import { registerPerson } from '#govern/person.ts';
+import type { SystemActor } from '#model/actor.ts';
+import type { Person } from '#model/person.ts';
+import { authRoutes } from '#model/routes/auth.ts';
+import type { InputOf } from '#model/route.ts';
+import { inWork, type Work } from '../work.ts';
+import { hashNew, setPassword } from './change-password.ts';
+import { entry } from './entry.ts';
+import { ENROL } from './first-factor.ts';
+import { readLink, useLink } from './one-time-link.ts';
+import { startSession } from './session.ts';
+
+const SETUP: SystemActor = { kind: 'system', id: null, part: 'setup' };
+
+/** All of it or nothing: the root, an agency, its administrator and their grant. */
+export const setUp = entry(authRoutes.setUp, async (entrance, caller, { body }) => {
+  const { office } = entrance;
+  // Before the password is hashed, so that strangers cannot have hashes made.
+  await readLink(office.database.db, body.token, ['set-up'], office.clock.now());
+  const { person: who, agency } = body;
+  const about = [who.name, who.email, agency.nameEn, agency.nameZh];
+  const hash = await hashNew(entrance, body.password, about);
+  const person = await inWork(office, SETUP, async (work) => {
+    await useLink(work, body.token, ['set-up']);
+    return makeFirst(work, body, hash);
+  });
+  const tokens = await startSession(office, caller, { person, method: 'link', isFresh: false });
+  return { reply: ENROL, tokens };
+});
+
+async function makeFirst(
+  work: Work,
+  body: InputOf<typeof authRoutes.setUp>['body'],
+  hash: string,
+): Promise<Person> {
+  const { path } = body.jurisdiction;
+  const where = { jurisdiction: path };
+  const root = await work.tx
+    .selectFrom('jurisdiction')
+    .selectAll()
+    .where('path', 'not like', '%/%')
+    .executeTakeFirst();
+  const around = { above: null, same: null, root: root ?? null };
+  const opened = openJurisdiction(body.jurisdiction, around);
+  const jurisdiction = await work.record('jurisdiction', work.newId(), opened, where);
+  const office = openAgency(
+    { ...body.agency, jurisdiction: path },
+    { jurisdiction, inSameNode: [] },
+  );
+  const agency = await work.record('agency', work.newId(), office, where);
+  const { language, ...identity } = body.person;
+  const belonging = { agencyId: agency.id, unitId: null, language };
+  const registered = registerPerson(
+    { belonging, identity },
+    { agency, unit: null, sameEmail: null },
+  );
+  const person = await work.record('person', work.newId(), registered, where);
+  const grant = {
+    personId: person.id,
+    role: 'administrator',
+    agencyId: agency.id,
+    jurisdiction: path,
+    sector: null,
+    from: work.iso,
+    until: null,
+  } as const;
+  const granted = makeGrant(grant, {
+    at: work.at,
+    actorId: null,
+    person,
+    agency,
+    unit: null,
+    jurisdiction,
+    grants: [],
+  });
+  await work.record('grant', work.newId(), granted, where);
+  return setPassword(work, person, hash);
+}
