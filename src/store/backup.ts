@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { OperatingError } from '#base/errors.ts';
+import { parseLine } from './backup-line.ts';
 import type { Database, Db, Tx } from './database.ts';
 
 /** Tables that are neither projections nor to be backed up: what would be wrong or useless after a restore. */
@@ -155,13 +156,14 @@ function decode(value: unknown): unknown {
 }
 
 /**
- * Fills an empty database (of this version's schema) in one transaction. The caller rebuilds the projections after it.
+ * Fills an empty database (of this version's schema) in one transaction, and takes no line beyond the end mark. The
+ * caller rebuilds the projections after it.
  * Throws `damaged` for what is not a whole backup, `conflict` for a database that is in use.
  */
 export async function restore(
   { db }: Database,
   projections: readonly string[],
-  lines: AsyncIterable<string>,
+  lines: AsyncIterator<string>,
 ): Promise<{ readonly events: number }> {
   return db.transaction().execute(async (tx) => {
     const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
@@ -177,8 +179,10 @@ export async function restore(
       if (into !== null && batch.length > 0) await insert(tx, into, batch);
       batch = [];
     };
-    for await (const line of lines) {
-      const parsed = parse(line);
+    while (!isWhole) {
+      const { value: line, done } = await lines.next();
+      if (done === true) throw damaged('it is cut off');
+      const parsed = parseLine(line);
       const header = Header.safeParse(parsed);
       const table = TableLine.safeParse(parsed);
       const row = RowLine.safeParse(parsed);
@@ -198,7 +202,6 @@ export async function restore(
       } else throw damaged('it was changed, or a line is not understood');
       hash.update(line).update('\n');
     }
-    if (!isWhole) throw damaged('it is cut off');
     await goOnCounting(tx);
     return { events };
   });
@@ -226,14 +229,6 @@ async function insert(tx: Tx, form: TableForm, rows: readonly unknown[][]): Prom
   const values = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
   await sql`insert into ${sql.table(form.table)} (${names}) overriding system value
     values ${values}`.execute(tx.withoutPlugins());
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw damaged('a line is not JSON');
-  }
 }
 
 function damaged(why: string): OperatingError {

@@ -3,6 +3,7 @@
  * (governance.md §6.9). Keys lie in the database, wrapped with the installation's master key, which does not.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { OperatingError } from '#base/errors.ts';
 import type { Tx, Db } from './database.ts';
 
 /** AES-256-GCM (NIST SP 800-38D): 12-byte nonce, 16-byte tag. */
@@ -97,5 +98,12 @@ function decrypt(key: Uint8Array, box: Uint8Array, streamId: string): Uint8Array
   const decipher = createDecipheriv(CIPHER, key, nonce).setAAD(Buffer.from(streamId));
   decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
   const body = box.subarray(NONCE_BYTES, box.length - TAG_BYTES);
-  return Buffer.concat([decipher.update(body), decipher.final()]);
+  try {
+    return Buffer.concat([decipher.update(body), decipher.final()]);
+  } catch (error) {
+    const why = 'another master key, or somebody changed them';
+    throw new OperatingError('damaged', `The sealed data of ${streamId} do not open: ${why}`, {
+      cause: error,
+    });
+  }
 }

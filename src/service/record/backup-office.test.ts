@@ -69,7 +69,7 @@ onEachDatabase(
     t.after(() => empty.close());
     const other = await officeOn(empty);
     const damages = [
-      lines.slice(0, -1),
+      lines.slice(0, -2),
       lines.toSpliced(2, 1),
       ['{'],
       [...lines.slice(0, 2), '{"x":1}'],
