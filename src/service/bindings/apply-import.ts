@@ -9,6 +9,10 @@ import { reportOf } from './import-report.ts';
 import { planFor, type AllowedPlan } from './plan-for.ts';
 
 export const applyImport = command(bindingRoutes.applyImport, async (work, { body }) => {
+  const authority = await work.authority();
+  if (work.actor.kind !== 'system' && authority.reach('binding.manage').length === 0) {
+    throw new OperatingError('forbidden', 'None of your roles reaches this (binding.manage)');
+  }
   const allowed = await planFor(work, work.tx, body);
   const { add, extend, end } = allowed.plan;
   const changes = add.length + extend.length + end.length;
