@@ -61,10 +61,9 @@ function run(...args: string[]): Promise<{ code: number; out: string; err: strin
   });
 }
 
-let served: Files = GOOD;
 const answer = { status: 200 };
 const server = createServer((request, response) => {
-  const bytes = served.get((request.url ?? '').replace(/^\/log\//, ''));
+  const bytes = GOOD.get((request.url ?? '').replace(/^\/log\//, ''));
   if (answer.status !== 200) response.writeHead(answer.status).end();
   else if (bytes === undefined) response.writeHead(404).end();
   else response.setHeader('content-encoding', 'gzip').end(gzipSync(bytes));

@@ -1,6 +1,7 @@
 /** `minewatch log verify`: shows that a record is whole, without the server that wrote it. */
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Presets, SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import type { Checkpoint } from '#wire/tlog/checkpoint.ts';
@@ -9,7 +10,7 @@ import { folderSource, isUrl, readFileOf, urlSource, type LogSource } from './lo
 import { keysOfText, readKeys, type Trust } from './log/trust.ts';
 import type { Verdict } from './log/verdict.ts';
 import { readUnpackedBundle, readZippedBundle, verifyBundle } from './log/verify-bundle.ts';
-import { openCheckpoint, verifyLog } from './log/verify-log.ts';
+import { openCheckpoint, verifyLog, type OpenedCheckpoint } from './log/verify-log.ts';
 import { describeVerdict, jsonOfVerdict } from './log/words.ts';
 import { dataFolder } from './list-store.ts';
 import type { Language } from './render/labels.ts';
@@ -172,10 +173,53 @@ async function verdictOnLog(
     );
   });
   const opened = openCheckpoint(bytes, `The checkpoint of ${source.name}`, trust);
-  const earlier = options.since === undefined ? null : await readEarlier(options.since, trust);
-  const verdict = await verifyLog(source, opened, trust, earlier);
-  if (verdict.problems.length === 0) await save(bytes, options);
-  return verdict;
+  const since = options.since === undefined ? null : await readEarlier(options.since, trust);
+  const cosigned = await readCosigned(source, opened, trust);
+  const bar = progressBar(opened.checkpoint.size);
+  try {
+    const { progress } = bar;
+    const verdict = await verifyLog(source, opened, { trust, since, cosigned, progress });
+    if (verdict.problems.length === 0) await save(bytes, options);
+    return verdict;
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Events from which on a verification takes long enough to be watched. */
+const LONG = 20_000;
+
+function progressBar(size: number): {
+  readonly progress: (events: number) => void;
+  readonly stop: () => void;
+} {
+  if (!process.stderr.isTTY || size < LONG) {
+    return { progress: () => undefined, stop: () => undefined };
+  }
+  const bar = new SingleBar(
+    {
+      format: '{bar} {value}/{total}',
+      hideCursor: true,
+      clearOnComplete: true,
+      stream: process.stderr,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(size, 0);
+  return { progress: (events) => bar.update(events), stop: () => bar.stop() };
+}
+
+/** The newest cosigned checkpoint, where the newest of all lacks witnesses; null where that does not help. */
+async function readCosigned(
+  source: LogSource,
+  opened: OpenedCheckpoint,
+  trust: Trust,
+): Promise<OpenedCheckpoint | null> {
+  if (!opened.problems.some(({ kind }) => kind === 'witnesses-missing')) return null;
+  const bytes = await source.read('cosigned', NOTE_LENGTH_MAX);
+  if (bytes === null) return null;
+  const cosigned = openCheckpoint(bytes, `The cosigned checkpoint of ${source.name}`, trust);
+  return cosigned.problems.length === 0 ? cosigned : null;
 }
 
 async function readEarlier(path: string, trust: Trust): Promise<Checkpoint> {

@@ -27,6 +27,8 @@ export interface Verdict {
     readonly span: { readonly from: string; readonly to: string } | null;
     /** Size of the earlier checkpoint that the log continues; null where none was given. */
     readonly earlier: number | null;
+    /** Where witnesses signed an earlier checkpoint than the newest: which, and all its signatures. */
+    readonly cosigned: { readonly size: number; readonly by: readonly Judged[] } | null;
   } | null;
   readonly bundle: {
     readonly caseId: string;

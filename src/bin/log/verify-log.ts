@@ -66,13 +66,21 @@ function judgeAll(signatures: readonly Judged[], trust: Trust): VerdictProblem[]
   return problems;
 }
 
-/** `earlier` is a checkpoint that the log must continue; `progress` hears how many events were read. */
+/** What the log must be, beside whole. */
+export interface Demands {
+  readonly trust: Trust;
+  /** A checkpoint that it must continue. */
+  readonly since: Checkpoint | null;
+  /** The newest checkpoint that enough witnesses signed, where it is not the newest of all. */
+  readonly cosigned: OpenedCheckpoint | null;
+  /** Hears how many events were read. */
+  readonly progress: (events: number) => void;
+}
+
 export async function verifyLog(
   source: LogSource,
   opened: OpenedCheckpoint,
-  trust: Trust,
-  earlier: Checkpoint | null,
-  progress: (events: number) => void = () => undefined,
+  { trust, since, cosigned, progress }: Demands,
 ): Promise<Verdict> {
   const { checkpoint } = opened;
   const chain = await readChain(source, checkpoint.size);
@@ -80,6 +88,7 @@ export async function verifyLog(
     const bytes = chain.get(tilePath(tile)) ?? null;
     return bytes === null ? null : readHashTile(bytes, tile.width);
   };
+  const earlier = [since, cosigned?.checkpoint ?? null].filter((each) => each !== null);
   const audit = new LogAudit(checkpoint, hashesOf, earlier);
   for (const tile of chainTiles(checkpoint.size)) {
     if (tile.level !== 0 && hashesOf(tile) === null) {
@@ -95,13 +104,26 @@ export async function verifyLog(
   return {
     type: 'log',
     source: source.name,
-    problems: [...opened.problems, ...problems],
+    problems: [...(cosigned === null ? opened : withoutWitnesses(opened)).problems, ...problems],
     checkpoint,
     keysFrom: trust.keysFrom,
     signatures: opened.signatures,
     events,
-    log: { ...log, earlier: earlier?.size ?? null },
+    log: {
+      ...log,
+      earlier: since?.size ?? null,
+      cosigned:
+        cosigned === null ? null : { size: cosigned.checkpoint.size, by: cosigned.signatures },
+    },
     bundle: null,
+  };
+}
+
+/** Witnesses sign a while after the log did: what they signed is then held against this log as its past. */
+function withoutWitnesses(opened: OpenedCheckpoint): OpenedCheckpoint {
+  return {
+    ...opened,
+    problems: opened.problems.filter(({ kind }) => kind !== 'witnesses-missing'),
   };
 }
 

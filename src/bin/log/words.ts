@@ -196,6 +196,7 @@ function rowsOf(
     rows.push(['root', base64Of(checkpoint.root)]);
   }
   for (const signature of signatures) rows.push(rowOfSignature(signature, language));
+  if (log !== null && log.cosigned !== null) rows.push(...rowsOfCosigned(log.cosigned, language));
   if (log !== null && log.earlier !== null) {
     const words = {
       en: `the checkpoint of ${log.earlier} events`,
@@ -204,6 +205,17 @@ function rowsOf(
     rows.push(['earlier', words[language]]);
   }
   return rows;
+}
+
+function rowsOfCosigned(
+  { size, by }: NonNullable<NonNullable<Verdict['log']>['cosigned']>,
+  language: Language,
+): Row[] {
+  const part = { en: `the first ${size} events`, 'zh-CN': `前 ${size} 条事件` }[language];
+  return by
+    .filter(({ verdict, seconds }) => verdict === 'valid' && seconds !== null)
+    .map((each) => rowOfSignature(each, language))
+    .map(([label, text]) => [label, `${text}, ${part}`]);
 }
 
 function shownOf(
@@ -233,9 +245,14 @@ function base64Of(bytes: Uint8Array): string {
 }
 
 /** One line of JSON, the same in every language. */
-export function jsonOfVerdict({ checkpoint, signatures, ...verdict }: Verdict): string {
+export function jsonOfVerdict({ checkpoint, signatures, log, ...verdict }: Verdict): string {
+  const cosigned = log?.cosigned ?? null;
   return JSON.stringify({
     ...verdict,
+    log:
+      cosigned === null
+        ? log
+        : { ...log, cosigned: { size: cosigned.size, by: cosigned.by.map(jsonOfSignature) } },
     verified: verdict.problems.length === 0,
     checkpoint:
       checkpoint === null
@@ -245,11 +262,11 @@ export function jsonOfVerdict({ checkpoint, signatures, ...verdict }: Verdict): 
             size: checkpoint.size,
             root: base64Of(checkpoint.root),
           },
-    signatures: signatures.map(({ name, keyId, verdict: judged, seconds }) => ({
-      name,
-      keyId: keyId.toString(16).padStart(8, '0'),
-      verdict: judged,
-      at: seconds === null ? null : new Date(seconds * 1000).toISOString(),
-    })),
+    signatures: signatures.map(jsonOfSignature),
   });
+}
+
+function jsonOfSignature({ name, keyId, verdict, seconds }: Judged): object {
+  const at = seconds === null ? null : new Date(seconds * 1000).toISOString();
+  return { name, keyId: keyId.toString(16).padStart(8, '0'), verdict, at };
 }

@@ -26,7 +26,7 @@ function audit(files: Files, earlier: Files | null = null): AuditReport {
     const bytes = files.get(tilePath(tile));
     return bytes === undefined ? null : readHashTile(bytes, tile.width);
   };
-  const run = new LogAudit(checkpoint, read, earlier === null ? null : head(earlier));
+  const run = new LogAudit(checkpoint, read, earlier === null ? [] : [head(earlier) ?? checkpoint]);
   for (const tile of chainTiles(checkpoint.size)) {
     if (read(tile) === null && tile.level !== 0) run.blame(tile, !files.has(tilePath(tile)));
   }

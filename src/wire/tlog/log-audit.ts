@@ -33,7 +33,7 @@ export interface AuditFiles {
 
 export class LogAudit {
   readonly #checkpoint: Checkpoint;
-  readonly #earlier: Checkpoint | null;
+  readonly #earlier: readonly Checkpoint[];
   readonly #read: TileReader;
   readonly #chain: TileChain;
   readonly #tree: GrowingTree;
@@ -46,10 +46,11 @@ export class LogAudit {
   readonly #suspects: { readonly tile: Tile; readonly isRefuted: boolean }[] = [];
   #more = 0;
   #events = 0;
-  #earlierRoot: Uint8Array | null = null;
+  /** Roots at the sizes of the earlier checkpoints. */
+  readonly #earlierRoots = new Map<number, Uint8Array>();
 
   /** `read` gives the tiles that `chainTiles` names. */
-  constructor(checkpoint: Checkpoint, read: TileReader, earlier: Checkpoint | null = null) {
+  constructor(checkpoint: Checkpoint, read: TileReader, earlier: readonly Checkpoint[] = []) {
     this.#checkpoint = checkpoint;
     this.#earlier = earlier;
     this.#read = read;
@@ -150,7 +151,10 @@ export class LogAudit {
   }
 
   #meetEarlier(): void {
-    if (this.#earlier?.size === this.#tree.size) this.#earlierRoot = this.#tree.root();
+    const { size } = this.#tree;
+    if (this.#earlier.some((each) => each.size === size)) {
+      this.#earlierRoots.set(size, this.#tree.root());
+    }
   }
 
   finish(): AuditReport {
@@ -177,16 +181,16 @@ export class LogAudit {
   }
 
   #history(isWhole: boolean): LogProblem[] {
-    const [now, earlier] = [this.#checkpoint, this.#earlier];
-    if (earlier === null) return [];
-    if (earlier.origin !== now.origin) {
-      return [{ kind: 'origin-differs', found: now.origin, expected: earlier.origin }];
-    }
-    if (earlier.size > now.size) {
-      return [{ kind: 'log-shrunk', size: now.size, earlier: earlier.size }];
-    }
-    const same = this.#earlierRoot !== null && sameHash(this.#earlierRoot, earlier.root);
-    return same || !isWhole ? [] : [{ kind: 'history-differs', size: earlier.size }];
+    const { origin: found, size } = this.#checkpoint;
+    return this.#earlier.flatMap((earlier): LogProblem[] => {
+      if (earlier.origin !== found) {
+        return [{ kind: 'origin-differs', found, expected: earlier.origin }];
+      }
+      if (earlier.size > size) return [{ kind: 'log-shrunk', size, earlier: earlier.size }];
+      const root = this.#earlierRoots.get(earlier.size);
+      const same = root !== undefined && sameHash(root, earlier.root);
+      return same || !isWhole ? [] : [{ kind: 'history-differs', size: earlier.size }];
+    });
   }
 }
 
