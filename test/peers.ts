@@ -38,6 +38,7 @@ const PEERS = {
   tcpdump: { present: () => answers('tcpdump', '--version'), remedy: 'install tcpdump', ci: true },
   zstd: { present: () => answers('zstd', '--version'), remedy: 'install zstd', ci: true },
   gzip: { present: () => answers('gzip', '--version'), remedy: 'install gzip', ci: true },
+  openssl: { present: () => answers('openssl', 'version'), remedy: 'install openssl', ci: true },
   postgresql: {
     present: () =>
       POSTGRES_VERSIONS.some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)),
