@@ -179,6 +179,9 @@ export class World {
   }
 }
 
+/** What points say most while something is to go away. */
+const LEAVING = ['absent', 'unreachable', 'active'] as const;
+
 const pick = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
 
 /** Everything that anybody may try. True when it changed something. */
@@ -206,7 +209,14 @@ function textFor(caseId: string, dice: number, world: World) {
   const network = pick(ADDRESSES, dice);
   const scope = [{ network, bindingId: idOf(1000), boundAt: new Date(world.at).toISOString() }];
   const systemId = pick(SYSTEMS, CASE_IDS.indexOf(caseId));
-  const written = content({ caseId, systemId, reason, rung, scope, durationHours: 100 + dice });
+  const written = content({
+    caseId,
+    systemId,
+    reason,
+    rung,
+    scope,
+    durationHours: 48 + (dice % 80),
+  });
   return { content: { ...written, reviewHours: 48 }, grounds: grounds(rung) };
 }
 
@@ -298,9 +308,13 @@ export const TRIES: Readonly<Record<string, Try>> = {
     const text = textFor(state.caseId, dice, world);
     return decideEdit(state, text, who, { scope: world.scopeOf(text.content.scope) });
   }),
-  propose: byOrder((state, who, dice, world) =>
-    decidePropose(state, dice % 3 === 0 ? null : who, world.contextOf(state)),
-  ),
+  propose: byOrder((state, who, _dice, world) => decidePropose(state, who, world.contextOf(state))),
+  proposeByPolicy: (world, { which }) => {
+    const id = pick([...world.orders.keys(), 'none'], which);
+    const state = world.orders.get(id);
+    if (state === undefined) return false;
+    return world.onOrder(id, decidePropose(state, null, world.contextOf(state)), null);
+  },
   approve: byOrder((state, who, dice, world) => {
     const contentHash = dice % 9 === 0 ? '0'.repeat(64) : state.contentHash;
     return decideApprove(state, { contentHash }, who, world.contextOf(state));
@@ -328,8 +342,8 @@ export const TRIES: Readonly<Record<string, Try>> = {
       state,
       {
         pointId: pick(POINT_IDS, dice),
-        observed: pick([...OBSERVED_STATES, 'active', 'absent'] as const, dice >> 1),
-        generation: state.generation - (dice % 5 === 0 ? 1 : 0),
+        observed: pick(state.state === 'lifting' ? LEAVING : OBSERVED_STATES, dice >> 1),
+        generation: state.generation - (dice % 2),
         observedAt: at,
         count: 1,
         digest: null,
@@ -380,7 +394,7 @@ export const TRIES: Readonly<Record<string, Try>> = {
 
 /** The furthest step first: one of them is what the office would do next. */
 const COURSE =
-  'verify probation window rescan review report begin notice obey resume schedule approve propose draft assess triage open'.split(
+  'verify probation window rescan review report begin notice obey resume schedule approve proposeByPolicy propose draft assess triage open'.split(
     ' ',
   );
 

@@ -195,7 +195,7 @@ test('no sequence of commands breaks a promise of the design', () => {
         }
       }
     }),
-    { seed: 7, numRuns: 400, endOnFailure: true },
+    { seed: 7, numRuns: 300, endOnFailure: true },
   );
   // A world in which nothing gets far promises nothing.
   const wanted = [

@@ -190,6 +190,8 @@ export const Order = z.strictObject({
   /** Null before a proposal, and when a policy proposed it. */
   proposedBy: Hands.nullable(),
   proposedAt: Instant.nullable(),
+  /** When a proposal or approval that nobody takes further is over. */
+  lapsesAt: Instant.nullable(),
   approvals: z.array(Approval).max(APPROVALS_MAX),
   /** Different people needed when it was last approved; null before. */
   peopleNeeded: z.int().positive().nullable(),
@@ -207,6 +209,8 @@ export const Order = z.strictObject({
   /** Why it is being lifted, or is over. */
   ending: Ending.nullable(),
   endingNote: Note.nullable(),
+  /** When time alone changes something next; what a sweep looks for. */
+  nextAt: Instant.nullable(),
   draftedAt: Instant,
   changedAt: Instant,
   endedAt: Instant.nullable(),
@@ -241,6 +245,7 @@ export const orderEvents = {
       hands: Hands.nullable(),
       /** Of the policy that proposed it; null: a person did. */
       policyVersion: z.int().positive().nullable(),
+      lapsesAt: Instant,
     }),
   },
   'order.approved': {
@@ -251,6 +256,7 @@ export const orderEvents = {
       peopleNeeded: z.int().positive(),
       /** The last one that was needed. */
       complete: z.boolean(),
+      lapsesAt: Instant,
     }),
   },
   'order.refused': { data: z.strictObject({ ending: Ending }), personal: noted },
@@ -294,7 +300,11 @@ export const orderEvents = {
     data: z.strictObject({ findingId: z.string().max(64).nullable(), rung: RungSchema, ...wanted }),
   },
   'order.suspended': {
-    data: z.strictObject({ hands: Hands.nullable(), why: z.enum(['appeal', 'harm']), ...wanted }),
+    data: z.strictObject({
+      hands: Hands.nullable(),
+      why: z.enum(['appeal', 'harm']),
+      generation: z.int().nonnegative(),
+    }),
     personal: noted,
   },
   'order.resumed': { data: z.strictObject({ check: ExemptionCheck, ...wanted }), personal: noted },
