@@ -18,6 +18,8 @@ export interface Office {
   readonly vault: Vault;
   /** Evidence as it lies on disk. */
   readonly blobs: Blobs;
+  /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
+  readonly portalOrigin: string;
   /** Told after each commit, in order. A listener must not throw and not wait. */
   readonly listeners: Set<(events: readonly Told[]) => void>;
   newId(): string;
@@ -30,13 +32,17 @@ export function createOffice(parts: {
   readonly masterKey: Uint8Array;
   /** Where evidence lies; made when the first piece comes. */
   readonly evidenceFolder: string;
+  /** Default: the portal of a demonstration on this machine. */
+  readonly portalOrigin?: string;
 }): Office {
   const { database, clock, masterKey, evidenceFolder } = parts;
+  const { portalOrigin = 'http://localhost:8421' } = parts;
   return {
     database,
     clock,
     vault: new Vault(masterKey),
     blobs: new Blobs(evidenceFolder),
+    portalOrigin,
     listeners: new Set(),
     newId: () => randomUUIDv7(),
   };
