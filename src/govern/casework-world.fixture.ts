@@ -351,14 +351,15 @@ export const TRIES: Readonly<Record<string, Try>> = {
       at,
     ),
   ),
-  /** Every point does as it is asked. */
-  obey: (world, { which }) => {
+  /** Every point does as it is asked, as far as it can. */
+  obey: (world, { which, dice }) => {
     const id = pick([...world.orders.keys(), 'none'], which);
     const order = world.orders.get(id);
     if (order === undefined) return false;
     const isOff = order.state === 'lifting' || order.state === 'suspended';
     const { generation } = order;
-    const seen = { observed: isOff ? 'absent' : 'active', generation, count: 1 } as const;
+    const on = dice % 4 === 0 ? 'partial' : 'active';
+    const seen = { observed: isOff ? 'absent' : on, generation, count: 1 } as const;
     return POINT_IDS.map((pointId) => {
       const report = { ...seen, pointId, observedAt: world.at, digest: null };
       return world.onOrder(id, decideReport(world.orders.get(id)!, report, world.at), null);
