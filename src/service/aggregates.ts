@@ -13,6 +13,7 @@ import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
 import { noticeAggregate } from '#govern/notice.ts';
 import { templateAggregate } from '#govern/notice-template.ts';
 import { personAggregate } from '#govern/person.ts';
+import { sensorAggregate } from '#govern/sensor.ts';
 import { systemAggregate } from '#govern/system.ts';
 import { unitAggregate } from '#govern/unit.ts';
 import { evolveEvidence } from '#govern/evidence-item.ts';
@@ -34,6 +35,7 @@ export const AGGREGATES = {
   pool: poolAggregate,
   exemption: exemptionAggregate,
   point: pointAggregate,
+  sensor: sensorAggregate,
   calendar: calendarAggregate,
   template: templateAggregate,
   notice: noticeAggregate,

@@ -16,9 +16,11 @@ import type { Jurisdiction } from '#model/jurisdiction.ts';
 import type { Notice } from '#model/notice.ts';
 import type { TemplateRow } from '#model/notice-template.ts';
 import type { Person } from '#model/person.ts';
+import type { Sensor } from '#model/sensor.ts';
 import type { System } from '#model/system.ts';
 import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
+import type { SensorTables } from './sensor-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
 
 export interface EventRow {
@@ -102,7 +104,7 @@ export interface WebhookCursorRow {
   readonly lastAt: string | null;
 }
 
-export interface Tables extends SignInTables {
+export interface Tables extends SignInTables, SensorTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;
@@ -119,6 +121,7 @@ export interface Tables extends SignInTables {
   binding: Binding;
   addressPool: AddressPool;
   exemption: Exemption;
+  sensor: Sensor;
   enforcementPoint: EnforcementPoint;
   calendar: Calendar;
   noticeTemplate: TemplateRow;

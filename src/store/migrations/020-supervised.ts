@@ -20,6 +20,7 @@ create table system (
   retired_at timestamptz
 );
 create index system_jurisdiction on system (jurisdiction, id);
+create index system_known on system (jurisdiction) where retired_at is null;
 create index system_unit on system (unit_id, id);
 create index system_critical on system (critical, id) where critical is not null;
 create index system_name on system (lower(name) text_pattern_ops, id);

@@ -4,6 +4,7 @@ import { directory } from './010-directory.ts';
 import { people } from './011-people.ts';
 import { signIn } from './012-sign-in.ts';
 import { supervised } from './020-supervised.ts';
+import { sensor } from './030-sensor.ts';
 import { notices } from './050-notices.ts';
 import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
@@ -16,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '011-people': people,
   '012-sign-in': signIn,
   '020-supervised': supervised,
+  '030-sensor': sensor,
   '050-notices': notices,
   '070-evidence': evidence,
   '080-access': access,
