@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   explain: () => import('./explain.ts'),
   recompute: () => import('./recompute-command.ts'),
   log: () => import('./log.ts'),
+  admin: () => import('./admin.ts'),
   up: () => import('./up.ts'),
 };
 

@@ -1,0 +1,47 @@
+import { createWriteStream } from 'node:fs';
+import { link, open, rm, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
+import { backupOffice } from '#service/record/backup-office.ts';
+import type { OpenOffice } from '../office/open-office.ts';
+
+/** The file appears whole or not at all, and an older one is never overwritten. */
+export async function backupTo(
+  { office, folders }: OpenOffice,
+  [file = '']: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  const unfinished = `${file}.${process.pid}.unfinished`;
+  try {
+    const out = createWriteStream(unfinished, { mode: 0o600, flags: 'wx' });
+    await pipeline(Readable.from(withLineEnds(backupOffice(office))), createGzip(), out);
+    await sync(unfinished);
+    await link(unfinished, file);
+    const { size } = await stat(file);
+    say(`Backed up into ${file} (${size} bytes)`);
+    say(
+      `Keep a copy of ${folders.keys} elsewhere: without the keys nobody can read the names in it`,
+    );
+  } catch (error) {
+    if (error instanceof OperatingError) throw error;
+    const why = systemCodeOf(error) === 'EEXIST' ? 'it exists already' : messageOf(error);
+    throw new OperatingError('unreadable', `Cannot write ${file}: ${why}`, { cause: error });
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+async function* withLineEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`;
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

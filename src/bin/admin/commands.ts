@@ -1,0 +1,56 @@
+/** What an operator does without a browser; each runs in the office's own process, whichever that is. */
+import { OperatingError } from '#base/errors.ts';
+import type { OpenOffice } from '../office/open-office.ts';
+import { backupTo } from './backup.ts';
+import { rebuildRows } from './rebuild.ts';
+import { restoreFrom } from './restore.ts';
+import { tellStatus } from './status.ts';
+import { verifyEvidence } from './verify-evidence.ts';
+
+export interface AdminCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** Names of its arguments, as the help shows them. */
+  readonly args: readonly string[];
+  /** Says lines as it goes; throws OperatingError. */
+  run(opened: OpenOffice, args: readonly string[], say: (line: string) => void): Promise<void>;
+}
+
+export const ADMIN_COMMANDS: readonly AdminCommand[] = [
+  {
+    name: 'status',
+    summary: 'what the office holds, and whether its parts are well',
+    args: [],
+    run: tellStatus,
+  },
+  {
+    name: 'rebuild',
+    summary: 'make all rows again from the events, and say whether they were the same',
+    args: [],
+    run: rebuildRows,
+  },
+  {
+    name: 'backup',
+    summary: 'write a backup of the running office into a new file (.ndjson.gz)',
+    args: ['file'],
+    run: backupTo,
+  },
+  {
+    name: 'restore',
+    summary: 'fill an empty office from a backup; its keys folder must be in place',
+    args: ['file'],
+    run: restoreFrom,
+  },
+  {
+    name: 'verify-evidence',
+    summary: 'compare every piece of evidence with its hashes',
+    args: [],
+    run: verifyEvidence,
+  },
+];
+
+export function adminCommand(name: string): AdminCommand {
+  const found = ADMIN_COMMANDS.find((command) => command.name === name);
+  if (found === undefined) throw new OperatingError('usage', `There is no admin command ${name}`);
+  return found;
+}
