@@ -6,10 +6,11 @@
  * is replaced.
  */
 import { canonicalJson } from '#base/canonical-json.ts';
+import { aggregate } from '#model/aggregate.ts';
 import type { ClockKind, ClockTerms } from '#model/clock.ts';
 import { refuse, type Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
-import { PolicyRules, type Policy, type PolicyChange, type policyEvents } from '#model/policy.ts';
+import { Policy, policyEvents, PolicyRules, type PolicyChange } from '#model/policy.ts';
 import { rungRank, type Rung } from '#model/rung.ts';
 
 type Events = typeof policyEvents;
@@ -21,6 +22,14 @@ export const evolvePolicy: Evolve<Policy, Events> = (_state, event) => ({
   setAt: event.at,
   setById: event.actorId,
   reason: event.personal?.reason ?? null,
+});
+
+export const policyAggregate = aggregate({
+  kind: 'policy',
+  table: 'policy',
+  state: Policy,
+  events: policyEvents,
+  evolve: evolvePolicy,
 });
 
 export interface SetPolicy {

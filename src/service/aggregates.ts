@@ -4,15 +4,19 @@ import { poolAggregate } from '#govern/address-pool.ts';
 import { agencyAggregate } from '#govern/agency.ts';
 import { bindingAggregate } from '#govern/binding.ts';
 import { calendarAggregate } from '#govern/calendar.ts';
+import { caseAggregate } from '#govern/case/evolve.ts';
 import { clockAggregate } from '#govern/clock-state.ts';
 import { delegationAggregate } from '#govern/delegation.ts';
 import { pointAggregate } from '#govern/enforcement-point.ts';
 import { exemptionAggregate } from '#govern/exemption.ts';
 import { grantAggregate } from '#govern/grant.ts';
 import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
+import { leadAggregate } from '#govern/lead/evolve.ts';
 import { noticeAggregate } from '#govern/notice.ts';
 import { templateAggregate } from '#govern/notice-template.ts';
+import { orderAggregate } from '#govern/order/evolve.ts';
 import { personAggregate } from '#govern/person.ts';
+import { policyAggregate } from '#govern/policy.ts';
 import { sensorAggregate } from '#govern/sensor.ts';
 import { systemAggregate } from '#govern/system.ts';
 import { unitAggregate } from '#govern/unit.ts';
@@ -36,6 +40,10 @@ export const AGGREGATES = {
   exemption: exemptionAggregate,
   point: pointAggregate,
   sensor: sensorAggregate,
+  policy: policyAggregate,
+  lead: leadAggregate,
+  case: caseAggregate,
+  order: orderAggregate,
   calendar: calendarAggregate,
   template: templateAggregate,
   notice: noticeAggregate,

@@ -5,6 +5,7 @@ import type { AddressPool } from '#model/address-pool.ts';
 import type { Agency } from '#model/agency.ts';
 import type { Binding } from '#model/binding.ts';
 import type { Calendar } from '#model/calendar.ts';
+import type { Case } from '#model/case.ts';
 import type { CaseClock } from '#model/clock.ts';
 import type { Delegation } from '#model/delegation.ts';
 import type { StreamKind } from '#model/event.ts';
@@ -13,9 +14,12 @@ import type { EvidenceItem } from '#model/evidence-item.ts';
 import type { Exemption } from '#model/exemption.ts';
 import type { Grant } from '#model/grant.ts';
 import type { Jurisdiction } from '#model/jurisdiction.ts';
+import type { Lead } from '#model/lead.ts';
 import type { Notice } from '#model/notice.ts';
 import type { TemplateRow } from '#model/notice-template.ts';
+import type { Order } from '#model/order.ts';
 import type { Person } from '#model/person.ts';
+import type { Policy } from '#model/policy.ts';
 import type { Sensor } from '#model/sensor.ts';
 import type { System } from '#model/system.ts';
 import type { Unit } from '#model/unit.ts';
@@ -104,6 +108,12 @@ export interface WebhookCursorRow {
   readonly lastAt: string | null;
 }
 
+/** The key of the tags of wallets, sealed; one row once a wallet was seen. */
+export interface WalletTagKeyRow {
+  readonly id: string;
+  readonly key: Uint8Array;
+}
+
 export interface Tables extends SignInTables, SensorTables {
   event: EventRow;
   logHead: LogHeadRow;
@@ -123,6 +133,11 @@ export interface Tables extends SignInTables, SensorTables {
   exemption: Exemption;
   sensor: Sensor;
   enforcementPoint: EnforcementPoint;
+  policy: Policy;
+  lead: Lead;
+  case: Case;
+  order: Order;
+  walletTagKey: WalletTagKeyRow;
   calendar: Calendar;
   noticeTemplate: TemplateRow;
   notice: Notice;

@@ -9,11 +9,11 @@
  * Beside it: measure, appeal, referral, evidence hold, overdue. A pass does not close: every hold must be seen to be
  * gone first. A closed case stays closed; what comes back is a new case with a link.
  */
-import type { Decision } from '#model/decision.ts';
+import { aggregate } from '#model/aggregate.ts';
+import { refuse, type Decision, type Refusal } from '#model/decision.ts';
 import type { Draft, EventHead, Evolve } from '#model/event.ts';
-import { FLAG_STEPS_MAX, type Case, type caseEvents, type CaseState } from '#model/case.ts';
+import { Case, caseEvents, FLAG_STEPS_MAX, type CaseState } from '#model/case.ts';
 import { isAtLeast, type Grade } from '#model/evidence.ts';
-import { refuse, type Refusal } from '#model/decision.ts';
 import { changed, type Changes, type EventOf } from '../changes.ts';
 
 export type CaseEvents = typeof caseEvents;
@@ -25,6 +25,14 @@ export const evolveCase: Evolve<Case, CaseEvents> = (state, event) => {
   const stateSince = next.state === state?.state ? next.stateSince : event.at;
   return { ...next, stateSince, changedAt: event.at };
 };
+
+export const caseAggregate = aggregate({
+  kind: 'case',
+  table: 'case',
+  state: Case,
+  events: caseEvents,
+  evolve: evolveCase,
+});
 
 /** Null: it is in one of these states. */
 export function notIn(state: Case, ...wanted: readonly CaseState[]): Refusal | null {

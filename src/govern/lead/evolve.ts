@@ -6,14 +6,15 @@
  *              │  └─ revived ──┼── dismiss ─▶ dismissed: takes in what is no news, until a date
  *              └───────────────┴── merge ───▶ merged into another
  */
+import { aggregate } from '#model/aggregate.ts';
 import type { Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
 import { isAtLeast, type Grade } from '#model/evidence.ts';
 import {
   LEAD_NAMES_MAX,
   LEAD_SIGHTINGS_MAX,
-  type Lead,
-  type leadEvents,
+  Lead,
+  leadEvents,
   type Sighting,
 } from '#model/lead.ts';
 import { changed, type Changes, type EventOf } from '../changes.ts';
@@ -25,6 +26,14 @@ export const evolveLead: Evolve<Lead, LeadEvents> = (state, event) => {
   if (event.type === 'lead.made') return made(event);
   return { ...changed(CHANGES, state, event), changedAt: event.at };
 };
+
+export const leadAggregate = aggregate({
+  kind: 'lead',
+  table: 'lead',
+  state: Lead,
+  events: leadEvents,
+  evolve: evolveLead,
+});
 
 function made(event: EventOf<LeadEvents, 'lead.made'>): Lead {
   return {

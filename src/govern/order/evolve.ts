@@ -12,9 +12,10 @@
  *
  * A hold is wanted in scheduled, applying, active and degraded only. What points report moves the last steps.
  */
+import { aggregate } from '#model/aggregate.ts';
 import type { Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
-import type { ObservedState, Order, orderEvents, OrderPoint } from '#model/order.ts';
+import { Order, orderEvents, type ObservedState, type OrderPoint } from '#model/order.ts';
 import { changed, type Changes, type EventOf } from '../changes.ts';
 
 export type OrderEvents = typeof orderEvents;
@@ -24,6 +25,14 @@ export const evolveOrder: Evolve<Order, OrderEvents> = (state, event) => {
   const next = event.type === 'order.drafted' ? drafted(event) : changed(CHANGES, state, event);
   return { ...next, nextAt: nextOf(next), changedAt: event.at };
 };
+
+export const orderAggregate = aggregate({
+  kind: 'order',
+  table: 'order',
+  state: Order,
+  events: orderEvents,
+  evolve: evolveOrder,
+});
 
 /** The earliest instant at which `decideTimePassed` or a start has something to do. */
 function nextOf(order: Order): string | null {

@@ -5,6 +5,7 @@ import { people } from './011-people.ts';
 import { signIn } from './012-sign-in.ts';
 import { supervised } from './020-supervised.ts';
 import { sensor } from './030-sensor.ts';
+import { casework } from './040-casework.ts';
 import { notices } from './050-notices.ts';
 import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '012-sign-in': signIn,
   '020-supervised': supervised,
   '030-sensor': sensor,
+  '040-casework': casework,
   '050-notices': notices,
   '070-evidence': evidence,
   '080-access': access,
