@@ -22,6 +22,21 @@ import { LIST_PARSERS } from '#wire/lists/format.ts';
 import { readDhcpdLeases } from '#wire/leases/dhcpd-leases.ts';
 import { readKeaLeases } from '#wire/leases/kea-leases.ts';
 import { readRadiusDetail } from '#wire/leases/radius-detail.ts';
+import { checkBundle } from '#wire/tlog/bundle.ts';
+import { zipBundle } from '#wire/tlog/bundle-write.ts';
+import { unzipBundle } from '#wire/tlog/bundle-zip.ts';
+import { readCheckpoint, writeCheckpoint } from '#wire/tlog/checkpoint.ts';
+import { leafOf, readLeaf } from '#wire/tlog/leaf.ts';
+import { LogAudit } from '#wire/tlog/log-audit.ts';
+import {
+  judgeSignatures,
+  readNote,
+  readVerifierKey,
+  verifierKey,
+  writeNote,
+  writeVerifierKey,
+} from '#wire/tlog/note.ts';
+import { readEntryBundle, writeEntryBundle } from '#wire/tlog/tile.ts';
 import { sniOf } from '#wire/tls-sni.ts';
 
 export interface Target {
@@ -244,6 +259,63 @@ function leaseTargets(): Target[] {
   }));
 }
 
+/** Notes, checkpoints, bundles of entries and exported cases, whoever made them. */
+function recordTargets(): Target[] {
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  const leaf = leafOf({
+    seq: 1,
+    type: 'case.opened',
+    stream: { kind: 'case', id: 'c' },
+    version: 1,
+    role: null,
+    jurisdiction: null,
+    at: '2026-03-01T08:00:00.000Z',
+    payload: '0'.repeat(64),
+  });
+  const root = new Uint8Array(32);
+  const key = verifierKey('log.example', 1, root);
+  const checkpoint = writeCheckpoint({ origin: 'log.example', size: 2, root });
+  const note = writeNote({ text: checkpoint, signatures: [{ ...key, bytes: new Uint8Array(64) }] });
+  const file = (content: string): Uint8Array => new TextEncoder().encode(content);
+  const zip = zipBundle(new Map([['checkpoint', file(note)]]), START);
+  return [
+    {
+      name: 'tlog/note',
+      seeds: [note, `${writeVerifierKey(key)}\n`].map(file),
+      run(bytes) {
+        readVerifierKey(text(bytes));
+        const read = readNote(text(bytes));
+        if (read === null) return;
+        judgeSignatures(read, [key], () => true);
+        readCheckpoint(read.text);
+        if (writeNote(read) !== text(bytes)) throw new Error('a note has two spellings');
+      },
+    },
+    {
+      name: 'tlog/tile',
+      seeds: [writeEntryBundle([leaf, leaf])],
+      run(bytes) {
+        const entries = readEntryBundle(bytes);
+        for (const entry of entries ?? []) readLeaf(entry);
+        const audit = new LogAudit({ origin: 'log.example', size: 2, root }, () => null);
+        const tile = { level: 'entries', index: 0, width: 2 } as const;
+        audit.take(tile, { bundle: bytes, tile: bytes });
+        audit.finish();
+      },
+    },
+    {
+      name: 'tlog/bundle',
+      seeds: [zip],
+      run(bytes) {
+        const read = unzipBundle(bytes, 1 << 20);
+        if ('files' in read) checkBundle(read.files, () => true);
+        const names = ['manifest.json', 'manifest.sig', 'events.jsonl', 'proofs.json'];
+        checkBundle(new Map(names.map((name) => [name, bytes])), () => true);
+      },
+    },
+  ];
+}
+
 export const TARGETS: readonly Target[] = [
   ...ANALYZERS.map(analyzerTarget),
   pipelineTarget(),
@@ -277,4 +349,5 @@ export const TARGETS: readonly Target[] = [
   },
   ...listTargets(),
   ...leaseTargets(),
+  ...recordTargets(),
 ];
