@@ -11,8 +11,8 @@ export const IMPORT_CHARS_MAX = 8 * 1024 * 1024;
 export const IMPORT_BODY_BYTES_MAX = 3 * IMPORT_CHARS_MAX;
 /** Records of one file, so that a report of every one of them can still be answered. */
 export const IMPORT_ROWS_MAX = 50_000;
-/** Changes of one import: they are one decision, and nobody else decides meanwhile. */
-export const IMPORT_CHANGES_MAX = 2_000;
+/** Changes of one import: they are one decision, and nobody else decides meanwhile (three seconds, embedded). */
+export const IMPORT_CHANGES_MAX = 5_000;
 
 export const ImportRequest = z.strictObject({
   format: z.enum(IMPORT_FORMATS),

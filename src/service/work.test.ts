@@ -152,3 +152,50 @@ onEachDatabase('the database refuses to change or remove an event', async (_t, d
     await assert.rejects(sql.raw(statement).execute(database.db), /events can only be added/);
   }
 });
+
+onEachDatabase('recordAll() records as one by one would, in order', async (_t, database) => {
+  const office = await officeOn(database);
+  const told: unknown[] = [];
+  office.listeners.add((events) =>
+    told.push(...events.map(({ seq, streamId, version, type }) => [seq, streamId, version, type])),
+  );
+  const { id } = await perform(office, declareWebhook, OPERATOR, { ...NOTHING, body: CONTENT });
+  const fresh = office.newId();
+  const change = (name: string) =>
+    ({ type: 'webhook.changed', data: { ...CONTENT, name } }) as const;
+  const where = { jurisdiction: null };
+  await inWork(office, OPERATOR, (work) =>
+    work.recordAll('webhook', [
+      { id, decision: { events: [change('b'), change('c')] }, where },
+      { id: fresh, decision: { events: [{ type: 'webhook.declared', data: CONTENT }] }, where },
+    ]),
+  );
+  assert.deepEqual(told, [
+    [0, id, 1, 'webhook.declared'],
+    [1, id, 2, 'webhook.changed'],
+    [2, id, 3, 'webhook.changed'],
+    [3, fresh, 1, 'webhook.declared'],
+  ]);
+  const { db } = database;
+  const rows = () => db.selectFrom('webhook').selectAll().orderBy('id').execute();
+  const before = await rows();
+  assert.deepEqual(before.map(({ name, version }) => [name, version]).toSorted(), [
+    ['c', 3],
+    ['desk', 1],
+  ]);
+  await inWork(office, OPERATOR, async (work) => {
+    await rebuild(work.tx, office.vault, KINDS.webhook);
+  });
+  assert.deepEqual(await rows(), before);
+  const refused = { refused: 'conflict', message: 'no' } as const;
+  await assert.rejects(
+    inWork(office, OPERATOR, (work) =>
+      work.recordAll('webhook', [
+        { id, decision: { events: [change('d')] }, where },
+        { id: fresh, decision: refused, where },
+      ]),
+    ),
+    { code: 'conflict' },
+  );
+  assert.deepEqual(await rows(), before);
+});

@@ -5,7 +5,15 @@ import type { Target, Verb } from '#model/authority.ts';
 import { isRefusal, type Decision, type Refusal } from '#model/decision.ts';
 import type { Draft } from '#model/event.ts';
 import type { Tx } from '#store/database.ts';
-import { append, lockHead, refold, type DraftEvent, type Head } from '#store/record.ts';
+import {
+  append,
+  appendAll,
+  lockHead,
+  refold,
+  type DraftEvent,
+  type Head,
+  type NewEvents,
+} from '#store/record.ts';
 import { readRow } from '#store/rows.ts';
 import { stepBehindWall } from '#store/walls.ts';
 import { KINDS, type EventsOf, type Kind, type StateOf } from './aggregates.ts';
@@ -95,26 +103,52 @@ export class Work {
     const drafts: readonly DraftEvent[] = decision.events;
     if (drafts.length === 0) return this.load(kind, id);
     const from = this.#head.size;
-    const state = await append(this.tx, this.office.vault, this.#head, KINDS[kind], {
-      streamId: id,
-      jurisdiction: where.jurisdiction,
-      actorKind: this.actor.kind === 'system' ? this.actor.part : this.actor.kind,
-      actorId: this.actor.id,
-      role: this.#role,
-      drafts,
-    });
-    drafts.forEach(({ type }, index) => {
-      this.#told.push({
-        seq: from + index,
-        streamKind: kind,
-        streamId: id,
-        version: state.version - drafts.length + index + 1,
-        type,
-        at: this.iso,
-        jurisdiction: where.jurisdiction,
-      });
-    });
+    const added = this.#newEvents(id, drafts, where);
+    const state = await append(this.tx, this.office.vault, this.#head, KINDS[kind], added);
+    this.#tell(kind, added, from, state.version);
     return state;
+  }
+
+  /** The same for many streams of one kind at once, each named once; what was decided of one must not hang on another. */
+  async recordAll<K extends Kind>(
+    kind: K,
+    all: readonly {
+      readonly id: string;
+      readonly decision: Decision<Draft<EventsOf<K>>>;
+      readonly where: { readonly jurisdiction: string | null };
+    }[],
+  ): Promise<void> {
+    const added = all.map(({ id, decision, where }) => {
+      if (isRefusal(decision)) throw asError(decision);
+      return this.#newEvents(id, decision.events, where);
+    });
+    if (!this.#mayRecord && added.length > 0)
+      throw new Error(`Broken invariant: ${kind} decided without authority`);
+    let seq = this.#head.size;
+    const states = await appendAll(this.tx, this.office.vault, this.#head, KINDS[kind], added);
+    for (const each of added) {
+      this.#tell(kind, each, seq, states.get(each.streamId)?.version ?? each.drafts.length);
+      seq += each.drafts.length;
+    }
+  }
+
+  #newEvents(
+    streamId: string,
+    drafts: readonly DraftEvent[],
+    { jurisdiction }: { readonly jurisdiction: string | null },
+  ): NewEvents {
+    const { actor } = this;
+    const actorKind = actor.kind === 'system' ? actor.part : actor.kind;
+    return { streamId, jurisdiction, actorKind, actorId: actor.id, role: this.#role, drafts };
+  }
+
+  #tell(streamKind: Kind, added: NewEvents, from: number, version: number): void {
+    const { streamId, jurisdiction, drafts } = added;
+    const first = version - drafts.length + 1;
+    drafts.forEach(({ type }, i) => {
+      const told = { seq: from + i, streamKind, streamId, version: first + i, type };
+      this.#told.push({ ...told, at: this.iso, jurisdiction });
+    });
   }
 
   /** Destroys the key of a stream's personal data and makes its row again without them. */

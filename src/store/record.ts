@@ -10,7 +10,7 @@ import { isoFrom } from '#base/clock.ts';
 import type { Aggregate, AnyEvent, State } from '#model/aggregate.ts';
 import { personalHash } from '#wire/tlog/leaf.ts';
 import type { Db, Tx } from './database.ts';
-import { readRow, snake, writeRow } from './rows.ts';
+import { readRows, snake, writeRow, writeRows } from './rows.ts';
 import type { EventRow } from './tables.ts';
 import type { Vault } from './vault.ts';
 
@@ -59,49 +59,70 @@ export async function append(
   kind: Aggregate,
   added: NewEvents,
 ): Promise<State> {
-  let state = await readRow(tx, kind, added.streamId);
+  const state = (await appendAll(tx, vault, head, kind, [added])).get(added.streamId);
+  if (state === undefined) throw new Error('Broken invariant: at least one event');
+  return state;
+}
+
+/**
+ * Adds events to many streams of one kind, in this order, and gives their new states. Keys, events and rows each go to
+ * the database together: one by one they took eight times as long.
+ */
+export async function appendAll(
+  tx: Tx,
+  vault: Vault,
+  head: Head,
+  kind: Aggregate,
+  all: readonly NewEvents[],
+): Promise<ReadonlyMap<string, State>> {
+  const drafts = all.flatMap((added) =>
+    added.drafts.map((draft) => ({ added, type: draft.type, ...check(kind, draft) })),
+  );
+  const ids = [...new Set(drafts.map(({ added }) => added.streamId))];
+  const sealing = drafts.filter(({ personal }) => personal !== null);
+  await vault.prepare(tx, [...new Set(sealing.map(({ added }) => added.streamId))], head.at);
+  const states = await readRows(tx, kind, ids);
   const rows: EventRow[] = [];
-  for (const draft of added.drafts) {
-    const version: number = (state?.version ?? 0) + 1;
-    const checked = check(kind, draft);
-    const sealed = await seal(tx, vault, added.streamId, checked.personal, head.at);
+  for (const { added, type, data, personal } of drafts) {
+    const { streamId, actorId } = added;
+    const before = states.get(streamId) ?? null;
+    const version = (before?.version ?? 0) + 1;
+    const sealed = await seal(tx, vault, streamId, personal, head.at);
     rows.push({
       seq: head.size++,
       streamKind: kind.kind,
-      streamId: added.streamId,
+      streamId,
       version,
-      type: draft.type,
+      type,
       at: head.at,
       actorKind: added.actorKind,
-      actorId: added.actorId,
+      actorId,
       role: added.role,
       jurisdiction: added.jurisdiction,
       salt: randomBytes(SALT_BYTES),
-      data: canonicalJson(checked.data),
+      data: canonicalJson(data),
       personalHash: sealed?.hash ?? null,
       personal: sealed?.box ?? null,
     });
-    const personal = sealed === null ? null : checked.personal;
-    const { data } = checked;
-    const at = head.at;
-    const { streamId, actorId } = added;
-    const { type } = draft;
-    state = kind.evolve(state, { type, data, personal, streamId, version, at, actorId });
+    const kept = sealed === null ? null : personal;
+    const event = { type, data, personal: kept, streamId, version, at: head.at, actorId };
+    states.set(streamId, kind.evolve(before, event));
   }
-  if (state === null) throw new Error('Broken invariant: at least one event');
-  for (let at = 0; at < rows.length; at += INSERT_ROWS_MAX) {
-    await tx
-      .insertInto('event')
-      .values(rows.slice(at, at + INSERT_ROWS_MAX))
-      .execute();
-  }
-  await writeRow(tx, kind, state);
+  await writeEvents(tx, rows);
+  await writeRows(tx, kind, [...states.values()]);
   await tx
     .updateTable('logHead')
     .set({ size: head.size, at: head.at })
     .where('id', '=', 1)
     .execute();
-  return state;
+  return states;
+}
+
+async function writeEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += INSERT_ROWS_MAX) {
+    const some = rows.slice(at, at + INSERT_ROWS_MAX);
+    await tx.insertInto('event').values(some).execute();
+  }
 }
 
 function check(

@@ -15,6 +15,9 @@ const TAG_BYTES = 16;
 /** Opened keys kept in memory: 32 bytes each and their names, under 2 MiB. */
 export const OPEN_KEYS_MAX = 10_000;
 
+/** Four parameters each, of the 65,535 that PostgreSQL takes. */
+const KEYS_AT_ONCE = 1_000;
+
 export class Vault {
   readonly #master: Uint8Array;
   readonly #open = new Map<string, Uint8Array | null>();
@@ -28,6 +31,28 @@ export class Vault {
   async seal(tx: Tx, streamId: string, plain: Uint8Array, at: string): Promise<Uint8Array | null> {
     const key = (await this.#keyOf(tx, streamId)) ?? (await this.#makeKey(tx, streamId, at));
     return key === null ? null : encrypt(key, plain, streamId);
+  }
+
+  /** Reads or makes the keys of many streams at once; `seal` then finds them. */
+  async prepare(tx: Tx, streamIds: readonly string[], at: string): Promise<void> {
+    const wanted = streamIds.filter((streamId) => !this.#open.has(streamId));
+    for (let from = 0; from < wanted.length; from += KEYS_AT_ONCE) {
+      const some = wanted.slice(from, from + KEYS_AT_ONCE);
+      const found = await tx
+        .selectFrom('vaultKey')
+        .select(['streamId', 'wrapped'])
+        .where('streamId', 'in', some)
+        .execute();
+      for (const { streamId, wrapped } of found) {
+        this.#remember(streamId, wrapped && decrypt(this.#master, wrapped, streamId));
+      }
+      const known = new Set(found.map(({ streamId }) => streamId));
+      await this.#makeKeys(
+        tx,
+        some.filter((streamId) => !known.has(streamId)),
+        at,
+      );
+    }
   }
 
   /** Null: erased. Throws when the box was not sealed under this stream's key. */
@@ -70,14 +95,21 @@ export class Vault {
 
   async #makeKey(tx: Tx, streamId: string, at: string): Promise<Uint8Array | null> {
     if ((await this.#keyOf(tx, streamId)) === null) return null;
-    const key = randomBytes(KEY_BYTES);
-    const wrapped = encrypt(this.#master, key, streamId);
-    await tx
-      .insertInto('vaultKey')
-      .values({ streamId, wrapped, createdAt: at, destroyedAt: null })
-      .execute();
-    this.#remember(streamId, key);
-    return key;
+    await this.#makeKeys(tx, [streamId], at);
+    return this.#open.get(streamId) ?? null;
+  }
+
+  async #makeKeys(tx: Tx, streamIds: readonly string[], at: string): Promise<void> {
+    if (streamIds.length === 0) return;
+    const made = streamIds.map((streamId) => ({ streamId, key: randomBytes(KEY_BYTES) }));
+    const rows = made.map(({ streamId, key }) => ({
+      streamId,
+      wrapped: encrypt(this.#master, key, streamId),
+      createdAt: at,
+      destroyedAt: null,
+    }));
+    await tx.insertInto('vaultKey').values(rows).execute();
+    for (const { streamId, key } of made) this.#remember(streamId, key);
   }
 
   #remember(streamId: string, key: Uint8Array | null): void {

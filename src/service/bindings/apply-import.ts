@@ -34,18 +34,26 @@ async function carryOut(work: Work, { plan, systems }: AllowedPlan, importId: st
     await work.require('binding.manage', targetOf(system));
     return system;
   };
-  // What ends comes first, so that no two have an address at once on the way.
+  const decided: Decided[] = [];
+  // What ends comes first, so that in the record no two have an address at once.
   for (const { binding, until, why } of plan.end) {
     const decision = endBinding(binding, { until, why, importId });
-    await work.record('binding', binding.id, decision, await placeOf(binding.systemId));
+    decided.push({ id: binding.id, decision, where: await placeOf(binding.systemId) });
   }
   for (const { binding, until, seenAt, final } of plan.extend) {
     const decision = extendBinding(binding, { until, seenAt, final, importId });
-    await work.record('binding', binding.id, decision, await placeOf(binding.systemId));
+    decided.push({ id: binding.id, decision, where: await placeOf(binding.systemId) });
   }
   for (const { content, holder } of plan.add) {
     const system = systems.get(content.systemId) ?? null;
     const decision = addBinding({ ...content, importId }, holder, { system, shared: null });
-    await work.record('binding', work.newId(), decision, await placeOf(content.systemId));
+    decided.push({ id: work.newId(), decision, where: await placeOf(content.systemId) });
   }
+  await work.recordAll('binding', decided);
+}
+
+interface Decided {
+  readonly id: string;
+  readonly decision: ReturnType<typeof addBinding>;
+  readonly where: { readonly jurisdiction: string };
 }
