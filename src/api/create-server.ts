@@ -57,6 +57,9 @@ export interface ServerOptions {
   readonly streamTimes?: StreamTimes;
 }
 
+/** The server, for who starts and stops it. */
+export type Server = FastifyInstance;
+
 /** A request has to be there within a minute, its headers within twenty seconds: slow ones hold sockets. */
 const REQUEST_MS = 60_000;
 const HEADERS_MS = 20_000;

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   scan: () => import('./scan.ts'),
   watch: () => import('./watch.ts'),
   sensor: () => import('./sensor.ts'),
+  server: () => import('./server.ts'),
   lists: () => import('./lists.ts'),
   drill: () => import('./drill.ts'),
   explain: () => import('./explain.ts'),

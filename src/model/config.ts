@@ -158,6 +158,11 @@ const Retention = z.strictObject({
   'delivery-days': Days.default(30),
 });
 
+const Webhooks = z.strictObject({
+  /** Whether receivers in private networks, and on this machine, may be told of events. */
+  'private-targets': z.boolean().default(false),
+});
+
 export const Config = z.strictObject({
   data: Data.prefault({}),
   server: Server.prefault({}),
@@ -166,6 +171,7 @@ export const Config = z.strictObject({
   mail: Mail.optional(),
   record: RecordLog.prefault({}),
   oidc: Oidc.optional(),
+  webhooks: Webhooks.prefault({}),
   retention: Retention.prefault({}),
 });
 export type Config = z.infer<typeof Config>;

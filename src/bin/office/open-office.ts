@@ -18,6 +18,8 @@ export interface OfficePlace {
 export interface OpenOffice {
   readonly office: Office;
   readonly folders: OfficeFolders;
+  /** 32 bytes; other keys are derived from it. */
+  readonly masterKey: Uint8Array;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function openOffice(place: OfficePlace, clock: Clock): Promise<Open
       return {
         office,
         folders,
+        masterKey,
         async close() {
           await database.close();
           unlock();

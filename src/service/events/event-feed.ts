@@ -39,6 +39,7 @@ export class EventFeed {
   #timer: NodeJS.Timeout | null = null;
   #reading: Promise<void> | null = null;
   #isAskedAgain = false;
+  #isStopped = false;
 
   constructor(office: Office) {
     this.#office = office;
@@ -61,8 +62,9 @@ export class EventFeed {
   async stop(): Promise<void> {
     this.#office.listeners.delete(this.#wake);
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#isStopped = true;
+    // A look that is under way is not waited for: it fails alone where the database goes first.
     await this.#listening?.stop();
-    await this.#reading;
   }
 
   get head(): number {
@@ -92,7 +94,7 @@ export class EventFeed {
   }
 
   async #read(): Promise<void> {
-    while (this.#isAskedAgain) {
+    while (this.#isAskedAgain && !this.#isStopped) {
       this.#isAskedAgain = false;
       const rows = await this.#news();
       if (rows.length === 0) continue;

@@ -1,0 +1,86 @@
+/** What the office is started with, read from the configuration and the files that it names. */
+import { readFileSync } from 'node:fs';
+import { messageOf, OperatingError } from '#base/errors.ts';
+import type { OidcSettings } from '#service/auth/oidc.ts';
+import type { MailSettings } from '#service/notices/mail.ts';
+import { readSecret, type LoadedConfig } from '../config.ts';
+import type { OfficePlace } from './open-office.ts';
+
+export interface OfficeSettings {
+  readonly place: OfficePlace;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** As browsers see the office; null: this machine's own name and the port. */
+  readonly publicOrigin: string | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly trustedProxies: readonly string[];
+  /** Null: the host of the public origin. */
+  readonly logOrigin: string | null;
+  readonly publishMs: number;
+  readonly tsaUrls: readonly string[];
+  /** Whether webhooks may lead into private networks. */
+  readonly privateTargets: boolean;
+  readonly oidc: Omit<OidcSettings, 'redirectUri'> | null;
+  readonly mail: MailSettings | null;
+}
+
+export function settingsOf(
+  { config, dataFolder }: LoadedConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): OfficeSettings {
+  const { server, record, data } = config;
+  const masterKeyFile = data['master-key-file'] ?? null;
+  return {
+    place: { dataFolder, databaseUrl: databaseUrlOf(config, env), masterKeyFile },
+    host: server.listen,
+    port: server.port,
+    publicOrigin: server['public-origin'] ?? null,
+    tls: tlsOf(server),
+    trustedProxies: server['trusted-proxies'],
+    logOrigin: record.origin ?? null,
+    publishMs: record['publish-interval-s'] * 1000,
+    tsaUrls: record['tsa-urls'],
+    privateTargets: config.webhooks['private-targets'],
+    oidc: oidcOf(config.oidc),
+    mail: mailOf(config.mail),
+  };
+}
+
+type Config = LoadedConfig['config'];
+
+function databaseUrlOf({ database }: Config, env: NodeJS.ProcessEnv): string | null {
+  const file = database['url-file'];
+  return file === undefined ? env['DATABASE_URL'] || null : readSecret(file, 'the database URL');
+}
+
+function tlsOf(server: Config['server']): OfficeSettings['tls'] {
+  const cert = server['tls-certificate-file'];
+  const key = server['tls-key-file'];
+  if (cert === undefined || key === undefined) return null;
+  return { cert: readPem(cert), key: readSecret(key, 'the TLS key') };
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = messageOf(error);
+    throw new OperatingError('unreadable', `Cannot read the TLS certificate ${path}: ${why}`);
+  }
+}
+
+function oidcOf(oidc: Config['oidc']): OfficeSettings['oidc'] {
+  if (oidc === undefined) return null;
+  const { issuer, 'client-id': clientId, 'client-secret-file': file, name } = oidc;
+  const clientSecret = file === undefined ? null : readSecret(file, 'the client secret');
+  return { issuer, clientId, clientSecret, name: name ?? new URL(issuer).host };
+}
+
+function mailOf(mail: Config['mail']): MailSettings | null {
+  if (mail === undefined) return null;
+  const { host, port, security, from, user, 'password-file': file } = mail;
+  const password = file === undefined ? '' : readSecret(file, 'the mail password');
+  const signIn = user === undefined ? null : { user, password };
+  return { host, port, security, from, signIn, ca: null };
+}

@@ -1,0 +1,154 @@
+/** Starts the whole office in this process: database, keys, HTTP, and what it does by itself. */
+import type { Logger } from 'pino';
+import { createServer, type Server } from '#api/create-server.ts';
+import type { Clock } from '#base/clock.ts';
+import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
+import { ENTRIES } from '#service/auth/entries.ts';
+import { createEntrance } from '#service/auth/entry.ts';
+import { makeSetUpLink } from '#service/auth/one-time-link.ts';
+import { sweepClocks } from '#service/clocks/sweep-clocks.ts';
+import { HANDLERS } from '#service/index.ts';
+import { openLogKey } from '#service/log/log-key.ts';
+import { LogPublisher } from '#service/log/publisher.ts';
+import { stampCheckpoint } from '#service/log/time-stamp.ts';
+import { sendNoticeJob } from '#service/notices/deliver-notice.ts';
+import { createMailer } from '#service/notices/mail.ts';
+import { deliverWebhooks } from '#service/webhooks/deliver-webhooks.ts';
+import { startJobQueue } from '#store/job-queue.ts';
+import { authenticationOf } from './authentication.ts';
+import { keepDoing, type Chore } from './chores.ts';
+import { openOffice, type OpenOffice } from './open-office.ts';
+import type { OfficeSettings } from './settings.ts';
+
+export interface RunningOffice extends OpenOffice {
+  /** Where it listens: `http://127.0.0.1:8420`. */
+  readonly url: string;
+  readonly publicOrigin: string;
+  /** Where the first person sets it up; null: that is done. */
+  readonly setUpUrl: string | null;
+}
+
+const WEBHOOKS_MS = 10_000;
+const CLOCKS_MS = 30_000;
+const STAMPS_MS = 3_600_000;
+
+export async function startOffice(
+  settings: OfficeSettings,
+  clock: Clock,
+  log: Logger,
+): Promise<RunningOffice> {
+  const opened = await openOffice(settings.place, clock);
+  const undo: (() => Promise<void>)[] = [() => opened.close()];
+  // What was begun last ends first, on the way out as after a failure half-way.
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const publicOrigin = settings.publicOrigin ?? `http://localhost:${settings.port}`;
+    const app = await serverOf(settings, opened, publicOrigin, log);
+    undo.push(() => app.close());
+    undo.push(await startJobs(settings, opened, log));
+    undo.push(await startChores(settings, opened, publicOrigin, log));
+    const url = await listen(app, settings);
+    const link = await makeSetUpLink(opened.office);
+    const setUpUrl = link === null ? null : `${publicOrigin}/set-up#${link.token}`;
+    return { ...opened, url, publicOrigin, setUpUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function serverOf(
+  settings: OfficeSettings,
+  { office, folders, masterKey }: OpenOffice,
+  publicOrigin: string,
+  log: Logger,
+): Promise<Server> {
+  const { oidc, tls, trustedProxies, place } = settings;
+  const entrance = createEntrance(office, { origin: publicOrigin, masterKey, oidc });
+  return createServer({
+    office,
+    handlers: HANDLERS,
+    authentication: authenticationOf(office),
+    signIn: { entrance, entries: ENTRIES },
+    publicOrigin,
+    log,
+    tls,
+    trustedProxies,
+    logFolder: folders.log,
+    dataFolder: place.dataFolder,
+  });
+}
+
+async function listen(app: Server, { host, port }: OfficeSettings): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const code = systemCodeOf(error) === 'EACCES' ? 'no-permission' : 'unavailable';
+    const why = systemCodeOf(error) === 'EADDRINUSE' ? 'another program has it' : messageOf(error);
+    throw new OperatingError(code, `Cannot listen on ${host} port ${port}: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+async function startJobs(
+  { mail }: OfficeSettings,
+  { office }: OpenOffice,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  const mailer = mail === null ? null : createMailer(mail);
+  const kinds = mailer === null ? [] : [sendNoticeJob(office, mailer)];
+  const queue = await startJobQueue(office.database, kinds, (message) => {
+    log.warn({ trouble: message }, 'jobs');
+  });
+  return async () => {
+    await queue.stop();
+    mailer?.close();
+  };
+}
+
+async function startChores(
+  settings: OfficeSettings,
+  { office, folders }: OpenOffice,
+  publicOrigin: string,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  const origin = settings.logOrigin ?? new URL(publicOrigin).host;
+  const key = await openLogKey(folders.keys, origin);
+  const publisher = new LogPublisher({ database: office.database, folder: folders.log, key });
+  const webhooks = { allowPrivate: settings.privateTargets };
+  const chores: Chore[] = [
+    {
+      name: 'publish',
+      everyMs: settings.publishMs,
+      onEvents: false,
+      run: () => publisher.publish(),
+    },
+    {
+      name: 'webhooks',
+      everyMs: WEBHOOKS_MS,
+      onEvents: true,
+      run: () => deliverWebhooks(office, webhooks),
+    },
+    {
+      name: 'clocks',
+      everyMs: CLOCKS_MS,
+      onEvents: false,
+      run: () => sweepClocks(office, []),
+    },
+  ];
+  if (settings.tsaUrls.length > 0) {
+    const run = async (): Promise<unknown> => {
+      return stampCheckpoint(folders.log, await publisher.publish(), settings.tsaUrls);
+    };
+    chores.push({ name: 'time stamps', everyMs: STAMPS_MS, onEvents: false, run });
+  }
+  const doing = keepDoing(chores, log);
+  office.listeners.add(doing.wake);
+  return async () => {
+    office.listeners.delete(doing.wake);
+    await doing.stop();
+  };
+}

@@ -1,0 +1,40 @@
+/** What must be so, said once more and simpler than in the code that is tested: roles, the tree, and one's own unit. */
+import { VERBS, type Role, type Verb } from '#model/authority.ts';
+import type { Route } from '#model/route.ts';
+import type { Place, Somebody } from './province.ts';
+
+export type Expected =
+  | 'refused'
+  /** Let in by authority, whatever the command then says. */
+  | 'allowed'
+  /** Let in, but shown nothing of HERE. */
+  | 'blind'
+  /** Depends on what the command falls on, which the route does not say. */
+  | 'open';
+
+/** Places whose grants reach HERE. */
+const REACHES: ReadonlySet<Place> = new Set<Place>(['above', 'own']);
+
+export interface About {
+  /** The request names one thing, or in its body the place or the unit. */
+  readonly isHere: boolean;
+  readonly isOfUnit: boolean;
+}
+
+export function expectedOf(route: Route, verb: Verb, who: Somebody, about: About): Expected {
+  const roles: readonly Role[] = VERBS[verb];
+  if (!roles.includes(who.role)) return 'refused';
+  const isList = route.method === 'GET' && !route.path.includes('/:');
+  if (!REACHES.has(who.place)) return isList ? 'blind' : 'refused';
+  if (isList) return 'open';
+  if (who.role === 'liaison') {
+    if (about.isOfUnit) return 'allowed';
+    return about.isHere ? 'refused' : 'open';
+  }
+  if (who.isOfUnit && about.isOfUnit && isDeciding(verb)) return 'refused';
+  return about.isHere || who.place === 'above' ? 'allowed' : 'open';
+}
+
+function isDeciding(verb: Verb): boolean {
+  return !verb.endsWith('.read') && verb !== 'evidence.export';
+}

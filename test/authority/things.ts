@@ -1,0 +1,89 @@
+/**
+ * One of each kind of thing that a route's `:id` may name, by the collection that stands before it in the path. All lie at
+ * HERE. A new collection gets a line in FIXTURE_OF; without it the tests of authority fail and say so.
+ */
+import type { SystemActor } from '#model/actor.ts';
+import type { Route } from '#model/route.ts';
+import { perform } from '#service/perform.ts';
+import type { Office } from '#service/office.ts';
+import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
+import { HERE, SECTOR, type Province } from './province.ts';
+import { sampleOf, type Known } from './sample.ts';
+
+const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
+const NOTHING = { params: {}, query: {} };
+
+interface Fixture {
+  /** The name of fields of bodies that take its id: `caseId`. */
+  readonly field: string;
+  /** Whether it is of the province's unit, so that nobody of that unit decides on it. */
+  readonly isOfUnit: boolean;
+  /** Makes a new one, by the office's own commands, and gives its id. */
+  make(office: Office, province: Province): Promise<string>;
+}
+
+export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
+  webhooks: {
+    field: 'webhookId',
+    isOfUnit: false,
+    make: async (office) => {
+      const content = { name: 'desk', url: 'https://desk.example/in', topics: ['case' as const] };
+      const body = { ...content, jurisdiction: HERE };
+      const { id } = await perform(office, declareWebhook, OPERATOR, { ...NOTHING, body });
+      return id;
+    },
+  },
+};
+
+/** `webhooks` of `/api/v1/webhooks/:id`; null where the path names no thing. */
+export function collectionOf({ path }: Pick<Route, 'path'>): string | null {
+  return /\/([^/:]+)\/:id(?:\/|$)/.exec(path)?.[1] ?? null;
+}
+
+export function fixtureOf(route: Route): Fixture | null {
+  const collection = collectionOf(route);
+  if (collection === null) return null;
+  const fixture = FIXTURE_OF[collection];
+  if (fixture !== undefined) return fixture;
+  throw new Error(
+    `${route.name}: nothing is known of '${collection}': add it to FIXTURE_OF in test/authority/things.ts`,
+  );
+}
+
+/** A whole request that the route's schemas take, about the things at HERE. */
+export interface Request {
+  readonly method: Route['method'];
+  readonly url: string;
+  readonly payload?: object;
+}
+
+/** What bodies may name, but for the thing itself. */
+export function knownOf(province: Province): Known {
+  const { unitId, agencyId } = province;
+  return { jurisdiction: HERE, sector: SECTOR, unitId, agencyId };
+}
+
+export function requestOf(route: Route, known: Known, id: string | null): Request {
+  const params = id === null ? known : { ...known, id };
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = name in params ? params[name] : sampleOfParam(route, name, known);
+    return encodeURIComponent(String(value));
+  });
+  const query =
+    route.query === undefined ? {} : sampleOf(route.query, known, `the query of ${route.name}`);
+  const pairs = Object.entries(Object(query)).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
+  const search = pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+  const url = path + search;
+  if (route.body === undefined) return { method: route.method, url };
+  const payload = Object(sampleOf(route.body, known, `the body of ${route.name}`));
+  return { method: route.method, url, payload };
+}
+
+function sampleOfParam(route: Route, name: string, known: Known): unknown {
+  const field = route.params?.shape[name];
+  if (field === undefined) throw new Error(`${route.name}: its params do not describe :${name}`);
+  return sampleOf(field, known, `:${name} of ${route.name}`);
+}
