@@ -179,10 +179,13 @@ onEachDatabase('recordAll() records as one by one would, in order', async (_t, d
   const { db } = database;
   const rows = () => db.selectFrom('webhook').selectAll().orderBy('id').execute();
   const before = await rows();
-  assert.deepEqual(before.map(({ name, version }) => [name, version]).toSorted(), [
-    ['c', 3],
-    ['desk', 1],
-  ]);
+  assert.deepEqual(
+    before.map(({ name, version }) => [name, version]),
+    [
+      ['c', 3],
+      ['desk', 1],
+    ],
+  );
   await inWork(office, OPERATOR, async (work) => {
     await rebuild(work.tx, office.vault, KINDS.webhook);
   });
