@@ -1,5 +1,39 @@
 /** Every command and query, in the order of the route table. A route without a handler fails a test. */
 import type { Handler } from './handler.ts';
+import { listJurisdictions } from './directory/list-jurisdictions.ts';
+import { openJurisdiction } from './directory/open-jurisdiction.ts';
+import { changeJurisdiction } from './directory/change-jurisdiction.ts';
+import { closeJurisdiction } from './directory/close-jurisdiction.ts';
+import { reopenJurisdiction } from './directory/reopen-jurisdiction.ts';
+import { listAgencies } from './directory/list-agencies.ts';
+import { openAgency } from './directory/open-agency.ts';
+import { changeAgency } from './directory/change-agency.ts';
+import { closeAgency } from './directory/close-agency.ts';
+import { listUnits } from './directory/list-units.ts';
+import { showUnit } from './directory/show-unit.ts';
+import { registerUnit } from './directory/register-unit.ts';
+import { changeUnit } from './directory/change-unit.ts';
+import { retireUnit } from './directory/retire-unit.ts';
+import { restoreUnit } from './directory/restore-unit.ts';
+import { listPeople } from './people/list-people.ts';
+import { showPerson } from './people/show-person.ts';
+import { showMe } from './people/show-me.ts';
+import { invitePerson, inviteAgain, resetPerson } from './people/invite-person.ts';
+import { changePerson } from './people/change-person.ts';
+import { disablePerson, enablePerson, endSessionsOf } from './people/disable-person.ts';
+import { erasePerson } from './people/erase-person.ts';
+import { listGrants } from './people/list-grants.ts';
+import { makeGrant } from './people/make-grant.ts';
+import { endGrant, layDownGrant } from './people/end-grant.ts';
+import { listDelegations } from './people/list-delegations.ts';
+import { arrangeDeputy, lendAuthority } from './people/lend-authority.ts';
+import { breakGlass } from './people/break-glass.ts';
+import { endDelegation, endOwnDelegation } from './people/end-delegation.ts';
+import { reviewBreakGlass } from './people/review-break-glass.ts';
+import { listTokens } from './tokens/list-tokens.ts';
+import { makeToken } from './tokens/make-token.ts';
+import { makePointToken } from './tokens/make-point-token.ts';
+import { revokeToken } from './tokens/revoke-token.ts';
 import { listCalendars, shippedCalendars, showCalendar } from './calendars/list-calendars.ts';
 import { changeCalendar, defineCalendar, retireCalendar } from './calendars/manage-calendars.ts';
 import { extendClock } from './clocks/extend-clock.ts';
@@ -47,6 +81,47 @@ import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
 
 export const HANDLERS: readonly Handler[] = [
+  listJurisdictions,
+  openJurisdiction,
+  changeJurisdiction,
+  closeJurisdiction,
+  reopenJurisdiction,
+  listAgencies,
+  openAgency,
+  changeAgency,
+  closeAgency,
+  listUnits,
+  showUnit,
+  registerUnit,
+  changeUnit,
+  retireUnit,
+  restoreUnit,
+  listPeople,
+  showPerson,
+  showMe,
+  invitePerson,
+  inviteAgain,
+  resetPerson,
+  changePerson,
+  disablePerson,
+  enablePerson,
+  endSessionsOf,
+  erasePerson,
+  listGrants,
+  makeGrant,
+  endGrant,
+  layDownGrant,
+  listDelegations,
+  lendAuthority,
+  arrangeDeputy,
+  breakGlass,
+  endDelegation,
+  endOwnDelegation,
+  reviewBreakGlass,
+  listTokens,
+  makeToken,
+  makePointToken,
+  revokeToken,
   listClocks,
   showClock,
   pauseClock,

@@ -1,5 +1,9 @@
 /** Every route of the office: the one source of its HTTP interface. */
 import type { Route } from '../route.ts';
+import { authRoutes } from './auth.ts';
+import { agencyRoutes, jurisdictionRoutes, unitRoutes } from './directory.ts';
+import { delegationRoutes, grantRoutes, personRoutes } from './people.ts';
+import { tokenRoutes } from './tokens.ts';
 import { calendarRoutes, clockRoutes } from './clocks.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
@@ -10,6 +14,14 @@ import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export const ROUTES: readonly Route[] = [
+  ...Object.values(authRoutes),
+  ...Object.values(jurisdictionRoutes),
+  ...Object.values(agencyRoutes),
+  ...Object.values(unitRoutes),
+  ...Object.values(personRoutes),
+  ...Object.values(grantRoutes),
+  ...Object.values(delegationRoutes),
+  ...Object.values(tokenRoutes),
   ...Object.values(clockRoutes),
   ...Object.values(calendarRoutes),
   ...Object.values(systemRoutes),

@@ -10,19 +10,20 @@ export async function homeOf(
   db: Db,
   { agencyId, unitId }: Pick<Person, 'agencyId' | 'unitId'>,
 ): Promise<Target> {
-  if (agencyId !== null) {
-    const agency = await db
-      .selectFrom('agency')
-      .select('jurisdiction')
-      .where('id', '=', agencyId)
+  // The unit first: conflicts of interest hang on it.
+  if (unitId !== null) {
+    const unit = await db
+      .selectFrom('unit')
+      .select(['jurisdiction', 'sector'])
+      .where('id', '=', unitId)
       .executeTakeFirst();
-    return { jurisdiction: agency?.jurisdiction ?? null, sector: null, unitId: null };
+    return { jurisdiction: unit?.jurisdiction ?? null, sector: unit?.sector ?? null, unitId };
   }
-  if (unitId === null) return { jurisdiction: null, sector: null, unitId: null };
-  const unit = await db
-    .selectFrom('unit')
-    .select(['jurisdiction', 'sector'])
-    .where('id', '=', unitId)
+  if (agencyId === null) return { jurisdiction: null, sector: null, unitId: null };
+  const agency = await db
+    .selectFrom('agency')
+    .select('jurisdiction')
+    .where('id', '=', agencyId)
     .executeTakeFirst();
-  return { jurisdiction: unit?.jurisdiction ?? null, sector: unit?.sector ?? null, unitId };
+  return { jurisdiction: agency?.jurisdiction ?? null, sector: null, unitId: null };
 }
