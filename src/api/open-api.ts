@@ -36,6 +36,25 @@ export function openApi(server: string | null): Json {
   };
 }
 
+/** The copy that lies in docs/. */
+export function openApiText(): string {
+  return `${writeLines(openApi(null), 0)}\n`;
+}
+
+/** One operation to a line: what changed shows in a diff, and the file stays small. */
+const LINE_DEPTH = 3;
+
+function writeLines(value: unknown, depth: number): string {
+  if (depth === LINE_DEPTH || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return JSON.stringify(value);
+  }
+  const indent = ' '.repeat(depth + 1);
+  const members = Object.entries(value).map(([name, member]) => {
+    return `${indent}${JSON.stringify(name)}: ${writeLines(member, depth + 1)}`;
+  });
+  return `{\n${members.join(',\n')}\n${' '.repeat(depth)}}`;
+}
+
 const ABOUT = `Case work of an office that finds cryptocurrency mining on the networks it answers for.
 
 Every error is a problem document (RFC 9457) whose \`type\` is \`urn:minewatch:error:<code>\`. Unknown fields are refused. Times
@@ -120,7 +139,17 @@ function replyOf(route: Route): Json {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      // What a format says, a pattern of some hundred characters need not say again.
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      // Nor is it news that numbers in JSON end where a double does.
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
   return json;
 }
 

@@ -19,7 +19,7 @@ interface Fixture {
   /** Whether it is of the province's unit, so that nobody of that unit decides on it. */
   readonly isOfUnit: boolean;
   /** Makes a new one, by the office's own commands, and gives its id. */
-  make(office: Office, province: Province): Promise<string>;
+  readonly make: (office: Office, province: Province) => Promise<string>;
 }
 
 export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {

@@ -1,11 +1,12 @@
 import type { Authentication } from '#api/authentication.ts';
 import { actorOfSession } from '#service/auth/session.ts';
 import type { Office } from '#service/office.ts';
+import { actorOfApiToken } from '#service/tokens/api-token.ts';
 
 /** Joins the HTTP interface with sign-in. */
 export function authenticationOf(office: Office): Authentication {
   return {
     actorOfSession: (token, route, isIdle) => actorOfSession(office, token, route, isIdle),
-    actorOfApiToken: async () => null,
+    actorOfApiToken: (token) => actorOfApiToken(office, token),
   };
 }

@@ -146,9 +146,10 @@ async function startChores(
     chores.push({ name: 'time stamps', everyMs: STAMPS_MS, onEvents: false, run });
   }
   const doing = keepDoing(chores, log);
-  office.listeners.add(doing.wake);
+  const wake = (): void => doing.wake();
+  office.listeners.add(wake);
   return async () => {
-    office.listeners.delete(doing.wake);
+    office.listeners.delete(wake);
     await doing.stop();
   };
 }
