@@ -1,0 +1,76 @@
+/** What a step of a case sets off: clocks start and stop, and what ran out is settled. */
+import { IS_MINING, decideSetDue } from '#govern/case/assess.ts';
+import { decideOverdue } from '#govern/case/flags.ts';
+import type { Case } from '#model/case.ts';
+import type { CaseClock, ClockKind } from '#model/clock.ts';
+import { runClock, stopClocks } from '../clocks/run-clocks.ts';
+import type { ClockFollower } from '../clocks/sweep-clocks.ts';
+import { rulesAt } from '../policies/rules-at.ts';
+import type { Work } from '../work.ts';
+
+/** Gives the case with what the clocks made of it. */
+export async function followCase(work: Work, before: Case | null, after: Case): Promise<Case> {
+  const old = before === null ? new Set<ClockKind>() : clocksOf(before);
+  const now = clocksOf(after);
+  const ended = [...old].filter((kind) => !now.has(kind));
+  const begun = [...now].filter((kind) => !old.has(kind));
+  let state = after;
+  if (ended.length > 0) {
+    const because = after.state === 'closed' ? 'void' : 'done';
+    const stopped = await stopClocks(work, { aboutId: after.id, kinds: ended }, because);
+    state = await settle(work, state, stopped);
+  }
+  for (const kind of begun) state = await start(work, state, kind);
+  return state;
+}
+
+/** What is timed in each state; a clock runs as long as its state lasts. */
+function clocksOf(state: Case): Set<ClockKind> {
+  const kinds = new Set<ClockKind>(SPINE[state.state]);
+  if (state.state === 'triage' && state.systemId === null) kinds.add('attribution');
+  if (state.state === 'assessed' && IS_MINING.has(state.verdict)) kinds.add('notice');
+  if (state.state === 'verifying') {
+    if (state.passedAt === null) kinds.add('verification');
+    else if (state.releasedAt === null) kinds.add('release');
+  }
+  if (state.appeal === 'filed') kinds.add('appeal');
+  return kinds;
+}
+
+const SPINE: Readonly<Record<Case['state'], readonly ClockKind[]>> = {
+  lead: ['triage'],
+  triage: ['assessment'],
+  assessed: [],
+  noticed: ['acknowledgement', 'rectification'],
+  rectifying: ['rectification'],
+  verifying: [],
+  closed: [],
+};
+
+async function start(work: Work, state: Case, kind: ClockKind): Promise<Case> {
+  const { id, unitId, jurisdiction, sector } = state;
+  const { rules } = await rulesAt(work.tx, jurisdiction);
+  const where = { caseId: id, unitId, jurisdiction, sector };
+  const about = { aboutKind: 'case', aboutId: id, ...where } as const;
+  const clock = await runClock(work, { kind, terms: rules.clocks[kind], ...about });
+  if (kind !== 'rectification') return state;
+  return work.record('case', id, decideSetDue(state, Date.parse(clock.dueAt)), state);
+}
+
+async function settle(work: Work, about: Case, stopped: readonly CaseClock[]): Promise<Case> {
+  let state = about;
+  for (const { id: clockId } of stopped) {
+    const decision = decideOverdue(state, { clockId, overdue: false });
+    state = await work.record('case', state.id, decision, state);
+  }
+  return state;
+}
+
+/** For the sweep of the clocks: what ran out shows on the case. */
+export const tellCaseOfClock: ClockFollower = async (work, clock, events) => {
+  const isBreached = events.some(({ type }) => type === 'clock.breached');
+  if (!isBreached || clock.caseId === null) return;
+  const about = await work.load('case', clock.caseId);
+  const decision = decideOverdue(about, { clockId: clock.id, overdue: true });
+  await work.record('case', about.id, decision, about);
+};

@@ -1,0 +1,50 @@
+import { isoFrom } from '#base/clock.ts';
+import type { Finding } from '#model/finding.ts';
+import type { Sighting, SightingNames } from '#model/lead.ts';
+
+/** What the office keeps of a finding. Units and bases of the figures stay with the evidence. */
+export function sightingFrom(
+  finding: Finding,
+  by: {
+    readonly walletTag: string | null;
+    readonly sensorId: string | null;
+    readonly transcriptId: string | null;
+  },
+): Sighting {
+  const { grade, category, protocol, coin, server, shares, power, energy } = finding;
+  return {
+    ...by,
+    findingId: finding.id,
+    findingVersion: finding.version,
+    grade,
+    category,
+    protocol,
+    carriers: finding.carriers.slice(0, CARRIERS_MAX),
+    coin,
+    pool: finding.pool ?? server.name ?? server.ip,
+    serverPort: server.port,
+    accepted: shares.accepted,
+    watts: intervalOf(power),
+    kwh: intervalOf(energy),
+    firstSeen: instantFrom(finding.firstSeen),
+    lastSeen: instantFrom(finding.lastSeen),
+  };
+}
+
+export function namesFrom({ wallet, worker }: Finding): SightingNames {
+  return { wallet: wallet?.address ?? null, worker };
+}
+
+/** Deeper than any chain of carriers that was seen. */
+const CARRIERS_MAX = 16;
+
+function intervalOf(figure: Finding['power'] | Finding['energy']): Sighting['watts'] {
+  if (figure === null) return null;
+  const { low, central, high } = figure;
+  return { low, central, high };
+}
+
+/** Sensors may be more precise, or name a zone. */
+function instantFrom(text: string): string {
+  return isoFrom(Date.parse(text));
+}

@@ -1,0 +1,31 @@
+/** The tag of a wallet: the same for the same wallet, and nothing to whoever has not the key. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Work } from '../work.ts';
+
+/** The stream under whose key the tags' key is sealed; it has no events. */
+const KEY_ID = '00000000-0000-7000-8000-0000000c0de5';
+const KEY_BYTES = 32;
+/** 128 bits: no two wallets of a country meet by chance. */
+const TAG_CHARS = 32;
+
+export async function walletTag(work: Work, wallet: string): Promise<string> {
+  const key = (await knownKey(work)) ?? (await makeKey(work));
+  return createHmac('sha256', key).update(wallet).digest('hex').slice(0, TAG_CHARS);
+}
+
+async function knownKey({ tx, office }: Work): Promise<Uint8Array | null> {
+  const row = await tx
+    .selectFrom('walletTagKey')
+    .select('key')
+    .where('id', '=', KEY_ID)
+    .executeTakeFirst();
+  return row === undefined ? null : office.vault.open(tx, KEY_ID, row.key);
+}
+
+async function makeKey({ tx, office, iso }: Work): Promise<Uint8Array> {
+  const key = randomBytes(KEY_BYTES);
+  const sealed = await office.vault.seal(tx, KEY_ID, key, iso);
+  if (sealed === null) throw new Error('Broken invariant: the key of the tags is never erased');
+  await tx.insertInto('walletTagKey').values({ id: KEY_ID, key: sealed }).execute();
+  return key;
+}
