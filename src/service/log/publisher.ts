@@ -35,12 +35,14 @@ const READ_ROWS = 2_048;
 /** Held in PostgreSQL while one of several servers publishes; any number that no other program uses. */
 const PUBLISH_LOCK = 0x6d_77_6c_6f;
 
+/** By folder, the end of the last turn: a command may ask while the office publishes, with a publisher of its own. */
+const TURNS = new Map<string, Promise<unknown>>();
+
 export class LogPublisher {
   readonly #database: Database;
   readonly #folder: string;
   readonly #key: LogKey;
   #edge: Edge | null = null;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(parts: {
     readonly database: Database;
@@ -60,8 +62,12 @@ export class LogPublisher {
 
   /** Runs when nobody publishes: whoever changes the checkpoint's file must not meet another. */
   exclusive<T>(run: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(() => this.#locked(run));
-    this.#last = next.catch(() => undefined);
+    const last = TURNS.get(this.#folder) ?? Promise.resolve();
+    const next = last.then(() => this.#locked(run));
+    TURNS.set(
+      this.#folder,
+      next.catch(() => undefined),
+    );
     return next;
   }
 
