@@ -12,7 +12,7 @@ import { VerificationCode } from './verification-code.ts';
 /** `email` by the office's mail server; `print` handed over or posted; `link` told by other means, for instance by voice. */
 export const NOTICE_CHANNELS = ['email', 'print', 'link'] as const;
 export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
-/** Attempts on one channel: with the waits of the job queue, three days. */
+/** Attempts on one channel: with pauses of an hour between the later ones, two days. */
 export const ATTEMPTS_MAX = 50;
 
 /** In what part somebody acknowledges: both the leader and the responsible person of a system answer for it. */
@@ -116,3 +116,6 @@ export const noticeEvents = {
   'notice.closed': { data: z.strictObject({ because: z.enum(['case-closed', 'void']) }) },
 } as const;
 export type NoticeEvents = typeof noticeEvents;
+
+/** What waits in the outbox for the mail server. */
+export const NoticeJob = z.strictObject({ noticeId: Id });

@@ -41,6 +41,19 @@ import { listClocks } from './clocks/list-clocks.ts';
 import { pauseClock } from './clocks/pause-clock.ts';
 import { resumeClock } from './clocks/resume-clock.ts';
 import { showClock } from './clocks/show-clock.ts';
+import { acknowledgeNotice, recordAcknowledgement } from './notices/acknowledge-notice.ts';
+import { closeNotice } from './notices/close-notice.ts';
+import { listNotices } from './notices/list-notices.ts';
+import { prepareNotice } from './notices/prepare-notice.ts';
+import { printNotice } from './notices/print-notice.ts';
+import { recordService } from './notices/record-service.ts';
+import { renewLink } from './notices/renew-link.ts';
+import { sendNotice } from './notices/send-notice.ts';
+import { showNotice } from './notices/show-notice.ts';
+import { subjectAcknowledge, subjectNotice, subjectRead } from './notices/subject-notice.ts';
+import { verifyNotice } from './notices/verify-notice.ts';
+import { listTemplates, shippedTemplates } from './templates/list-templates.ts';
+import { addTemplate, retireTemplate } from './templates/manage-templates.ts';
 import { listSystems } from './systems/list-systems.ts';
 import { showSystem } from './systems/show-system.ts';
 import { registerSystem } from './systems/register-system.ts';
@@ -133,6 +146,24 @@ export const HANDLERS: readonly Handler[] = [
   defineCalendar,
   changeCalendar,
   retireCalendar,
+  listNotices,
+  showNotice,
+  prepareNotice,
+  sendNotice,
+  printNotice,
+  recordService,
+  renewLink,
+  acknowledgeNotice,
+  recordAcknowledgement,
+  closeNotice,
+  subjectNotice,
+  subjectRead,
+  subjectAcknowledge,
+  verifyNotice,
+  listTemplates,
+  shippedTemplates,
+  addTemplate,
+  retireTemplate,
   listSystems,
   showSystem,
   registerSystem,

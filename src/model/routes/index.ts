@@ -5,6 +5,7 @@ import { agencyRoutes, jurisdictionRoutes, unitRoutes } from './directory.ts';
 import { delegationRoutes, grantRoutes, personRoutes } from './people.ts';
 import { tokenRoutes } from './tokens.ts';
 import { calendarRoutes, clockRoutes } from './clocks.ts';
+import { noticeRoutes, subjectRoutes, templateRoutes, verificationRoutes } from './notices.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
 import { exemptionRoutes } from './exemptions.ts';
@@ -24,6 +25,10 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(tokenRoutes),
   ...Object.values(clockRoutes),
   ...Object.values(calendarRoutes),
+  ...Object.values(noticeRoutes),
+  ...Object.values(subjectRoutes),
+  ...Object.values(verificationRoutes),
+  ...Object.values(templateRoutes),
   ...Object.values(systemRoutes),
   ...Object.values(bindingRoutes),
   ...Object.values(exemptionRoutes),

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { ATTACHMENT_BYTES_MAX, createMailer, type Letter, type MailSettings } from './mail.ts';
+import { test } from 'node:test';
+import { ATTACHMENT_BYTES_MAX, type Letter } from './mail.ts';
+import { answer, listening, mailerTo, postOffice } from './mail.fixture.ts';
 
 const LETTER: Letter = {
   to: 'unit@example.test',
@@ -16,60 +15,6 @@ const LETTER: Letter = {
   attachment: { name: 'notice.pdf', bytes: new TextEncoder().encode('%PDF-1.7 test') },
   messageId: '<018f6f4e-0000-7000-8000-000000000001@office.example>',
 };
-const QUICK = { connectMs: 1500, idleMs: 1500, letterMs: 3000 };
-
-const listening = async (server: Server): Promise<number> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-};
-
-interface Post {
-  readonly port: number;
-  readonly letters: string[];
-  readonly secure: boolean[];
-}
-
-/** A mail server of its own for one test. */
-async function postOffice(t: TestContext, options: SMTPServerOptions = {}): Promise<Post> {
-  const letters: string[] = [];
-  const secure: boolean[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: options.key === undefined ? ['STARTTLS'] : [],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        letters.push(Buffer.concat(chunks).toString());
-        secure.push(session.secure);
-        done();
-      });
-    },
-    ...options,
-  });
-  server.on('error', () => {});
-  t.after(() => new Promise<void>((resolve) => server.close(resolve)));
-  return { port: await listening(server.server), letters, secure };
-}
-
-function mailerTo(t: TestContext, port: number, change: Partial<MailSettings> = {}) {
-  const plain = {
-    host: '127.0.0.1',
-    port,
-    security: 'none',
-    from: 'office@office.example',
-  } as const;
-  const mailer = createMailer({ ...plain, signIn: null, ca: null, ...change }, QUICK);
-  t.after(() => mailer.close());
-  return mailer;
-}
-
-/** What an SMTP server answers with a code. */
-function answer(code: number, text: string): Error {
-  return Object.assign(new Error(text), { responseCode: code });
-}
-
 test('send() hands a letter over: text, attachment and the given Message-ID', async (t) => {
   const post = await postOffice(t);
   const outcome = await mailerTo(t, post.port).send(LETTER);
