@@ -2,10 +2,13 @@
 import { OperatingError } from '#base/errors.ts';
 import type { OpenOffice } from '../office/open-office.ts';
 import { backupTo } from './backup.ts';
+import { importBindings } from './import-bindings.ts';
 import { rebuildRows } from './rebuild.ts';
 import { restoreFrom } from './restore.ts';
 import { tellStatus } from './status.ts';
+import { takeCosignatures } from './cosign.ts';
 import { verifyEvidence } from './verify-evidence.ts';
+import { verifyRecord } from './verify-record.ts';
 
 export interface AdminCommand {
   readonly name: string;
@@ -42,10 +45,29 @@ export const ADMIN_COMMANDS: readonly AdminCommand[] = [
     run: restoreFrom,
   },
   {
+    name: 'import-bindings',
+    summary:
+      'read who had which address when: a table (CSV), dhcpd or Kea leases, RADIUS accounting',
+    args: ['file'],
+    run: importBindings,
+  },
+  {
     name: 'verify-evidence',
     summary: 'compare every piece of evidence with its hashes',
     args: [],
     run: verifyEvidence,
+  },
+  {
+    name: 'verify-record',
+    summary: 'compare every event in the database with the log that was published',
+    args: [],
+    run: verifyRecord,
+  },
+  {
+    name: 'cosign',
+    summary: 'take a checkpoint that witnesses cosigned, and a file with their keys',
+    args: ['checkpoint', 'keys'],
+    run: takeCosignatures,
   },
 ];
 
