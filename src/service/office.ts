@@ -5,6 +5,8 @@ import type { EventRow } from '#store/tables.ts';
 import type { Database } from '#store/database.ts';
 import { Blobs } from '#store/blobs.ts';
 import { Vault } from '#store/vault.ts';
+import type { LogKey } from './log/log-key.ts';
+import type { LogPublisher } from './log/publisher.ts';
 
 /** What listeners learn of an event: no data, so that nothing leaks past authority. */
 export type Told = Pick<
@@ -18,11 +20,20 @@ export interface Office {
   readonly vault: Vault;
   /** Evidence as it lies on disk. */
   readonly blobs: Blobs;
+  /** The published log; null: nothing is published, and nothing can be exported. */
+  readonly log: OfficeLog | null;
   /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
   readonly portalOrigin: string;
   /** Told after each commit, in order. A listener must not throw and not wait. */
   readonly listeners: Set<(events: readonly Told[]) => void>;
   newId(): string;
+}
+
+/** The record as outsiders see it. */
+export interface OfficeLog {
+  readonly folder: string;
+  readonly key: LogKey;
+  readonly publisher: LogPublisher;
 }
 
 export function createOffice(parts: {
@@ -34,14 +45,16 @@ export function createOffice(parts: {
   readonly evidenceFolder: string;
   /** Default: the portal of a demonstration on this machine. */
   readonly portalOrigin?: string;
+  readonly log?: OfficeLog;
 }): Office {
   const { database, clock, masterKey, evidenceFolder } = parts;
-  const { portalOrigin = 'http://localhost:8421' } = parts;
+  const { log = null, portalOrigin = 'http://localhost:8421' } = parts;
   return {
     database,
     clock,
     vault: new Vault(masterKey),
     blobs: new Blobs(evidenceFolder),
+    log,
     portalOrigin,
     listeners: new Set(),
     newId: () => randomUUIDv7(),

@@ -1,0 +1,33 @@
+import type { Case } from '#model/case.ts';
+import { BUNDLE_EVENTS_MAX } from '#model/bundle.ts';
+import { OperatingError } from '#base/errors.ts';
+import type { Db } from '#store/database.ts';
+import type { EventRow } from '#store/tables.ts';
+
+/** Streams asked for in one statement. */
+const STREAMS = 500;
+
+/** All that happened to a case and to what belongs to it alone: leads, orders, notices, clocks, evidence. */
+export async function eventsOfCase(db: Db, found: Case, below: number): Promise<EventRow[]> {
+  const ids = [found.id, ...found.leadIds];
+  for (const table of ['order', 'notice', 'evidence', 'clock'] as const) {
+    const rows = await db.selectFrom(table).select('id').where('caseId', '=', found.id).execute();
+    ids.push(...rows.map(({ id }) => id));
+  }
+  const events: EventRow[] = [];
+  for (let at = 0; at < ids.length; at += STREAMS) {
+    const rows = await db
+      .selectFrom('event')
+      .selectAll()
+      .where('streamKind', 'in', ['case', 'lead', 'order', 'notice', 'evidence', 'clock'])
+      .where('streamId', 'in', ids.slice(at, at + STREAMS))
+      .where('seq', '<', below)
+      .limit(BUNDLE_EVENTS_MAX + 1)
+      .execute();
+    events.push(...rows);
+    if (events.length > BUNDLE_EVENTS_MAX) {
+      throw new OperatingError('too-large', `The case has more than ${BUNDLE_EVENTS_MAX} events`);
+    }
+  }
+  return events.toSorted((a, b) => a.seq - b.seq);
+}
