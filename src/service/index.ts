@@ -86,6 +86,15 @@ import { showPoint } from './points/show-point.ts';
 import { declarePoint } from './points/declare-point.ts';
 import { changePoint } from './points/change-point.ts';
 import { retirePoint } from './points/retire-point.ts';
+import { listSensors } from './sensors/list-sensors.ts';
+import { showSensor } from './sensors/show-sensor.ts';
+import { declareSensor } from './sensors/declare-sensor.ts';
+import { changeSensor } from './sensors/change-sensor.ts';
+import { inviteSensor } from './sensors/invite-sensor.ts';
+import { revokeSensor } from './sensors/revoke-sensor.ts';
+import { enrolSensor } from './sensors/enrol-sensor.ts';
+import { deliverFindings } from './sensors/deliver-findings.ts';
+import { importList } from './leads/import-list.ts';
 import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
@@ -196,6 +205,15 @@ export const HANDLERS: readonly Handler[] = [
   declarePoint,
   changePoint,
   retirePoint,
+  listSensors,
+  showSensor,
+  declareSensor,
+  changeSensor,
+  inviteSensor,
+  revokeSensor,
+  enrolSensor,
+  deliverFindings,
+  importList,
   listEvents,
   readEvent,
   listWebhooks,

@@ -6,10 +6,12 @@ import { delegationRoutes, grantRoutes, personRoutes } from './people.ts';
 import { tokenRoutes } from './tokens.ts';
 import { calendarRoutes, clockRoutes } from './clocks.ts';
 import { noticeRoutes, subjectRoutes, templateRoutes, verificationRoutes } from './notices.ts';
+import { addressListRoutes } from './address-lists.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
+import { sensorRoutes } from './sensors.ts';
 import { systemRoutes } from './systems.ts';
 import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -33,6 +35,8 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(bindingRoutes),
   ...Object.values(exemptionRoutes),
   ...Object.values(pointRoutes),
+  ...Object.values(sensorRoutes),
+  ...Object.values(addressListRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(recordRoutes),
   ...Object.values(webhookRoutes),

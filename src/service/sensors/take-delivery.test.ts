@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Delivery } from '#model/delivery.ts';
+import type { Lead } from '#model/lead.ts';
 import { KeptSession } from '#model/transcript.ts';
 import { aFinding } from '../../../test/builders.ts';
 import { onEachDatabase } from '../../../test/office.ts';
 import { openEvidence } from '../evidence/open-evidence.ts';
+import { perform } from '../perform.ts';
 import { inWork } from '../work.ts';
+import { deliverFindings } from './deliver-findings.ts';
 import { forgetDeliveries } from './forget-deliveries.ts';
 import { takeDelivery, type TakeFinding } from './take-delivery.ts';
 import { aDelivery, aTranscript, enrolled, recorder, world } from './sensors.fixture.ts';
@@ -158,3 +161,41 @@ onEachDatabase(
     assert.deepEqual(taken, ['a 1 alone']);
   },
 );
+
+onEachDatabase('deliverFindings makes leads of what a sensor found, once', async (_t, database) => {
+  const all = await world(database);
+  const actor = await enrolled(all);
+  const { office, sensorId } = all;
+  const findings = [
+    aFinding({ id: 'a' }),
+    aFinding({ id: 'b', client: { ip: '192.0.2.8', port: 1 }, grade: 'attempted' }),
+    aFinding({ id: 'a2' }),
+  ];
+  const proof = { findingId: 'a', version: 1, transcript: aTranscript() };
+  const body = aDelivery(sensorId, findings, [proof]);
+  const input = { params: {}, query: {}, body };
+  const reply = await perform(office, deliverFindings, actor, input);
+  assert.deepEqual([reply.duplicates, reply.refused], [0, []]);
+  const leads = (): Promise<readonly Pick<Lead, 'address' | 'sightingCount' | 'sightings'>[]> =>
+    database.db
+      .selectFrom('lead')
+      .select(['address', 'sightingCount', 'sightings'])
+      .orderBy('address')
+      .execute();
+  const before = await leads();
+  assert.deepEqual(
+    before.map(({ address, sightingCount }) => [address, sightingCount]),
+    [
+      ['192.0.2.7', 2],
+      ['192.0.2.8', 1],
+    ],
+  );
+  const piece = await database.db.selectFrom('evidence').select('id').executeTakeFirstOrThrow();
+  const sighting = before[0]?.sightings.find(({ findingId }) => findingId === 'a');
+  assert.deepEqual([sighting?.sensorId, sighting?.transcriptId], [sensorId, piece.id]);
+  // As after a restore of the sensor: the same findings in another batch.
+  const again = aDelivery(sensorId, findings, [proof]);
+  const second = await perform(office, deliverFindings, actor, { ...input, body: again });
+  assert.equal(second.duplicates, 4);
+  assert.deepEqual(await leads(), before);
+});
