@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Problem } from '#model/problem.ts';
+import type { Problem } from '#model/problem.ts';
 import { embeddedDatabase, officeOn } from '../../test/office.ts';
 import { makeProvince, type Somebody } from '../../test/authority/province.ts';
 import { serve, type Served } from '../../test/authority/served.ts';

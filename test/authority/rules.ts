@@ -27,10 +27,17 @@ export function expectedOf(route: Route, verb: Verb, who: Somebody, about: About
   const isList = route.method === 'GET' && !route.path.includes('/:');
   if (!REACHES.has(who.place)) return isList ? 'blind' : 'refused';
   if (isList) return 'open';
-  if (who.role === 'liaison') {
-    if (about.isOfUnit) return 'allowed';
-    return about.isHere ? 'refused' : 'open';
-  }
+  return who.role === 'liaison' ? ofLiaison(about) : ofStaff(verb, who, about);
+}
+
+/** A liaison acts for the own unit only. */
+function ofLiaison({ isHere, isOfUnit }: About): Expected {
+  if (isOfUnit) return 'allowed';
+  return isHere ? 'refused' : 'open';
+}
+
+/** Staff act for everybody but their own unit. */
+function ofStaff(verb: Verb, who: Somebody, about: About): Expected {
   if (who.isOfUnit && about.isOfUnit && isDeciding(verb)) return 'refused';
   return about.isHere || who.place === 'above' ? 'allowed' : 'open';
 }

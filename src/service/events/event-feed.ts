@@ -37,7 +37,7 @@ export class EventFeed {
   #head = 0;
   #listening: Listening | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #reading: Promise<void> | null = null;
+  #isReading = false;
   #isAskedAgain = false;
   #isStopped = false;
 
@@ -88,21 +88,25 @@ export class EventFeed {
 
   wake(): void {
     this.#isAskedAgain = true;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
+    if (!this.#isReading) void this.#read();
   }
 
   async #read(): Promise<void> {
+    this.#isReading = true;
     while (this.#isAskedAgain && !this.#isStopped) {
       this.#isAskedAgain = false;
       const rows = await this.#news();
-      if (rows.length === 0) continue;
-      this.#isAskedAgain = true;
-      this.#head = (rows.at(-1)?.seq ?? this.#head) + 1;
-      this.#recent = [...this.#recent, ...rows].slice(-FEED_EVENTS_MAX);
-      for (const watcher of this.#watchers) watcher();
+      if (rows.length > 0) this.#take(rows);
     }
+    this.#isReading = false;
+  }
+
+  #take(rows: readonly Told[]): void {
+    // There may be more than one reading gives.
+    this.#isAskedAgain = true;
+    this.#head = (rows.at(-1)?.seq ?? this.#head) + 1;
+    this.#recent = [...this.#recent, ...rows].slice(-FEED_EVENTS_MAX);
+    for (const watcher of this.#watchers) watcher();
   }
 
   /** A database that does not answer is asked again at the next wake-up. */
