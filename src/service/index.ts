@@ -101,8 +101,24 @@ import { changeWebhook } from './webhooks/change-webhook.ts';
 import { declareWebhook } from './webhooks/declare-webhook.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
+import { destroyEvidence } from './evidence/destroy-evidence.ts';
+import { endHold } from './evidence/end-hold.ts';
+import { exportCase } from './evidence/export-case.ts';
+import { holdEvidence } from './evidence/hold-evidence.ts';
+import { keepEvidence } from './evidence/keep-evidence.ts';
+import { listEvidence } from './evidence/list-evidence.ts';
+import { verifyEvidence } from './evidence/verify-evidence.ts';
+import { viewEvidence } from './evidence/view-evidence.ts';
 
 export const HANDLERS: readonly Handler[] = [
+  listEvidence,
+  keepEvidence,
+  viewEvidence,
+  verifyEvidence,
+  holdEvidence,
+  endHold,
+  destroyEvidence,
+  exportCase,
   listJurisdictions,
   openJurisdiction,
   changeJurisdiction,

@@ -9,6 +9,7 @@ import { noticeRoutes, subjectRoutes, templateRoutes, verificationRoutes } from 
 import { addressListRoutes } from './address-lists.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
 import { sensorRoutes } from './sensors.ts';
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(templateRoutes),
   ...Object.values(systemRoutes),
   ...Object.values(bindingRoutes),
+  ...Object.values(evidenceRoutes),
   ...Object.values(exemptionRoutes),
   ...Object.values(pointRoutes),
   ...Object.values(sensorRoutes),
