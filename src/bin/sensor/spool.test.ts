@@ -60,9 +60,9 @@ test('Spool.done() leaves a later version that came meanwhile', async () => {
 
 test('Spool.open() refuses a folder that a living process uses', async () => {
   using folder = temporaryFolder();
-  writeFileSync(join(folder.path, 'lock'), `${process.ppid} ${startOf(process.ppid)}\n`);
+  writeFileSync(join(folder.path, 'sensor.lock'), `${process.ppid} ${startOf(process.ppid)}\n`);
   await assert.rejects(openSpool(folder.path), /Another sensor \(process \d+\)/);
-  writeFileSync(join(folder.path, 'lock'), `${process.ppid} 12\n`);
+  writeFileSync(join(folder.path, 'sensor.lock'), `${process.ppid} 12\n`);
   const spool = await openSpool(folder.path);
   await spool.close();
 });

@@ -13,6 +13,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { assert } from '#base/assert.ts';
 import { GRADES, rankOf } from '#model/evidence.ts';
+import { takeLock } from '../folder-lock.ts';
 import { type Refused, RefusedFile } from './refused.ts';
 import { type Entry, Segment, segmentNumber } from './segment.ts';
 import {
@@ -24,7 +25,6 @@ import {
   type SpoolHead,
   type SpoolItem,
 } from './spool-line.ts';
-import { takeLock } from './spool-lock.ts';
 import { readState, type SpoolState, writeState } from './spool-state.ts';
 
 /** Bytes on disk unless told: some 60,000 findings, days of an office that does not answer. */
@@ -86,7 +86,7 @@ export class Spool {
   /** Reads what is there, cuts off what a crash left half-written, and counts it. */
   static async open(options: SpoolOptions): Promise<Spool> {
     await mkdir(options.folder, { recursive: true, mode: 0o700 });
-    const unlock = takeLock(options.folder);
+    const unlock = takeLock(options.folder, 'sensor');
     try {
       const spool = new Spool(options, await readState(options.folder), unlock);
       await spool.#load();

@@ -96,7 +96,7 @@ test('readAddressList() keeps control characters and long values out of notes an
   const { listed } = read(`address,note,source\n192.0.2.1,${note},${'s'.repeat(100)}\n`);
   assert.match(listed[0]?.note ?? '', /^a b c x+$/);
   assert.equal(listed[0]?.source?.length, 60);
-  const { rejected } = read(`address\n${'\u001b[31m'}${'y'.repeat(500)}\n`);
+  const { rejected } = read(`address\n\u001b[31m${'y'.repeat(500)}\n`);
   assert.ok((rejected[0]?.text.length ?? 99) <= ADDRESS_LIST_EXCERPT_MAX);
   assert.doesNotMatch(rejected[0]?.text ?? '', /\p{Cc}/u);
 });
