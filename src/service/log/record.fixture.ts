@@ -34,15 +34,23 @@ export function eventRow(seq: number): EventRow {
   };
 }
 
-/** Adds events up to `size`, as committed decisions do. */
-export async function growRecord(db: Db, size: number): Promise<void> {
-  const head = await db.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
-  for (let at = head.size; at < size; at += ROWS) {
-    const count = Math.min(ROWS, size - at);
-    const rows = Array.from({ length: count }, (_, i) => eventRow(at + i));
-    await db.insertInto('event').values(rows).execute();
-  }
-  await db.updateTable('logHead').set({ size }).where('id', '=', 1).execute();
+/** Adds events up to `size` in one transaction, as decisions do; none where there are as many. */
+export async function growRecord(database: Db, size: number): Promise<void> {
+  await database.transaction().execute(async (db) => {
+    const head = await db
+      .selectFrom('logHead')
+      .select('size')
+      .where('id', '=', 1)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    for (let at = head.size; at < size; at += ROWS) {
+      const count = Math.min(ROWS, size - at);
+      const rows = Array.from({ length: count }, (_, i) => eventRow(at + i));
+      await db.insertInto('event').values(rows).execute();
+    }
+    if (size <= head.size) return;
+    await db.updateTable('logHead').set({ size }).where('id', '=', 1).execute();
+  });
 }
 
 export async function temporaryFolder(t: TestContext): Promise<string> {

@@ -1,9 +1,9 @@
 /** A process that a test kills: adds events and publishes them, without end. */
 import { join } from 'node:path';
 import { openDatabase } from '#store/database.ts';
-import { openLogKey } from './log-key.ts';
-import { LogPublisher } from './publisher.ts';
-import { growRecord } from './record.fixture.ts';
+import { openLogKey } from '#service/log/log-key.ts';
+import { LogPublisher } from '#service/log/publisher.ts';
+import { growRecord } from '#service/log/record.fixture.ts';
 
 const [url = '', data = '', origin = ''] = process.argv.slice(2);
 const database = await openDatabase({ url });

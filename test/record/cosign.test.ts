@@ -13,11 +13,11 @@ import {
   writeNote,
   writeVerifierKey,
 } from '#wire/tlog/note.ts';
-import { embeddedDatabase } from '../../../test/office.ts';
-import { acceptCosignatures } from './cosign.ts';
-import { openLogKey } from './log-key.ts';
-import { LogPublisher } from './publisher.ts';
-import { growRecord, temporaryFolder } from './record.fixture.ts';
+import { embeddedDatabase } from '../office.ts';
+import { acceptCosignatures } from '#service/log/cosign.ts';
+import { openLogKey } from '#service/log/log-key.ts';
+import { LogPublisher } from '#service/log/publisher.ts';
+import { growRecord, temporaryFolder } from '#service/log/record.fixture.ts';
 
 const NOW = Date.UTC(2026, 2, 3);
 const NAMES = ['w1.example', 'w2.example'];
@@ -87,7 +87,7 @@ test('acceptCosignatures() attaches those of known witnesses, also to a checkpoi
   const cosigned = readNote(await readFile(join(folder, 'cosigned'), 'utf8'));
   assert.match(cosigned?.text ?? '', /\n400\n/);
 
-  const cli = new URL('../../bin/cli.ts', import.meta.url).pathname;
+  const cli = new URL('../../src/bin/cli.ts', import.meta.url).pathname;
   const verify = (...args: string[]) =>
     spawnSync(process.execPath, [cli, 'log', 'verify', data, ...args], { encoding: 'utf8' });
   const seen = verify('--witness', writeVerifierKey(one.key));

@@ -12,14 +12,14 @@ import { leafOfRow } from '#store/leaf.ts';
 import { leafHash, rootOfHashes } from '#wire/tlog/merkle.ts';
 import { readVerifierKey } from '#wire/tlog/note.ts';
 import { verifyInclusion } from '#wire/tlog/proof.ts';
-import { onEachDatabase, embeddedDatabase, postgresUrl } from '../../../test/office.ts';
-import { requirePeer } from '../../../test/peers.ts';
-import { FileBatch, PENDING_MAX } from './log-files.ts';
-import { openLogKey } from './log-key.ts';
-import { KEPT_TILES_MAX, proofReader, readPublished } from './published-log.ts';
-import { LogPublisher } from './publisher.ts';
-import { checkRecord, NAMED_EVENTS_MAX } from './record-check.ts';
-import { eventRow, growRecord, temporaryFolder } from './record.fixture.ts';
+import { onEachDatabase, embeddedDatabase, postgresUrl } from '../office.ts';
+import { requirePeer } from '../peers.ts';
+import { FileBatch, PENDING_MAX } from '#service/log/log-files.ts';
+import { openLogKey } from '#service/log/log-key.ts';
+import { KEPT_TILES_MAX, proofReader, readPublished } from '#service/log/published-log.ts';
+import { LogPublisher } from '#service/log/publisher.ts';
+import { checkRecord, NAMED_EVENTS_MAX } from '#service/log/record-check.ts';
+import { eventRow, growRecord, temporaryFolder } from '#service/log/record.fixture.ts';
 
 const ORIGIN = 'record.example/log';
 const rootOf = (size: number): Uint8Array =>
@@ -32,7 +32,7 @@ async function publisherIn(data: string, database: Database): Promise<LogPublish
 
 /** `log verify` itself, as a process of its own, on the data folder. */
 async function verify(data: string, ...args: string[]): Promise<{ code: number; out: string }> {
-  const cli = new URL('../../bin/cli.ts', import.meta.url).pathname;
+  const cli = new URL('../../src/bin/cli.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [cli, 'log', 'verify', data, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -171,7 +171,7 @@ test('LogPublisher survives being killed at any moment', { timeout: 120_000 }, a
   const url = await postgresUrl();
   const database = await openDatabase({ url });
   t.after(() => database.close());
-  const actor = new URL('./publish-actor.fixture.ts', import.meta.url).pathname;
+  const actor = new URL('./actors/publish-actor.ts', import.meta.url).pathname;
   let shown = 0;
   for (let round = 0; round < 12; round++) {
     const child = spawn(process.execPath, [actor, url, data, ORIGIN], {
