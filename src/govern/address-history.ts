@@ -2,7 +2,7 @@
  * The history of addresses while a log is read into it: what is bound already, changed claim by claim. The same claims
  * once more change nothing, and neither does an older log after a newer one.
  */
-import type { Claim, Restart } from '#model/claim.ts';
+import type { Claim, Ending } from '#model/claim.ts';
 import type { Binding, BindingEnd, BindingHolder } from '#model/binding.ts';
 import type { Millis } from '#model/stream.ts';
 import type { Attribution } from './attribution.ts';
@@ -71,12 +71,15 @@ export class AddressHistory {
     renew(last, claim);
   }
 
-  /** Sessions of an access server end when it begins anew. */
-  restart({ nas, at, line }: Restart): void {
+  /** A stopped session, or every one of an access server that began anew. */
+  end({ nas, session, at, line }: Ending): void {
     for (const piece of this.pieces()) {
       const open = piece.source === 'radius' && piece.until === null && piece.from < at;
       const heardLater = piece.seenAt !== null && piece.seenAt > at;
-      if (open && !heardLater && nasOf(piece.holder) === nas) end(piece, at, 'restart', line);
+      const meant =
+        session === null ? nasOf(piece.holder) === nas : piece.holder.session === session;
+      if (open && !heardLater && meant)
+        end(piece, at, session === null ? 'restart' : 'stated', line);
     }
   }
 

@@ -5,7 +5,7 @@ import { networkFromText } from '#base/network.ts';
 import type { AddressPool } from '#model/address-pool.ts';
 import type { Binding } from '#model/binding.ts';
 import { NOBODY } from '#model/claim.ts';
-import type { Claim, ClaimReading, Holder, Restart } from '#model/claim.ts';
+import type { Claim, ClaimReading, Ending, Holder } from '#model/claim.ts';
 import { isRefusal } from '#model/decision.ts';
 import type { SystemReferences } from './attribution.ts';
 import { addBinding, endBinding, evolveBinding, extendBinding } from './binding.ts';
@@ -147,12 +147,40 @@ test('planImport() follows sessions from start to stop, and ends those of a serv
   assert.deepEqual(spans(applied(plan([start, stop], existing), existing)), [
     ['A', '192.0.2.1', 0, 1],
   ]);
-  const restart: Restart = { is: 'restart', line: 9, nas: 'bras', at: T + 2 * MINUTE };
+  const restart: Ending = {
+    is: 'ending',
+    line: 9,
+    nas: 'bras',
+    session: null,
+    at: T + 2 * MINUTE,
+  };
   assert.deepEqual(
     plan([restart], existing).end.map(({ why }) => why),
     ['restart'],
   );
   assert.ok(isEmpty(plan([{ ...restart, nas: 'other' }], existing)));
+});
+
+test('planImport() ends every address of a session that stopped', () => {
+  const start = session('1', 'alice', '192.0.2.1', {});
+  const prefix = session('1', 'alice', '2001:db8:1::/56', {});
+  const other = session('2', 'bob', '192.0.2.2', {});
+  const existing = applied(plan([start, prefix, other]), []);
+  const ending: Ending = {
+    is: 'ending',
+    line: 9,
+    nas: 'bras',
+    session: 'bras|1',
+    at: T + 2 * MINUTE,
+  };
+  const { end } = plan([ending], existing);
+  assert.deepEqual(
+    end.map(({ binding, why }) => [binding.network, why]),
+    [
+      ['192.0.2.1', 'stated'],
+      ['2001:db8:1::/56', 'stated'],
+    ],
+  );
 });
 
 test('planImport() adds what an older log knows of earlier times', () => {

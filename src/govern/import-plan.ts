@@ -65,7 +65,7 @@ export function planImport(
   const confirmed = new Set<string>();
   for (const reading of inOrder(readings)) {
     if (reading.is === 'rejected') rejected.push(reading);
-    else if (reading.is === 'restart') history.restart(reading);
+    else if (reading.is === 'ending') history.end(reading);
     else {
       history.supersede(reading);
       const attribution = attribute(reading, references);
@@ -87,16 +87,22 @@ export function planImport(
 export function namesIn(readings: Iterable<ClaimReading>): {
   readonly networks: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
+  /** Access servers of which every session ended, and single sessions that did. */
   readonly nases: ReadonlySet<string>;
+  readonly sessions: ReadonlySet<string>;
 } {
-  const [networks, names, nases] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [networks, names] = [new Set<string>(), new Set<string>()];
+  const [nases, sessions] = [new Set<string>(), new Set<string>()];
   for (const reading of readings) {
-    if (reading.is === 'restart') nases.add(reading.nas);
+    if (reading.is === 'ending') {
+      if (reading.session === null) nases.add(reading.nas);
+      else sessions.add(reading.session);
+    }
     if (reading.is !== 'claim') continue;
     networks.add(reading.network.text);
     for (const name of namesOf(reading)) names.add(name);
   }
-  return { networks, names, nases };
+  return { networks, names, nases, sessions };
 }
 
 /** Logs are written late and joined from several files: what happened first is read first. */
@@ -106,7 +112,7 @@ function inOrder(readings: Iterable<ClaimReading>): readonly ClaimReading[] {
 
 function timeOf(reading: ClaimReading): number {
   if (reading.is === 'rejected') return 0;
-  return reading.is === 'restart' ? reading.at : (reading.seenAt ?? reading.from);
+  return reading.is === 'ending' ? reading.at : (reading.seenAt ?? reading.from);
 }
 
 function byLine(a: { readonly line: number }, b: { readonly line: number }): number {

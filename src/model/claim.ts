@@ -45,11 +45,16 @@ export interface Claim {
   readonly confidence: number | null;
 }
 
-/** An access server began anew: none of its earlier sessions lives on (RFC 2866 §5.1, Accounting-On and -Off). */
-export interface Restart {
-  readonly is: 'restart';
+/**
+ * Sessions ended whatever addresses they had: one that was stopped, or all of an access server that began anew
+ * (RFC 2866 §5.1, Accounting-On and -Off).
+ */
+export interface Ending {
+  readonly is: 'ending';
   readonly line: number;
   readonly nas: string;
+  /** As in `Holder`; null: every session of the server. */
+  readonly session: string | null;
   readonly at: Millis;
 }
 
@@ -61,7 +66,7 @@ export interface Rejected {
   readonly text: string;
 }
 
-export type ClaimReading = Claim | Restart | Rejected;
+export type ClaimReading = Claim | Ending | Rejected;
 
 /** Enough to find the place; whole lines would carry names into reports. */
 export const EXCERPT_CHARS_MAX = 80;

@@ -199,6 +199,54 @@ onEachDatabase(
   },
 );
 
+function detail(status: string, seconds: number, more: Readonly<Record<string, string>>): string {
+  const values = {
+    'Acct-Status-Type': status,
+    'NAS-Identifier': '"bras-1"',
+    Timestamp: String(Date.UTC(2026, 0, 1) / 1000 + seconds),
+    ...more,
+  };
+  const lines = Object.entries(values).map(([name, value]) => `\t${name} = ${value}\n`);
+  return `Thu Jan  1 00:00:00 2026\n${lines.join('')}\n`;
+}
+
+onEachDatabase('sessions begin, stop, and end with their access server', async (_t, database) => {
+  const office = await officeOn(database);
+  const staff = await staffOf(office);
+  const officer = await staff.hire('officer');
+  await systemOf(office, officer, contentOf(staff.unitId), ['user:alice']);
+  const radius = (text: string) =>
+    perform(office, applyImport, officer, upload(text, { format: 'radius', origin: 'aaa' }));
+  const who = { 'User-Name': '"Alice"', 'Acct-Session-Id': '"1"' };
+  const second = { ...who, 'Acct-Session-Id': '"2"' };
+  const started = await radius(
+    detail('Start', 0, {
+      ...who,
+      'Framed-IP-Address': '192.0.2.1',
+      'Delegated-IPv6-Prefix': '2001:db8:1::/56',
+    }) + detail('Start', 60, { ...second, 'Framed-IP-Address': '192.0.2.2' }),
+  );
+  assert.equal(started.counts.added, 3);
+  const at = (minutes: number): string => new Date(Date.UTC(2026, 0, 1, 0, minutes)).toISOString();
+  assert.equal((await ask(office, '2001:db8:1::5', at(30))).confidence, 0.951);
+  // The stop names none of the addresses.
+  const stopped = await radius(detail('Stop', 3600, who));
+  assert.deepEqual(
+    new Map(stopped.changes.map(({ network, until, why }) => [network, [until, why]])),
+    new Map([
+      ['192.0.2.1', [at(60), 'stated']],
+      ['2001:db8:1::/56', [at(60), 'stated']],
+    ]),
+  );
+  const restarted = await radius(detail('Accounting-On', 7200, {}));
+  assert.deepEqual(
+    restarted.changes.map(({ network, until, why }) => [network, until, why]),
+    [['192.0.2.2', at(120), 'restart']],
+  );
+  assert.equal((await ask(office, '192.0.2.2', at(119))).answer, 'one');
+  assert.equal((await ask(office, '192.0.2.2', at(125))).answer, 'none');
+});
+
 onEachDatabase('an import changes only what its sender may change', async (_t, database) => {
   const office = await officeOn(database);
   const staff = await staffOf(office);

@@ -20,7 +20,7 @@ export async function surroundingsOf(
   readings: readonly ClaimReading[],
   origin: string,
 ): Promise<ImportSurroundings & { readonly systems: ReadonlyMap<string, System> }> {
-  const { networks, names, nases } = namesIn(readings);
+  const { networks, names, nases, sessions } = namesIn(readings);
   const stated = [...names].filter((name) => name.startsWith(SYSTEM));
   const handles = [...names].filter((name) => !name.startsWith(SYSTEM));
   const named = await systemsByNames(
@@ -31,6 +31,7 @@ export async function surroundingsOf(
   const existing = [
     ...(await bindingsOf(db, [...networks], earliestOf(readings))),
     ...(await openSessionsOf(db, [...nases])),
+    ...(await openSessions(db, [...sessions])),
   ];
   return {
     origin,
@@ -100,6 +101,21 @@ async function openSessionsOf(db: Db, nases: readonly string[]): Promise<Binding
       .selectAll()
       .where('session', '>=', `${nas}|`)
       .where('session', '<', `${nas}}`)
+      .where('until', 'is', null)
+      .where('withdrawnAt', 'is', null)
+      .execute();
+    bindings.push(...rows);
+  }
+  return bindings;
+}
+
+async function openSessions(db: Db, sessions: readonly string[]): Promise<Binding[]> {
+  const bindings: Binding[] = [];
+  for (let at = 0; at < sessions.length; at += ASKED_MAX) {
+    const rows = await db
+      .selectFrom('binding')
+      .selectAll()
+      .where('session', 'in', sessions.slice(at, at + ASKED_MAX))
       .where('until', 'is', null)
       .where('withdrawnAt', 'is', null)
       .execute();

@@ -4,9 +4,6 @@ import type { AddressPool } from '#model/address-pool.ts';
 import { SHORTEST_BINDING } from '#model/binding.ts';
 import type { Db } from '#store/database.ts';
 
-/** Networks asked for at once; each is one look into an index. */
-const ASKED_MAX = 2_000;
-
 /** Every text under which a network that holds one of these may be kept. */
 export function textsHolding(networks: Iterable<Network>): readonly string[] {
   const texts = new Set<string>();
@@ -16,17 +13,32 @@ export function textsHolding(networks: Iterable<Network>): readonly string[] {
   return [...texts];
 }
 
-/** Pools that hold one of these networks, at whatever time. */
-export async function poolsHolding(db: Db, networks: Iterable<Network>): Promise<AddressPool[]> {
-  const texts = textsHolding(networks);
-  const pools: AddressPool[] = [];
-  for (let at = 0; at < texts.length; at += ASKED_MAX) {
-    const some = texts.slice(at, at + ASKED_MAX);
-    pools.push(
-      ...(await db.selectFrom('addressPool').selectAll().where('network', 'in', some).execute()),
-    );
+/** Pools that hold one of these networks, at whatever time; of a long list also pools that lie between them. */
+export async function poolsHolding(db: Db, networks: readonly Network[]): Promise<AddressPool[]> {
+  if (networks.length > NETWORKS_MAX) return poolsAmong(db, networks);
+  return db
+    .selectFrom('addressPool')
+    .selectAll()
+    .where('network', 'in', ['', ...textsHolding(networks)])
+    .execute();
+}
+
+/** So many have up to 11,300 texts around them, each one look into an index and one of 65,535 parameters. */
+const NETWORKS_MAX = 100;
+
+/** There are few pools; one pass over those near costs less than a look for each of thousands of networks. */
+function poolsAmong(db: Db, networks: readonly Network[]): Promise<AddressPool[]> {
+  let [lowest, highest] = ['f'.repeat(32), ''];
+  for (const { lo, hi } of networks) {
+    if (lo < lowest) lowest = lo;
+    if (hi > highest) highest = hi;
   }
-  return pools;
+  return db
+    .selectFrom('addressPool')
+    .selectAll()
+    .where('lo', '<=', highest)
+    .where('hi', '>=', lowest)
+    .execute();
 }
 
 /** Pools that hold one of these networks or lie within one. */

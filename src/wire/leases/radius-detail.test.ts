@@ -28,10 +28,12 @@ const START = {
 };
 
 function claims(text: string): readonly Claim[] {
-  return read(text).map((each) => {
-    assert.ok(each.is === 'claim', JSON.stringify(each));
-    return each;
-  });
+  return read(text)
+    .filter(({ is }) => is !== 'ending')
+    .map((each) => {
+      assert.ok(each.is === 'claim', JSON.stringify(each));
+      return each;
+    });
 }
 
 test('readRadiusDetail() reads who, where and when of a start', () => {
@@ -78,6 +80,13 @@ test('readRadiusDetail() counts back the session time of a stop and an interim u
   assert.deepEqual([interim?.from, interim?.until], [(T - 60) * 1000, null]);
 });
 
+test('readRadiusDetail() tells that a session stopped, whatever addresses the stop names', () => {
+  const { 'Framed-IP-Address': _, ...bare } = START;
+  assert.deepEqual(read(record({ ...bare, 'Acct-Status-Type': 'Stop' })), [
+    { is: 'ending', line: 1, nas: '198.51.100.1', session: '198.51.100.1|5F3A', at: T * 1000 },
+  ]);
+});
+
 test('readRadiusDetail() makes a claim for each address and prefix', () => {
   const text = record({
     ...START,
@@ -112,7 +121,7 @@ test('readRadiusDetail() tells when an access server began anew', () => {
     read(
       record({ 'Acct-Status-Type': 'Accounting-On', 'NAS-Identifier': '"bras-1"', Timestamp: T }),
     ),
-    [{ is: 'restart', line: 1, nas: 'bras-1', at: T * 1000 }],
+    [{ is: 'ending', line: 1, nas: 'bras-1', session: null, at: T * 1000 }],
   );
 });
 

@@ -96,7 +96,9 @@ function* readRecord(record: DetailRecord, zoneMinutes: number | null): Generato
   }
   const nas = nasOf(value);
   if (status === 'restart') {
-    yield nas === null ? rejected(line, 'no-session', heading) : { is: 'restart', line, nas, at };
+    yield nas === null
+      ? rejected(line, 'no-session', heading)
+      : { is: 'ending', line, nas, session: null, at };
     return;
   }
   const id = nameOf(value('Acct-Session-Id'));
@@ -129,7 +131,9 @@ function* readSession(record: DetailRecord, session: Session): Generator<ClaimRe
   const networks = NETWORKS.flatMap((name) => values.get(name) ?? []).filter(
     (text) => !CHOSEN_ELSEWHERE.has(text),
   );
-  if (networks.length === 0) yield rejected(line, 'no-address', session.id);
+  if (networks.length === 0 && session.status !== 'stop') {
+    yield rejected(line, 'no-address', session.id);
+  }
   const value = (name: string): string | undefined => values.get(name)?.[0];
   const seconds = value('Acct-Session-Time') ?? '';
   const lasted = /^\d{1,10}$/.test(seconds) && session.status !== 'start' ? Number(seconds) : 0;
@@ -145,6 +149,11 @@ function* readSession(record: DetailRecord, session: Session): Generator<ClaimRe
     confidence: null,
   };
   for (const address of networks) yield readClaim({ ...shared, address });
+  // A stop need not name what a start or an update did.
+  if (session.status === 'stop') {
+    const { nas, id, at } = session;
+    yield { is: 'ending', line, nas, session: `${nas}|${id}`, at };
+  }
 }
 
 type Value = (name: string) => string | undefined;
