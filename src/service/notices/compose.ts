@@ -1,17 +1,29 @@
 /** A notice from a case and the words of an officer: what the office knows is filled in, nobody types it. */
 import { randomBytes } from 'node:crypto';
 import { OperatingError } from '#base/errors.ts';
+import { isoFrom } from '#base/clock.ts';
+import { addBusinessTime } from '#govern/calendar-time.ts';
 import { prepareNotice } from '#govern/notice.ts';
 import { pickTemplate } from '#govern/notice-template.ts';
 import { SHIPPED_TEMPLATES } from '#govern/notice-text/shipped.ts';
 import { nodesDownTo } from '#govern/policy.ts';
 import { CODE_RANDOM_BYTES, verificationCodeFrom } from '#govern/verification-code.ts';
+import type { Agency } from '#model/agency.ts';
+import type { CalendarRules } from '#model/calendar.ts';
 import type { Case } from '#model/case.ts';
 import type { Contact } from '#model/contact.ts';
 import type { Notice } from '#model/notice.ts';
-import type { NoticeFields, NoticeLanguage, NoticeTemplate } from '#model/notice-template.ts';
+import type {
+  NoticeFields,
+  NoticeKind,
+  NoticeLanguage,
+  NoticeTemplate,
+  TemplateRow,
+} from '#model/notice-template.ts';
 import type { NoticePreparation } from '#model/routes/notices.ts';
 import { calendarOf } from '../clocks/calendar-of.ts';
+import type { Office } from '../office.ts';
+import { rulesAt } from '../policies/rules-at.ts';
 import type { Work } from '../work.ts';
 import { keepLink, newLink } from './notice-link.ts';
 
@@ -27,8 +39,10 @@ export async function composeNotice(
   about: NoticeCase,
   asked: NoticePreparation,
 ): Promise<Notice> {
-  const { kind, channels, orderId, earlierId, words } = asked;
+  const { kind, channels, orderId, earlierId } = asked;
   const { rules } = await calendarOf(work.tx, about.jurisdiction);
+  const deadline = asked.words.deadline ?? (await usualDeadline(work, about, kind, rules));
+  const words = deadline === null ? asked.words : { ...asked.words, deadline };
   const template = await templateFor(work, about, asked, rules.timeZone);
   const known = await knownFields(work, about, asked);
   const recipient = await recipientOf(work, about, asked.recipient);
@@ -43,7 +57,7 @@ export async function composeNotice(
     kind,
     subjectTokenHash: link.subjectTokenHash,
     linkUntil: link.linkUntil,
-    dueAt: words.deadline ?? null,
+    dueAt: deadline,
     earlierId,
     recipientName: recipient?.name ?? null,
     recipientEmail: recipient?.email ?? null,
@@ -57,18 +71,33 @@ export async function composeNotice(
   return notice;
 }
 
+/** Notices that ask for something until a day. */
+const ASKING: readonly NoticeKind[] = [
+  'finding-notice',
+  'order-notice',
+  'reminder',
+  'rectification-failed',
+];
+
+/** As long as the policy gives for a rectification, counted from now; null where nothing is asked for. */
+async function usualDeadline(
+  work: Work,
+  { jurisdiction }: NoticeCase,
+  kind: NoticeKind,
+  calendar: CalendarRules,
+): Promise<string | null> {
+  if (!ASKING.includes(kind)) return null;
+  const { rules } = await rulesAt(work.tx, jurisdiction);
+  return isoFrom(addBusinessTime(calendar, work.at, rules.clocks.rectification.target));
+}
+
 async function templateFor(
   work: Work,
   { jurisdiction, verdict }: NoticeCase,
   { kind, language, template: named }: NoticePreparation,
   timeZone: string,
 ): Promise<NoticeTemplate> {
-  const rows = await work.tx
-    .selectFrom('noticeTemplate')
-    .selectAll()
-    .where('jurisdiction', 'in', nodesDownTo(jurisdiction))
-    .orderBy('jurisdiction', 'desc')
-    .execute();
+  const rows = await templatesAt(work, jurisdiction);
   const on = localDate(work.at, timeZone);
   const isVictim = verdict === 'compromised';
   const inForce = rows.filter((row) => row.retiredAt === null).map((row) => row.template);
@@ -97,6 +126,13 @@ async function knownFields(
   }
   const unit = await work.load('unit', about.unitId);
   const agency = await work.load('agency', unit.agencyId);
+  const authorityContact = contactOf(agency, language);
+  if (authorityContact === null) {
+    throw new OperatingError(
+      'wrong-state',
+      'The agency has no telephone, address or mailbox that a notice could name: enter one',
+    );
+  }
   const system = about.systemId === null ? null : await work.load('system', about.systemId);
   const earlier = earlierId === null ? null : await work.load('notice', earlierId);
   if (earlier !== null && earlier.caseId !== about.id) {
@@ -106,8 +142,8 @@ async function knownFields(
     caseNumber: about.number,
     verificationCode: verificationCodeFrom(randomBytes(CODE_RANDOM_BYTES)),
     authorityName: language === 'en' ? agency.nameEn : agency.nameZh,
-    authorityContact: contactOf(agency, language),
-    verifyAt: `${new URL(work.office.portalOrigin).host}/verify`,
+    authorityContact,
+    verifyAt: verifyAt(work.office),
     issuedAt: work.iso,
     unitName: unit.name,
     ...(system === null ? {} : { systemName: system.name }),
@@ -118,17 +154,30 @@ async function knownFields(
   };
 }
 
-function contactOf(
-  { phone, address, email }: { phone: string | null; address: string | null; email: string | null },
+/** What people type to check a notice. */
+export function verifyAt({ portalOrigin }: Office): string {
+  return `${new URL(portalOrigin).host}/verify`;
+}
+
+/** Templates that hold at a node, those of the nearest first. */
+export async function templatesAt(work: Work, jurisdiction: string): Promise<TemplateRow[]> {
+  return work.tx
+    .selectFrom('noticeTemplate')
+    .selectAll()
+    .where('jurisdiction', 'in', nodesDownTo(jurisdiction))
+    .orderBy('jurisdiction', 'desc')
+    .execute();
+}
+
+/** How to reach an agency, in one line; null: nothing is on record. */
+export function contactOf(
+  { phone, address, email }: Pick<Agency, 'phone' | 'address' | 'email'>,
   language: NoticeLanguage,
-): string {
-  const said = language === 'en' ? (phone ? `telephone ${phone}` : null) : phone && `电话${phone}`;
-  const ways = [said, address, email].filter((way) => way !== null && way !== '');
-  if (ways.length > 0) return ways.join(language === 'en' ? ', ' : '，').slice(0, 200);
-  throw new OperatingError(
-    'wrong-state',
-    'The agency has no telephone, address or mailbox that a notice could name: enter one',
-  );
+): string | null {
+  const isEnglish = language === 'en';
+  const called = phone === null ? null : isEnglish ? `telephone ${phone}` : `电话${phone}`;
+  const ways = [called, address, email].filter((way) => way !== null);
+  return ways.length === 0 ? null : ways.join(isEnglish ? ', ' : '，').slice(0, 200);
 }
 
 async function recipientOf(
@@ -146,6 +195,6 @@ async function recipientOf(
 }
 
 /** `2026-03-01`, as the authority's wall calendar has it. */
-function localDate(at: number, timeZone: string): string {
+export function localDate(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
 }

@@ -1,4 +1,33 @@
-/** What follows from service in other parts of the office; each in the transaction of the service itself. */
+/** What follows from a notice in its case; each in the transaction of the service or the acknowledgement itself. */
+import { decideBeginRectifying, decideNoticed, IS_MINING } from '#govern/case/assess.ts';
+import type { Notice } from '#model/notice.ts';
+import { followCase } from '../cases/follow-case.ts';
+import type { Work } from '../work.ts';
 import type { NoticeFollower } from './record-served.ts';
 
-export const NOTICE_FOLLOWERS: readonly NoticeFollower[] = [];
+/** Those that tell a unit for the first time what was found. */
+const FIRST_NOTICES: readonly Notice['kind'][] = ['finding-notice', 'order-notice'];
+
+/** A case whose verdict is told to the unit counts as noticed, and its clocks begin. */
+const caseIsNoticed: NoticeFollower = async (work, notice) => {
+  if (!FIRST_NOTICES.includes(notice.kind) || notice.servedAt === null) return;
+  const before = await work.find('case', notice.caseId);
+  if (before?.state !== 'assessed' || !IS_MINING.has(before.verdict)) return;
+  const { id: noticeId, dueAt } = notice;
+  const decision = decideNoticed(before, {
+    noticeId,
+    servedAt: Date.parse(notice.servedAt),
+    dueAt: dueAt === null ? null : Date.parse(dueAt),
+  });
+  await followCase(work, before, await work.record('case', before.id, decision, before));
+};
+
+export const NOTICE_FOLLOWERS: readonly NoticeFollower[] = [caseIsNoticed];
+
+/** They know: from here the rectification is theirs. */
+export async function caseIsAcknowledged(work: Work, notice: Notice): Promise<void> {
+  const before = await work.find('case', notice.caseId);
+  if (before?.state !== 'noticed' || before.noticeId !== notice.id) return;
+  const decision = decideBeginRectifying(before, { why: 'acknowledged' });
+  await followCase(work, before, await work.record('case', before.id, decision, before));
+}

@@ -1,9 +1,10 @@
 /** What whoever holds the link of a notice may do: read it, say that they did, acknowledge it. */
 import { OperatingError } from '#base/errors.ts';
-import { acknowledgeNotice, readNotice } from '#govern/notice.ts';
+import { readNotice } from '#govern/notice.ts';
 import type { Actor } from '#model/actor.ts';
 import { subjectRoutes } from '#model/routes/notices.ts';
 import { command, query } from '../handler.ts';
+import { acknowledge } from './acknowledge-notice.ts';
 
 export const subjectNotice = query(subjectRoutes.show, async (view) => {
   const notice = await view.load('notice', noticeIdOf(view.actor));
@@ -26,9 +27,7 @@ export const subjectRead = command(subjectRoutes.read, async (work) => {
 
 export const subjectAcknowledge = command(subjectRoutes.acknowledge, async (work, { body }) => {
   const notice = await work.load('notice', noticeIdOf(work.actor));
-  const decision = acknowledgeNotice(notice, body, 'link');
-  const { id, version } = await work.record('notice', notice.id, decision, notice);
-  return { id, version };
+  return acknowledge(work, notice, body, 'link');
 });
 
 function noticeIdOf(actor: Actor): string {
