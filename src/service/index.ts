@@ -95,6 +95,58 @@ import { revokeSensor } from './sensors/revoke-sensor.ts';
 import { enrolSensor } from './sensors/enrol-sensor.ts';
 import { deliverFindings } from './sensors/deliver-findings.ts';
 import { importList } from './leads/import-list.ts';
+import { listPolicies } from './policies/list-policies.ts';
+import { showEffectivePolicy } from './policies/show-effective-policy.ts';
+import { setPolicy } from './policies/set-policy.ts';
+import { listLeads } from './leads/list-leads.ts';
+import { showLead } from './leads/show-lead.ts';
+import { makeLead } from './leads/make-lead.ts';
+import { watchLead } from './leads/watch-lead.ts';
+import { dismissLead } from './leads/dismiss-lead.ts';
+import { reviveLead } from './leads/revive-lead.ts';
+import { mergeLead } from './leads/merge-lead.ts';
+import { placeLead } from './leads/place-lead.ts';
+import { listCases } from './cases/list-cases.ts';
+import { showCase } from './cases/show-case.ts';
+import { openCase } from './cases/open-case.ts';
+import { joinLead } from './cases/join-lead.ts';
+import { triageCase } from './cases/triage-case.ts';
+import { attributeCase } from './cases/attribute-case.ts';
+import { assessCase } from './cases/assess-case.ts';
+import { beginRectifying } from './cases/begin-rectifying.ts';
+import { reportRectified } from './cases/report-rectified.ts';
+import { reviewReport } from './cases/review-report.ts';
+import { rescanCase } from './cases/rescan-case.ts';
+import { startWindow } from './cases/start-window.ts';
+import { stateRootCause } from './cases/state-root-cause.ts';
+import { verifyCase } from './cases/verify-case.ts';
+import { closeCase } from './cases/close-case.ts';
+import { reopenCase } from './cases/reopen-case.ts';
+import { assignCase } from './cases/assign-case.ts';
+import { setTlp } from './cases/set-tlp.ts';
+import { fileAppeal } from './cases/file-appeal.ts';
+import { withdrawAppeal } from './cases/withdraw-appeal.ts';
+import { decideAppeal } from './cases/decide-appeal.ts';
+import { referCase } from './cases/refer-case.ts';
+import { confirmReferral } from './cases/confirm-referral.ts';
+import { dropReferral } from './cases/drop-referral.ts';
+import { holdCaseEvidence } from './cases/hold-case-evidence.ts';
+import { listOrders } from './orders/list-orders.ts';
+import { showOrder } from './orders/show-order.ts';
+import { draftOrder } from './orders/draft-order.ts';
+import { editOrder } from './orders/edit-order.ts';
+import { proposeOrder } from './orders/propose-order.ts';
+import { approveOrder } from './orders/approve-order.ts';
+import { refuseOrder } from './orders/refuse-order.ts';
+import { withdrawOrder } from './orders/withdraw-order.ts';
+import { scheduleOrder } from './orders/schedule-order.ts';
+import { emergencyOrder } from './orders/emergency-order.ts';
+import { reviewOrder } from './orders/review-order.ts';
+import { probationOrder } from './orders/probation-order.ts';
+import { suspendOrder } from './orders/suspend-order.ts';
+import { resumeOrder } from './orders/resume-order.ts';
+import { liftOrder } from './orders/lift-order.ts';
+import { observeOrder } from './orders/observe-order.ts';
 import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
@@ -230,6 +282,58 @@ export const HANDLERS: readonly Handler[] = [
   enrolSensor,
   deliverFindings,
   importList,
+  listPolicies,
+  showEffectivePolicy,
+  setPolicy,
+  listLeads,
+  showLead,
+  makeLead,
+  watchLead,
+  dismissLead,
+  reviveLead,
+  mergeLead,
+  placeLead,
+  listCases,
+  showCase,
+  openCase,
+  joinLead,
+  triageCase,
+  attributeCase,
+  assessCase,
+  beginRectifying,
+  reportRectified,
+  reviewReport,
+  rescanCase,
+  startWindow,
+  stateRootCause,
+  verifyCase,
+  closeCase,
+  reopenCase,
+  assignCase,
+  setTlp,
+  fileAppeal,
+  withdrawAppeal,
+  decideAppeal,
+  referCase,
+  confirmReferral,
+  dropReferral,
+  holdCaseEvidence,
+  listOrders,
+  showOrder,
+  draftOrder,
+  editOrder,
+  proposeOrder,
+  approveOrder,
+  refuseOrder,
+  withdrawOrder,
+  scheduleOrder,
+  emergencyOrder,
+  reviewOrder,
+  probationOrder,
+  suspendOrder,
+  resumeOrder,
+  liftOrder,
+  observeOrder,
   listEvents,
   readEvent,
   listWebhooks,

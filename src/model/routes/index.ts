@@ -14,6 +14,10 @@ import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
 import { sensorRoutes } from './sensors.ts';
 import { systemRoutes } from './systems.ts';
+import { caseRoutes } from './cases.ts';
+import { leadRoutes } from './leads.ts';
+import { orderRoutes } from './orders.ts';
+import { policyRoutes } from './policies.ts';
 import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -39,6 +43,10 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(pointRoutes),
   ...Object.values(sensorRoutes),
   ...Object.values(addressListRoutes),
+  ...Object.values(policyRoutes),
+  ...Object.values(leadRoutes),
+  ...Object.values(caseRoutes),
+  ...Object.values(orderRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(recordRoutes),
   ...Object.values(webhookRoutes),

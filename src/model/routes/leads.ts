@@ -51,7 +51,7 @@ export const leadRoutes = {
     personal: true,
     params: ById,
     reply: Lead.extend({
-      /** Other leads with the same wallet or pool: links, no proof. */
+      /** Other leads with the same wallet: links, no proof. */
       linked: z.array(Lead.pick({ id: true, state: true, systemId: true, address: true })),
     }),
   }),

@@ -6,6 +6,7 @@ import type { CaseClock, ClockKind } from '#model/clock.ts';
 import { runClock, stopClocks } from '../clocks/run-clocks.ts';
 import type { ClockFollower } from '../clocks/sweep-clocks.ts';
 import { rulesAt } from '../policies/rules-at.ts';
+import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 
 /** Gives the case with what the clocks made of it. */
@@ -61,7 +62,7 @@ async function settle(work: Work, about: Case, stopped: readonly CaseClock[]): P
   let state = about;
   for (const { id: clockId } of stopped) {
     const decision = decideOverdue(state, { clockId, overdue: false });
-    state = await work.record('case', state.id, decision, state);
+    state = await recordNews(work, 'case', state, decision, state);
   }
   return state;
 }
@@ -72,5 +73,5 @@ export const tellCaseOfClock: ClockFollower = async (work, clock, events) => {
   if (!isBreached || clock.caseId === null) return;
   const about = await work.load('case', clock.caseId);
   const decision = decideOverdue(about, { clockId: clock.id, overdue: true });
-  await work.record('case', about.id, decision, about);
+  await recordNews(work, 'case', about, decision, about);
 };

@@ -12,6 +12,7 @@ import { filingOf, nextCaseNumber, openCaseOn } from '../cases/opening-facts.ts'
 import { recordOrder } from '../orders/record-order.ts';
 import { ordersOf } from '../orders/orders-of.ts';
 import { rulesAt } from '../policies/rules-at.ts';
+import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 import type { Place } from './place-of.ts';
 
@@ -33,11 +34,11 @@ export async function pursueLead(
 async function tellCase(work: Work, about: Case, lead: Lead, seen: Seen): Promise<void> {
   if (about.state === 'closed') return;
   const joining = decideJoinLead(about, { leadId: lead.id, grade: seen.sighting.grade });
-  const joined = await work.record('case', about.id, joining, about);
+  const joined = await recordNews(work, 'case', about, joining, about);
   const { findingId, grade, lastSeen } = seen.sighting;
   const seenAt = Date.parse(lastSeen);
   const again = decideCaseRecurrence(joined, { findingId, grade, seenAt });
-  const now = await work.record('case', about.id, again, about);
+  const now = await recordNews(work, 'case', joined, again, about);
   await followCase(work, joined, now);
   if (now.version === joined.version) return;
   for (const order of await ordersOf(work.tx, about.id)) {
@@ -52,7 +53,7 @@ async function openByPolicy(work: Work, lead: Lead, { system }: Place): Promise<
     const about = await work.load('case', openCase.id);
     const joining = decideJoinLead(about, { leadId: lead.id, grade: lead.grade });
     if (isRefusal(joining)) return lead;
-    await work.record('case', about.id, joining, about);
+    await recordNews(work, 'case', about, joining, about);
     return work.record('lead', lead.id, decideLeadOpened(lead, about.id), lead);
   }
   const filing = filingOf(system, work.iso);

@@ -7,6 +7,7 @@ import { decideSight, leadFor, type Candidate, type Seen } from '#govern/lead/ga
 import type { LeadDecision } from '#govern/lead/evolve.ts';
 import type { Tx } from '#store/database.ts';
 import { rulesAt } from '../policies/rules-at.ts';
+import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 import { placeOf, type Place } from './place-of.ts';
 import { pursueLead } from './pursue-lead.ts';
@@ -84,7 +85,7 @@ async function gather(work: Work, seen: Seen, place: Place): Promise<Lead> {
   const fitting = leadFor(seen, await candidatesFor(work.tx, seen), work.at);
   if (fitting !== null) {
     const lead = await work.load('lead', fitting.id);
-    return work.record('lead', lead.id, decideSight(lead, seen), lead);
+    return recordNews(work, 'lead', lead, decideSight(lead, seen), lead);
   }
   const { jurisdiction, sector, unitId } = place;
   const data = {

@@ -1,6 +1,5 @@
 /** Records what was decided of an order, with what follows for its case and its clocks, in one transaction. */
-import type { OrderDecision } from '#govern/order/evolve.ts';
-import { isHold } from '#govern/order/evolve.ts';
+import { isHold, type OrderDecision } from '#govern/order/evolve.ts';
 import { decideMeasure } from '#govern/case/flags.ts';
 import { decideReleased } from '#govern/case/verify.ts';
 import type { ClockKind } from '#model/clock.ts';
@@ -8,33 +7,45 @@ import type { Order } from '#model/order.ts';
 import { followCase } from '../cases/follow-case.ts';
 import { runClock, stopClocks } from '../clocks/run-clocks.ts';
 import { rulesAt } from '../policies/rules-at.ts';
+import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 import { ordersOf } from './orders-of.ts';
 
 export async function recordOrder(
   work: Work,
-  before: Pick<Order, 'id' | 'jurisdiction'> & Partial<Order>,
+  before: Order,
   decision: OrderDecision,
 ): Promise<Order> {
-  const after = await work.record('order', before.id, decision, before);
+  const after = await recordNews(work, 'order', before, decision, before);
   if (after.version === before.version) return after;
   await followOrder(work, before, after);
-  await tellCase(work, after.caseId);
+  await tellCaseOfOrders(work, after.caseId);
   return after;
 }
 
 /** The case's measure follows from its orders; the release is complete when every point has let go. */
-export async function tellCase(work: Work, caseId: string): Promise<void> {
-  const about = await work.load('case', caseId);
+export async function tellCaseOfOrders(work: Work, caseId: string): Promise<void> {
+  // Not by `load`: the caller may have changed the very case whose version they had seen.
+  const about = await work.tx
+    .selectFrom('case')
+    .selectAll()
+    .where('id', '=', caseId)
+    .executeTakeFirstOrThrow();
   const orders = await ordersOf(work.tx, caseId);
-  const measured = await work.record('case', caseId, decideMeasure(about, orders), about);
-  const decision = decideReleased(measured, orders);
-  const released = await work.record('case', caseId, decision, about);
+  const measure = decideMeasure(about, orders);
+  const measured = await recordNews(work, 'case', about, measure, about);
+  const released = await recordNews(
+    work,
+    'case',
+    measured,
+    decideReleased(measured, orders),
+    about,
+  );
   await followCase(work, about, released);
 }
 
-async function followOrder(work: Work, before: Partial<Order>, after: Order): Promise<void> {
-  const old = clocksOf(before);
+async function followOrder(work: Work, before: Order | null, after: Order): Promise<void> {
+  const old = before === null ? new Set<ClockKind>() : clocksOf(before);
   const now = clocksOf(after);
   const ended = [...old].filter((kind) => !now.has(kind));
   if (ended.length > 0) await stopClocks(work, { aboutId: after.id, kinds: ended }, 'done');
@@ -49,10 +60,10 @@ async function followOrder(work: Work, before: Partial<Order>, after: Order): Pr
 }
 
 /** Both bind the authority: to look again, and to ratify what one person ordered. */
-function clocksOf({ state, emergency, reviewOverdue }: Partial<Order>): Set<ClockKind> {
+function clocksOf({ state, emergency, reviewOverdue }: Order): Set<ClockKind> {
   const kinds = new Set<ClockKind>();
-  if (state === undefined || !isHold({ state })) return kinds;
-  if (reviewOverdue === true) kinds.add('review');
+  if (!isHold({ state })) return kinds;
+  if (reviewOverdue) kinds.add('review');
   if (emergency?.ratifiedAt === null) kinds.add('emergency-ratification');
   return kinds;
 }

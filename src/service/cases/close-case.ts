@@ -1,0 +1,21 @@
+import { decideClose, decideDuplicateFound } from '#govern/case/close.ts';
+import { caseRoutes } from '#model/routes/cases.ts';
+import { command } from '../handler.ts';
+import { ordersOf } from '../orders/orders-of.ts';
+import { onCase } from './on-case.ts';
+
+export const closeCase = command(caseRoutes.close, async (work, { params, body }) => {
+  const { duplicateOfId } = body;
+  const duplicateOf = duplicateOfId === null ? null : await work.find('case', duplicateOfId);
+  const done = await onCase(work, {
+    id: params.id,
+    verb: 'case.close',
+    decide: async (state, doer) =>
+      decideClose(state, body, doer, { orders: await ordersOf(work.tx, state.id), duplicateOf }),
+  });
+  if (duplicateOf !== null) {
+    const decision = decideDuplicateFound(duplicateOf, params.id);
+    await work.record('case', duplicateOf.id, decision, duplicateOf);
+  }
+  return done;
+});

@@ -1,0 +1,18 @@
+import { decideJoinLead } from '#govern/case/open.ts';
+import { decideLeadOpened } from '#govern/lead/triage.ts';
+import { caseRoutes } from '#model/routes/cases.ts';
+import { command } from '../handler.ts';
+import { onCase } from './on-case.ts';
+
+export const joinLead = command(caseRoutes.joinLead, async (work, { params, body }) => {
+  const lead = await work.load('lead', body.leadId);
+  await work.require('case.open', lead);
+  const { id: leadId, grade } = lead;
+  const done = await onCase(work, {
+    id: params.id,
+    verb: 'case.open',
+    decide: (state) => decideJoinLead(state, { leadId, grade }),
+  });
+  await work.record('lead', lead.id, decideLeadOpened(lead, params.id), lead);
+  return done;
+});

@@ -1,0 +1,33 @@
+import { decideOpen } from '#govern/case/open.ts';
+import { decideLeadOpened } from '#govern/lead/triage.ts';
+import { caseRoutes } from '#model/routes/cases.ts';
+import { doerOf } from '../doer.ts';
+import { command } from '../handler.ts';
+import { followCase } from './follow-case.ts';
+import { filingOf, nextCaseNumber, openCaseOn } from './opening-facts.ts';
+import { systemFor } from './system-for.ts';
+
+export const openCase = command(caseRoutes.open, async (work, { body }) => {
+  const lead = await work.load('lead', body.leadId);
+  const doer = await doerOf(work, 'case.open', lead);
+  const system = await systemFor(work, lead.systemId);
+  const { jurisdiction, sector, unitId, systemId, address, grade } = lead;
+  const where = { jurisdiction, sector, unitId, systemId, address, grade };
+  const opening = {
+    ...where,
+    number: await nextCaseNumber(work, jurisdiction),
+    systemVersion: system?.version ?? null,
+    tlp: body.tlp,
+    leadIds: [lead.id],
+    note: body.note,
+  };
+  const facts = {
+    filing: filingOf(system, work.iso),
+    openCase: await openCaseOn(work.tx, lead),
+  };
+  const decision = decideOpen(opening, doer, facts);
+  const opened = await work.record('case', work.newId(), decision, where);
+  await work.record('lead', lead.id, decideLeadOpened(lead, opened.id), where);
+  const { id, version } = await followCase(work, null, opened);
+  return { id, version };
+});

@@ -1,0 +1,12 @@
+import { decideReviewReport } from '#govern/case/rectify.ts';
+import { caseRoutes } from '#model/routes/cases.ts';
+import { command } from '../handler.ts';
+import { onCase } from './on-case.ts';
+
+export const reviewReport = command(caseRoutes.reviewReport, (work, { params, body }) =>
+  onCase(work, {
+    id: params.id,
+    verb: 'case.manage',
+    decide: (state, doer) => decideReviewReport(state, body, doer),
+  }),
+);

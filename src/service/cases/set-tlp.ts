@@ -1,0 +1,12 @@
+import { decideTlp } from '#govern/case/flags.ts';
+import { caseRoutes } from '#model/routes/cases.ts';
+import { command } from '../handler.ts';
+import { onCase } from './on-case.ts';
+
+export const setTlp = command(caseRoutes.setTlp, (work, { params, body }) =>
+  onCase(work, {
+    id: params.id,
+    verb: 'case.manage',
+    decide: (state) => decideTlp(state, body.tlp),
+  }),
+);

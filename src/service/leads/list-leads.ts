@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import { leadRoutes } from '#model/routes/leads.ts';
+import { pageOf } from '#store/page.ts';
+import { withinReach } from '#store/reach.ts';
+import { query } from '../handler.ts';
+
+const SHOWN = [
+  'id',
+  'version',
+  'state',
+  'provenance',
+  'source',
+  'jurisdiction',
+  'sector',
+  'unitId',
+  'systemId',
+  'address',
+  'grade',
+  'sightingCount',
+  'firstSeen',
+  'lastSeen',
+  'pools',
+  'coins',
+  'protocols',
+  'walletTags',
+  'sensorIds',
+  'handlerId',
+  'dismissal',
+  'dismissedUntil',
+  'dismissedGrade',
+  'mergedIntoId',
+  'caseId',
+  'recurrenceOfId',
+  'madeAt',
+  'changedAt',
+] as const;
+const PLACES = { jurisdiction: 'lead.jurisdiction', sector: 'lead.sector', unit: 'lead.unitId' };
+const EQUAL = [
+  'state',
+  'provenance',
+  'grade',
+  'unitId',
+  'systemId',
+  'handlerId',
+  'address',
+] as const;
+
+export const listLeads = query(leadRoutes.list, async (view, { query: asked }) => {
+  const reach = await view.reach('lead.read');
+  let rows = view.db.selectFrom('lead').select(SHOWN).where(withinReach(reach, PLACES));
+  for (const column of EQUAL) {
+    const wanted = asked[column];
+    if (wanted !== undefined) rows = rows.where(`lead.${column}`, '=', wanted);
+  }
+  const { pool, walletTag } = asked;
+  if (pool !== undefined) {
+    rows = rows.where(sql<boolean>`pools @> ${JSON.stringify([pool])}::jsonb`);
+  }
+  if (walletTag !== undefined) {
+    rows = rows.where(sql<boolean>`wallet_tags @> ${JSON.stringify([walletTag])}::jsonb`);
+  }
+  return pageOf(rows, asked, 'lead.id');
+});
