@@ -21,7 +21,7 @@ export type SensorState = z.infer<typeof SensorState>;
 const declared = {
   name: Name,
   jurisdiction: JurisdictionPath,
-  /** What it may speak about: a finding without an end in them is refused. Everything is `0.0.0.0/0` and `::/0`. */
+  /** What it may speak about: a finding without an end in them is refused. Everything is `0.0.0.0/0` with `2000::/3`. */
   networks: z.array(NetworkText).min(1).max(SENSOR_NETWORKS_MAX),
 };
 export const SensorContent = z.strictObject(declared);

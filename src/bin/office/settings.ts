@@ -19,6 +19,8 @@ export interface OfficeSettings {
   readonly logOrigin: string | null;
   readonly publishMs: number;
   readonly tsaUrls: readonly string[];
+  /** How long a sensor's batch is remembered as a whole. */
+  readonly deliveryDays: number;
   /** Whether webhooks may lead into private networks. */
   readonly privateTargets: boolean;
   readonly oidc: Omit<OidcSettings, 'redirectUri'> | null;
@@ -41,6 +43,7 @@ export function settingsOf(
     logOrigin: record.origin ?? null,
     publishMs: record['publish-interval-s'] * 1000,
     tsaUrls: record['tsa-urls'],
+    deliveryDays: config.retention['delivery-days'],
     privateTargets: config.webhooks['private-targets'],
     oidc: oidcOf(config.oidc),
     mail: mailOf(config.mail),
