@@ -12,7 +12,7 @@ import { OperatingError } from '#base/errors.ts';
 import { caseBundle, EVIDENCE } from '#wire/tlog/bundle.fixture.ts';
 import { zipBundle } from '#wire/tlog/bundle-write.ts';
 import { writeCheckpoint } from '#wire/tlog/checkpoint.ts';
-import { keyPair } from '#wire/tlog/ed25519.fixture.ts';
+import { keyPair } from '../../test/ed25519.ts';
 import { eventsOf, publishEvents } from '#wire/tlog/log.fixture.ts';
 import {
   cosignatureBytes,

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { OperatingError } from '#base/errors.ts';
-import { keyPair } from '#wire/tlog/ed25519.fixture.ts';
+import { keyPair } from '../ed25519.ts';
 import {
   cosignatureBytes,
   cosignedMessage,

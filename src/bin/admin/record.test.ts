@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { openLogKey } from '#service/log/log-key.ts';
 import { LogPublisher } from '#service/log/publisher.ts';
 import { growRecord, temporaryFolder } from '#service/log/record.fixture.ts';
-import { keyPair } from '#wire/tlog/ed25519.fixture.ts';
+import { keyPair } from '../../../test/ed25519.ts';
 import {
   cosignatureBytes,
   cosignedMessage,

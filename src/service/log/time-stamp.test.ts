@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Certificate } from 'pkijs';
 import { OperatingError } from '#base/errors.ts';
-import { keyPair } from '#wire/tlog/ed25519.fixture.ts';
+import { keyPair } from '../../../test/ed25519.ts';
 import { readNote } from '#wire/tlog/note.ts';
 import { requirePeer } from '../../../test/peers.ts';
 import {

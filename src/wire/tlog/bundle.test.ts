@@ -13,7 +13,7 @@ import { CASE_ID, caseBundle, caseEvents, EVIDENCE, type BundleChange } from './
 import { checkBundle, type BundleProblem } from './bundle.ts';
 import { zipBundle } from './bundle-write.ts';
 import { unzipBundle } from './bundle-zip.ts';
-import { ed25519, keyPair } from './ed25519.fixture.ts';
+import { ed25519, keyPair } from '../../../test/ed25519.ts';
 
 const VERIFIER = readFileSync(new URL('../../service/bundle/verify.mjs', import.meta.url), 'utf8');
 const HASH = createHash('sha256').update(EVIDENCE).digest('hex');

@@ -1,8 +1,8 @@
 /** Real Ed25519 keys for tests of what is pure. */
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { base64urlnopad } from '@scure/base';
-import { noteSigner } from './log.fixture.ts';
-import type { VerifySignature } from './note.ts';
+import { noteSigner } from '#wire/tlog/log.fixture.ts';
+import type { VerifySignature } from '#wire/tlog/note.ts';
 
 export const ed25519: VerifySignature = (publicKey, message, signature) => {
   const x = base64urlnopad.encode(publicKey);
