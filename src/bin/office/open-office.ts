@@ -41,8 +41,12 @@ export function foldersOf(dataFolder: string): OfficeFolders {
   };
 }
 
-/** Throws `conflict` while another process has it open. */
-export async function openOffice(place: OfficePlace, clock: Clock): Promise<OpenOffice> {
+/** `portalOrigin`: where links of notices lead. Throws `conflict` while another process has it open. */
+export async function openOffice(
+  place: OfficePlace,
+  clock: Clock,
+  portalOrigin?: string,
+): Promise<OpenOffice> {
   const { dataFolder, databaseUrl, masterKeyFile } = place;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const unlock = takeLock(dataFolder, 'office');
@@ -63,6 +67,7 @@ export async function openOffice(place: OfficePlace, clock: Clock): Promise<Open
         clock,
         masterKey,
         evidenceFolder: folders.evidence,
+        ...(portalOrigin === undefined ? {} : { portalOrigin }),
       });
       return {
         office,

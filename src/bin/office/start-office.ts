@@ -6,6 +6,7 @@ import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
 import { ENTRIES } from '#service/auth/entries.ts';
 import { createEntrance } from '#service/auth/entry.ts';
 import { makeSetUpLink } from '#service/auth/one-time-link.ts';
+import { tellCaseOfClock } from '#service/cases/follow-case.ts';
 import { sweepClocks } from '#service/clocks/sweep-clocks.ts';
 import { HANDLERS } from '#service/index.ts';
 import { openLogKey } from '#service/log/log-key.ts';
@@ -13,7 +14,11 @@ import { LogPublisher } from '#service/log/publisher.ts';
 import { stampCheckpoint } from '#service/log/time-stamp.ts';
 import { sendNoticeJob } from '#service/notices/deliver-notice.ts';
 import { createMailer } from '#service/notices/mail.ts';
+import { superiorTeller } from '#service/notices/tell-superior.ts';
+import { forgetDeliveries } from '#service/sensors/forget-deliveries.ts';
+import { noticeSilence } from '#service/sensors/notice-silence.ts';
 import { deliverWebhooks } from '#service/webhooks/deliver-webhooks.ts';
+import type { Office } from '#service/office.ts';
 import { startJobQueue } from '#store/job-queue.ts';
 import { authenticationOf } from './authentication.ts';
 import { keepDoing, type Chore } from './chores.ts';
@@ -31,20 +36,25 @@ export interface RunningOffice extends OpenOffice {
 const WEBHOOKS_MS = 10_000;
 const CLOCKS_MS = 30_000;
 const STAMPS_MS = 3_600_000;
+const SILENCE_MS = 60_000;
+const DELIVERIES_MS = 86_400_000;
+
+/** Letters between authorities are in Chinese: the supervising ones are. */
+const CLOCK_FOLLOWERS = [tellCaseOfClock, superiorTeller('zh-CN')];
 
 export async function startOffice(
   settings: OfficeSettings,
   clock: Clock,
   log: Logger,
 ): Promise<RunningOffice> {
-  const opened = await openOffice(settings.place, clock);
+  const publicOrigin = settings.publicOrigin ?? `http://localhost:${settings.port}`;
+  const opened = await openOffice(settings.place, clock, publicOrigin);
   const undo: (() => Promise<void>)[] = [() => opened.close()];
   // What was begun last ends first, on the way out as after a failure half-way.
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const publicOrigin = settings.publicOrigin ?? `http://localhost:${settings.port}`;
     const app = await serverOf(settings, opened, publicOrigin, log);
     undo.push(() => app.close());
     undo.push(await startJobs(settings, opened, log));
@@ -120,6 +130,7 @@ async function startChores(
   const publisher = new LogPublisher({ database: office.database, folder: folders.log, key });
   const webhooks = { allowPrivate: settings.privateTargets };
   const chores: Chore[] = [
+    ...sensorChores(settings, office),
     {
       name: 'publish',
       everyMs: settings.publishMs,
@@ -136,7 +147,7 @@ async function startChores(
       name: 'clocks',
       everyMs: CLOCKS_MS,
       onEvents: false,
-      run: () => sweepClocks(office, []),
+      run: () => sweepClocks(office, CLOCK_FOLLOWERS),
     },
   ];
   if (settings.tsaUrls.length > 0) {
@@ -152,4 +163,13 @@ async function startChores(
     office.listeners.delete(wake);
     await doing.stop();
   };
+}
+
+function sensorChores({ deliveryDays }: OfficeSettings, office: Office): readonly Chore[] {
+  const silence = { everyMs: SILENCE_MS, run: () => noticeSilence(office) };
+  const deliveries = { everyMs: DELIVERIES_MS, run: () => forgetDeliveries(office, deliveryDays) };
+  return [
+    { name: 'sensors', onEvents: false, ...silence },
+    { name: 'deliveries', onEvents: false, ...deliveries },
+  ];
 }
