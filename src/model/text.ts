@@ -36,7 +36,7 @@ export const Name = line(200);
 /** A reason or a note: a page. */
 export const Note = lines(4000);
 /** In lower case, so that it finds one person however it is typed; 254 is the longest that SMTP carries (RFC 5321 §4.5.3.1.3). */
-export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const Email = z.email().max(254).toLowerCase();
 /** E.164 digits with the spaces and signs that people put between them. */
 export const Phone = z
   .string()

@@ -7,13 +7,14 @@ import type { Route } from '#model/route.ts';
 import { perform } from '#service/perform.ts';
 import type { Office } from '#service/office.ts';
 import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
+import { PEOPLE_FIXTURES } from './people-things.ts';
 import { HERE, SECTOR, type Province } from './province.ts';
 import { sampleOf, type Known } from './sample.ts';
 
 const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
 const NOTHING = { params: {}, query: {} };
 
-interface Fixture {
+export interface Fixture {
   /** The name of fields of bodies that take its id: `caseId`. */
   readonly field: string;
   /** Whether it is of the province's unit, so that nobody of that unit decides on it. */
@@ -23,6 +24,7 @@ interface Fixture {
 }
 
 export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
+  ...PEOPLE_FIXTURES,
   webhooks: {
     field: 'webhookId',
     isOfUnit: false,
