@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Office, Told } from '#service/office.ts';
-import { figuresOf } from '#service/health/figures.ts';
+import { logSize, outboxWaiting } from '#service/health/figures.ts';
 
 export interface Metrics {
   readonly contentType: string;
@@ -102,16 +102,17 @@ function addGauges(
   registers: Registry[],
   at: { readonly logFolder: string | null; streamCount(): number },
 ): void {
-  const size = new Gauge({ name: 'minewatch_log_size', help: 'Events of the log', registers });
-  const waiting = new Gauge({
+  const size: Gauge = new Gauge({
+    name: 'minewatch_log_size',
+    help: 'Events of the log',
+    registers,
+    collect: async () => size.set(await logSize(office)),
+  });
+  const waiting: Gauge = new Gauge({
     name: 'minewatch_outbox_waiting',
     help: 'Effects of decisions that nobody has taken up yet',
     registers,
-    collect: async () => {
-      const figures = await figuresOf(office);
-      size.set(figures.logSize);
-      waiting.set(figures.outboxWaiting);
-    },
+    collect: async () => waiting.set(await outboxWaiting(office)),
   });
   const streams: Gauge = new Gauge({
     name: 'minewatch_event_streams',
@@ -123,7 +124,7 @@ function addGauges(
   });
   if (at.logFolder === null) return;
   const checkpoint = join(at.logFolder, 'checkpoint');
-  const age = new Gauge({
+  const age: Gauge = new Gauge({
     name: 'minewatch_log_checkpoint_age_seconds',
     help: 'Since the last signed checkpoint of the log was published; NaN: there is none',
     registers,

@@ -1,6 +1,6 @@
 /** The office behind its HTTP interface, as a test asks it: in the process, without a socket. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import type { TestContext } from 'node:test';
+
 import { createServer, type ServerOptions } from '#api/create-server.ts';
 import { requestLog } from '#api/request-log.ts';
 import { authenticationOf } from '#bin/office/authentication.ts';
@@ -22,7 +22,7 @@ export interface Served {
 const UNLIMITED = { addressMax: 1e9, strangerMax: 1e9, personMax: 1e9, tokenMax: 1e9 };
 
 export async function serve(
-  t: TestContext,
+  t: { after(run: () => Promise<void>): void },
   office: Office,
   parts: Partial<ServerOptions> = {},
 ): Promise<Served> {
