@@ -5,6 +5,7 @@ import { orderRoutes } from '#model/routes/orders.ts';
 import { command } from '../handler.ts';
 import { rulesAt } from '../policies/rules-at.ts';
 import { recordNews } from '../record-news.ts';
+import { requirePoints } from './named-points.ts';
 import { onOrder } from './on-order.ts';
 
 /** The clean window of the case begins with the first order that goes on probation. */
@@ -13,6 +14,11 @@ export const probationOrder = command(orderRoutes.probation, async (work, { para
   const about = await work.load('case', order.caseId);
   const { rules } = await rulesAt(work.tx, order.jurisdiction);
   const now = { at: work.at, rules };
+  await requirePoints(
+    work,
+    body,
+    order.points.map(({ id }) => id),
+  );
   const done = await onOrder(work, {
     id: params.id,
     verb: 'order.lift',
