@@ -6,11 +6,12 @@ import {
   CaseClock,
   clockEvents,
   CLOCK_KINDS,
+  ClockTerms,
+  ESCALATIONS_MAX,
   PAUSE_REASONS,
   PAUSES_MAX,
   SUBJECT_CLOCKS,
   type ClockEvents,
-  type ClockTerms,
   type PauseReason,
 } from '#model/clock.ts';
 import { isRefusal, type Decision } from '#model/decision.ts';
@@ -207,6 +208,15 @@ test('stopClock() tells in time from late even where no sweep has looked', () =>
   assert.equal(stop(due).breachedAt, isoFrom(due));
   assert.equal(stop(due - 1, 'void').outcome, 'void');
   assert.ok(isRefusal(stopClock(stop(due), 'done', due)));
+});
+
+test('ClockTerms has as many steps up as there can be jurisdictions', () => {
+  const steps = (count: number): boolean => {
+    const escalation = Array.from({ length: count }, () => ({ after: null, up: 1 }));
+    return ClockTerms.safeParse({ ...TERMS, escalation }).success;
+  };
+  assert.equal(steps(ESCALATIONS_MAX), true);
+  assert.equal(steps(ESCALATIONS_MAX + 1), false);
 });
 
 test('every reason to pause is for somebody, and both sides have some', () => {

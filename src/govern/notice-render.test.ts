@@ -3,11 +3,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { NoticeDocument } from '#model/notice-document.ts';
 import {
+  FIELD_ITEMS_MAX,
   FIELD_NAMES,
   NOTICE_KINDS,
   NOTICE_LANGUAGES,
   NoticeFields,
   NoticeTemplate,
+  TEMPLATE_BLOCKS_MAX,
+  WORDS_MAX,
 } from '#model/notice-template.ts';
 import { SAMPLE_FIELDS } from './notice.fixture.ts';
 import { documentText, fieldProblems, renderNotice, withLink } from './notice-render.ts';
@@ -145,6 +148,22 @@ test('NoticeFields refuses what names or reaches a person', () => {
   assert.equal(refused('identity 11010519491231002X'), true);
   assert.equal(refused('two\u2028lines'), true);
   assert.equal(NoticeFields.safeParse({ ...SAMPLE_FIELDS.en, worker: 'rig1' }).success, false);
+});
+
+test('templates and fields are taken up to their limits', () => {
+  const one = template('reminder', 'en');
+  const blocks = (count: number): boolean => {
+    const block = { kind: 'paragraph', text: 'x' } as const;
+    const many = Array.from({ length: count }, () => block);
+    return NoticeTemplate.safeParse({ ...one, blocks: many }).success;
+  };
+  assert.deepEqual([blocks(TEMPLATE_BLOCKS_MAX), blocks(TEMPLATE_BLOCKS_MAX + 1)], [true, false]);
+  const said = (count: number, length: number): boolean => {
+    const whatWasSeen = Array.from({ length: count }, () => 'no '.repeat(length).slice(0, length));
+    return NoticeFields.safeParse({ ...SAMPLE_FIELDS.en, whatWasSeen }).success;
+  };
+  assert.deepEqual([said(FIELD_ITEMS_MAX, 2), said(FIELD_ITEMS_MAX + 1, 2)], [true, false]);
+  assert.deepEqual([said(1, WORDS_MAX), said(1, WORDS_MAX + 2)], [true, false]);
 });
 
 test('renderNotice() copes with any words that fields may hold', () => {

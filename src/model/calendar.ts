@@ -23,10 +23,10 @@ const Spans = z
   .max(DAY_SPANS_MAX)
   .refine(inOrder, 'spans of work in order, without overlap');
 
-export const TimeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone');
+const TimeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone');
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
 
 const Week = z.strictObject({
   mon: Spans,

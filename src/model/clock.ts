@@ -58,11 +58,10 @@ const ReasonWords = z.string().trim().min(1).max(500);
 const Run = z.number().int().positive();
 
 /** One step up when the deadline was missed: how long after it (null: at once), and how many jurisdictions above. */
-export const EscalationStep = z.strictObject({
+const EscalationStep = z.strictObject({
   after: Duration.nullable(),
   up: z.number().int().min(0).max(ESCALATIONS_MAX),
 });
-export type EscalationStep = z.infer<typeof EscalationStep>;
 
 /** How long each kind of clock may run: part of a jurisdiction's policy. */
 export const ClockTerms = z.strictObject({

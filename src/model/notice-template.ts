@@ -23,7 +23,7 @@ export const NOTICE_LANGUAGES = ['en', 'zh-CN'] as const;
 export type NoticeLanguage = (typeof NOTICE_LANGUAGES)[number];
 
 /** Whom the words are for: a unit whose system was taken over is a victim and is not reproached. */
-export const NOTICE_TONES = ['any', 'victim'] as const;
+const NOTICE_TONES = ['any', 'victim'] as const;
 
 /** Blocks of one template: three pages. */
 export const TEMPLATE_BLOCKS_MAX = 80;

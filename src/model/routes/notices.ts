@@ -19,17 +19,16 @@ const serve = { who: 'staff', verb: 'notice.serve' } as const;
 const Acknowledgement = z.strictObject({ name: line(120), as: z.enum(ACKNOWLEDGERS) });
 
 /** As lists show it: nobody is named, and the words stay with the notice. */
-export const NoticeSummary = Notice.omit({
+const NoticeSummary = Notice.omit({
   document: true,
   recipientName: true,
   recipientEmail: true,
   acknowledgedBy: true,
   subjectTokenHash: true,
 });
-export type NoticeSummary = z.infer<typeof NoticeSummary>;
 
 /** What an officer adds to what the office knows: numbers, names and times of the case are filled in. */
-export const NoticeWords = NoticeFields.omit({
+const NoticeWords = NoticeFields.omit({
   caseNumber: true,
   verificationCode: true,
   authorityName: true,
@@ -42,7 +41,6 @@ export const NoticeWords = NoticeFields.omit({
   earlierIssuedAt: true,
   earlierCode: true,
 });
-export type NoticeWords = z.infer<typeof NoticeWords>;
 
 export const NoticePreparation = z.strictObject({
   kind: z.enum(NOTICE_KINDS),

@@ -135,6 +135,35 @@ onEachDatabase(
 );
 
 onEachDatabase(
+  'sweepClocks() takes no more than its limit at once, and goes round what fails',
+  async (_t, database) => {
+    const time = new HandClock();
+    const office = await officeOn(database, time);
+    await staffOf(office);
+    const { clock } = await setUp(office);
+    const { kind, aboutKind, aboutId, caseId, unitId, sector, jurisdiction, terms } = clock;
+    const start = { kind, aboutKind, aboutId, caseId, unitId, sector, jurisdiction, terms };
+    await inWork(office, OPERATOR, async (work) => {
+      for (let i = 0; i < 3; i++) await runClock(work, start);
+    });
+    time.at = Date.parse(clock.dueAt);
+    assert.equal(await sweepClocks(office, [], 3), 3);
+    assert.equal(await sweepClocks(office, [], 3), 1);
+    time.forward(100 * HOUR);
+    const failing = async (_work: unknown, { id }: CaseClock): Promise<void> => {
+      if (id === clock.id) throw new Error('its case is gone');
+    };
+    await assert.rejects(sweepClocks(office, [failing]), /its case is gone/);
+    const left = await database.db
+      .selectFrom('clock')
+      .select('id')
+      .where('nextAt', 'is not', null)
+      .execute();
+    assert.deepEqual(left, [{ id: clock.id }]);
+  },
+);
+
+onEachDatabase(
   'clocks are paused, resumed and extended by officers of the place alone',
   async (_t, database) => {
     const time = new HandClock();

@@ -1,5 +1,6 @@
 /** What time alone brings about: warnings, breaches, escalations. Call it at any time, as often as you like. */
 import { isoFrom } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
 import { dueActions } from '#govern/clock.ts';
 import type { SystemActor } from '#model/actor.ts';
 import type { CaseClock, ClockEvents } from '#model/clock.ts';
@@ -19,22 +20,32 @@ export type ClockFollower = (
   events: readonly Draft<ClockEvents>[],
 ) => Promise<void>;
 
-/** Gives the number of clocks for which something was recorded. */
+/**
+ * Gives the number of clocks for which something was recorded. What fails for one clock does not hold up the others; it is
+ * thrown at the end, and tried again by the next sweep.
+ */
 export async function sweepClocks(
   office: Office,
   followers: readonly ClockFollower[],
+  limit = SWEEP_CLOCKS_MAX,
 ): Promise<number> {
   const due = await office.database.db
     .selectFrom('clock')
     .select('id')
     .where('nextAt', '<=', isoFrom(office.clock.now()))
     .orderBy('nextAt')
-    .limit(SWEEP_CLOCKS_MAX)
+    .limit(limit)
     .execute();
   let count = 0;
+  const troubles: string[] = [];
   for (const { id } of due) {
-    if (await inWork(office, BY_ITSELF, (work) => tick(work, id, followers))) count++;
+    try {
+      if (await inWork(office, BY_ITSELF, (work) => tick(work, id, followers))) count++;
+    } catch (error) {
+      troubles.push(`clock ${id}: ${messageOf(error)}`);
+    }
   }
+  if (troubles.length > 0) throw new Error(troubles.slice(0, 5).join('; '));
   return count;
 }
 

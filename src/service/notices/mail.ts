@@ -47,7 +47,7 @@ export const ATTACHMENT_BYTES_MAX = 2 * 1024 * 1024;
 /** What a server says is kept up to here. */
 const REPLY_CHARS_MAX = 500;
 
-export interface MailTimeouts {
+interface MailTimeouts {
   readonly connectMs: number;
   /** Without a sign of life. */
   readonly idleMs: number;

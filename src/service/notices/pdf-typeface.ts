@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** What stands for a character that no font has: 〓, as Chinese printers do. */
-export const MISSING_MARK = '〓';
+const MISSING_MARK = '〓';
 
 /** The part of pdfkit that this needs; its own types hide the font's table of characters. */
 interface Press {
