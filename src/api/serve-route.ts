@@ -63,6 +63,8 @@ export function serveEntry(
     },
     handler: async (request, reply) => {
       const input = readInput(route, request);
+      // Nothing here has a version or can be had twice; what cannot be read is refused all the same.
+      askedOf(request.headers);
       const entered = await entry.run(entrance, callerOf(door, request), input);
       door.tokens.set(reply, entered.tokens ?? {});
       if (entered.redirect !== undefined) return reply.redirect(entered.redirect, 303);
