@@ -60,14 +60,14 @@ export const PEOPLE: readonly Doer[] = [
   doer(16, { unitId: UNIT }),
   doer(17, { behalfOf: idOf(11) }),
 ];
-export const CASE_IDS = [idOf(700), idOf(701)];
+const CASE_IDS = [idOf(700), idOf(701)];
 const ADDRESSES = ['192.0.2.7', '192.0.2.8', '198.51.100.0/23'];
 const SYSTEMS = [idOf(600), idOf(601)];
 const POINT_IDS = [idOf(801), idOf(802)];
 /** Over-wide, so that it needs a third person. */
 export const WIDE = '198.51.100.0/23';
 
-export interface Move {
+interface Move {
   readonly who: number;
   readonly which: number;
   readonly dice: number;

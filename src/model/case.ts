@@ -119,7 +119,6 @@ export const FLAG_STEPS_MAX = 50;
 export const DUPLICATES_MAX = 64;
 
 const FlagStep = z.strictObject({ at: Instant, byId: Id.nullable(), to: z.string().max(40) });
-export type FlagStep = z.infer<typeof FlagStep>;
 const FlagHistory = z.array(FlagStep).max(FLAG_STEPS_MAX);
 
 /** The ids of one person, and of whose deputy they were. */

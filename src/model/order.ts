@@ -137,7 +137,6 @@ const Approval = z.strictObject({
   contentHash: ContentHash,
   check: ExemptionCheck,
 });
-export type Approval = z.infer<typeof Approval>;
 
 const OrderPoint = z.strictObject({
   id: Id,

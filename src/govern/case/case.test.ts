@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CASE_LEADS_MAX, Case, FLAG_STEPS_MAX } from '#model/case.ts';
+import { Case, CASE_LEADS_MAX, DUPLICATES_MAX, FLAG_STEPS_MAX } from '#model/case.ts';
 import { CASE, codeOf, doer, fold, opening, RULES, UNIT } from '../casework.fixture.ts';
 import { AT, HOUR, idOf } from '../people.fixture.ts';
 import { decideAssess, decideBeginRectifying, decideNoticed, decideSetDue } from './assess.ts';
@@ -27,7 +27,7 @@ import {
   verify,
   verifying,
 } from './case.fixture.ts';
-import { decideClose } from './close.ts';
+import { decideClose, decideDuplicateFound } from './close.ts';
 import { evolveCase } from './evolve.ts';
 import {
   decideAppeal,
@@ -411,4 +411,12 @@ test('decideAssign() changes nothing of a closed case', () => {
   const end = after(released(), close(released()));
   assert.equal(codeOf(decideAssign(end, idOf(3))), 'wrong-state');
   assert.deepEqual(decideAssign(triaged(), ANALYST.personId), { events: [] });
+});
+
+test('decideDuplicateFound() knows its limit', () => {
+  const duplicateIds = Array.from({ length: DUPLICATES_MAX }, (_, i) => idOf(3000 + i));
+  const full = { ...triaged(), duplicateIds };
+  assert.equal(codeOf(decideDuplicateFound(full, idOf(1))), 'too-many');
+  const found = after(triaged(), decideDuplicateFound(triaged(), idOf(1)));
+  assert.deepEqual(found.duplicateIds, [idOf(1)]);
 });

@@ -72,6 +72,6 @@ export const active = (parts: Partial<OrderContent> = {}): Order =>
 export const lift = (state: Order): Order =>
   after(state, decideLift(state, { ending: 'mistake', note: null }, OFFICER, { verified: false }));
 
-export const VERIFYING = { ...orderContext().case, state: 'verifying' } as const;
+const VERIFYING = { ...orderContext().case, state: 'verifying' } as const;
 export const probation = (state: Order, rung: Order['rung'], parts: object = {}): OrderDecision =>
   decideProbation(state, { rung }, { at: AT, rules: RULES, case: VERIFYING, ...parts });

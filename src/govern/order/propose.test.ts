@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Order, OrderContent } from '#model/order.ts';
+import { APPROVALS_MAX, ORDER_NETWORKS_MAX, OrderContent, type Order } from '#model/order.ts';
 import {
   codeOf,
   content,
@@ -272,4 +272,17 @@ test('an erased order keeps its hash, and cannot be approved any more', () => {
   const state = { ...proposed(), grounds: null };
   assert.equal(codeOf(approve(state)), 'wrong-state');
   assert.equal(state.contentHash, proposed().contentHash);
+});
+
+test('decideApprove() and OrderContent know their limits', () => {
+  const state = proposed();
+  const [one] = after(state, approve(state)).approvals;
+  const full = { ...state, approvals: Array.from({ length: APPROVALS_MAX }, () => one!) };
+  assert.equal(codeOf(approve(full, THIRD)), 'too-many');
+  const networks = (count: number): boolean => {
+    const parts = Array.from({ length: count }, () => content().scope[0]!);
+    return OrderContent.safeParse(content({ scope: parts })).success;
+  };
+  assert.equal(networks(ORDER_NETWORKS_MAX), true);
+  assert.equal(networks(ORDER_NETWORKS_MAX + 1), false);
 });

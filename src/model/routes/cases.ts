@@ -20,7 +20,7 @@ import { Note } from '../text.ts';
 const path = '/api/v1/cases';
 
 /** As lists show it: without texts and people. */
-export const CaseSummary = Case.pick({
+const CaseSummary = Case.pick({
   id: true,
   version: true,
   number: true,

@@ -10,7 +10,7 @@ import { line, Note } from '../text.ts';
 const path = '/api/v1/leads';
 
 /** As lists show it: without what leads to people. */
-export const LeadSummary = Lead.omit({
+const LeadSummary = Lead.omit({
   sightings: true,
   wallets: true,
   workers: true,

@@ -18,7 +18,7 @@ import { Note } from '../text.ts';
 const path = '/api/v1/orders';
 
 /** As lists show it: without its grounds and notes, in which people may be named. */
-export const OrderSummary = Order.omit({ grounds: true, endingNote: true, content: true });
+const OrderSummary = Order.omit({ grounds: true, endingNote: true, content: true });
 
 const note = z.strictObject({ note: Note });
 const maybeNote = z.strictObject({ note: Note.nullable().default(null) });

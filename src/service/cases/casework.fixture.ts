@@ -109,7 +109,7 @@ async function sensorOn(office: Office): Promise<string> {
   return id;
 }
 
-export function findingAt(at: number, changes: Partial<Finding> = {}): Finding {
+function findingAt(at: number, changes: Partial<Finding> = {}): Finding {
   const seen = new Date(at).toISOString();
   return {
     type: 'finding',
