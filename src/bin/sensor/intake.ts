@@ -35,6 +35,7 @@ export class Intake implements Output {
   #retry: NodeJS.Timeout | null = null;
   #lost = 0;
   #closing = false;
+  readonly #begun = Promise.withResolvers<void>();
   #settled = Promise.withResolvers<void>();
   /** Of the runs that are over. */
   #before: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };
@@ -53,7 +54,13 @@ export class Intake implements Output {
     this.#take(itemFromProof(finding, transcript));
   }
 
+  /** Resolves once the capture runs, or never will. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
+  }
+
   status({ sources }: Status, totals: Counts): void {
+    this.#begun.resolve();
     this.#sources = sources;
     this.#now = totals;
   }
@@ -83,6 +90,7 @@ export class Intake implements Output {
   /** Resolves once everything is on disk, or was tried once more in vain; answers how many items are not. */
   async settle(): Promise<number> {
     this.#closing = true;
+    this.#begun.resolve();
     this.#settled = Promise.withResolvers<void>();
     if (this.#retry !== null) {
       clearTimeout(this.#retry);

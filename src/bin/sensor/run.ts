@@ -42,10 +42,13 @@ export async function runSensor(plan: SensorPlan, stop: AbortSignal): Promise<nu
   const words = sensorWordsIn(sensor.language);
   const credentials = credentialsFor(sensor, dataDir);
   const stamp = await stampOf(sensor, dataDir);
-  const folder = prepareFolder(sensor, dataDir);
+  const folder = sensorFolder(dataDir);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
   const now = (): number => Date.now();
   const bytesMax = sensor['spool-limit-mib'] * 1_048_576;
   const spool = await Spool.open({ folder: join(folder, 'spool'), bytesMax, now });
+  handOver(sensor, folder);
   let courier: Courier | null = null;
   const intake = new Intake({
     spool,
@@ -87,7 +90,8 @@ async function carryOn(
 ): Promise<number> {
   const words = sensorWordsIn(plan.sensor.language);
   const ended = new AbortController();
-  const delivering = courier.run(ended.signal);
+  // Not before rights are given up: what the courier writes belongs to the account that goes on.
+  const delivering = intake.begun.then(() => courier.run(ended.signal));
   let status = 0;
   try {
     for (const source of sourcesOf(plan)) {
@@ -135,17 +139,11 @@ function credentialsFor(sensor: SensorConfig, dataDir: string): () => Credential
   };
 }
 
-/** A start as root continues as another account, which must then own what it writes. */
-function prepareFolder(sensor: SensorConfig, dataDir: string): string {
-  const folder = sensorFolder(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  if (process.getuid?.() === 0 && sensor.interfaces.length > 0) {
-    const { uid, gid } = chooseAccount(sensor.user ?? null, process.env, readAccounts());
-    mkdirSync(join(folder, 'spool'), { recursive: true, mode: 0o700 });
-    own(folder, uid, gid);
-  }
-  return folder;
+/** A start as root continues as another account, which must then own what it goes on writing. */
+function handOver(sensor: SensorConfig, folder: string): void {
+  if (process.getuid?.() !== 0 || sensor.interfaces.length === 0) return;
+  const { uid, gid } = chooseAccount(sensor.user ?? null, process.env, readAccounts());
+  own(folder, uid, gid);
 }
 
 function own(path: string, uid: number, gid: number): void {
