@@ -5,6 +5,7 @@ import { runMiner } from '#lab/drill/miner.ts';
 import { DRILL_DIALECTS, type DrillPlan, writeScript } from '#lab/drill/plan.ts';
 import { openPool } from '#lab/drill/pool.ts';
 import type { DrillScript } from '#lab/drill/plan.ts';
+import type { Language } from './render/labels.ts';
 import { Reporter } from './drill/reporter.ts';
 
 interface DrillFlags {
@@ -18,6 +19,8 @@ interface DrillFlags {
   readonly seed?: number;
   readonly wait: number;
   readonly json?: true;
+  readonly case?: true;
+  readonly lang: Language;
 }
 
 const PATIENCE_MILLIS = 10_000;
@@ -48,6 +51,10 @@ export function command(): Command {
       wholeNumber(1, 86_400),
       600,
     )
+    .option('--case', 'drill the office instead: one simulated case, from the finding to its end')
+    .addOption(
+      new Option('--lang <language>', 'language of --case').choices(['en', 'zh-CN']).default('en'),
+    )
     .option('--json', 'one JSON object per line')
     .addHelpText('after', HELP)
     .action(run);
@@ -59,7 +66,8 @@ answers as a drill pool does, so it cannot be pointed at a real pool; the pool s
 
   minewatch drill                                    both ends here, over loopback
   minewatch drill --pool --listen 0.0.0.0:3333       on one machine
-  minewatch drill --miner 192.0.2.10:3333            on another, behind the sensor`;
+  minewatch drill --miner 192.0.2.10:3333            on another, behind the sensor
+  minewatch drill --case                             the office: a case from finding to release, and its proof`;
 
 async function run(flags: DrillFlags): Promise<void> {
   if (flags.pool === true && flags.miner !== undefined) {
@@ -68,10 +76,25 @@ async function run(flags: DrillFlags): Promise<void> {
       '--pool and --miner are for two machines; give neither for a drill on this one',
     );
   }
+  if (flags.case === true) {
+    await drillCase(flags);
+    return;
+  }
   const reporter = new Reporter(flags.json === true);
   if (flags.pool === true) await runPool(flags, reporter);
   else if (flags.miner === undefined) await runBoth(flags, reporter);
   else await mineAt(hostPort(flags.miner, '--miner'), flags, scriptOf(flags), reporter);
+}
+
+/** Loaded on demand: a drill of the sensor needs no database. */
+async function drillCase({ lang, json, seed = 1 }: DrillFlags): Promise<void> {
+  const { runCaseDrill } = await import('./drill/case.ts');
+  await runCaseDrill({
+    language: lang,
+    json: json === true,
+    seed,
+    print: (text) => void process.stdout.write(`${text}\n`),
+  });
 }
 
 async function runBoth(flags: DrillFlags, reporter: Reporter): Promise<void> {

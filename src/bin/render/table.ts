@@ -128,7 +128,7 @@ function withoutEmpty(rows: readonly string[][]): string[][] {
   return rows.map((row) => row.filter((_, index) => kept[index]));
 }
 
-const NO_LINES = Object.fromEntries(
+export const NO_LINES = Object.fromEntries(
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle'
     .split(' ')
     .map((name) => [name, '']),

@@ -1,0 +1,63 @@
+/**
+ * What time alone brings about. Each sweep looks at what is due and does it: it may run late, twice, or in several
+ * processes, and changes nothing that is not due.
+ */
+import { tellCaseOfClock } from './cases/follow-case.ts';
+import { sweepClocks } from './clocks/sweep-clocks.ts';
+import type { Office } from './office.ts';
+import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
+import { forgetDeliveries } from './sensors/forget-deliveries.ts';
+import { noticeSilence } from './sensors/notice-silence.ts';
+
+export interface Sweep {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Also soon after something was recorded. */
+  readonly onEvents: boolean;
+  run(office: Office): Promise<unknown>;
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** A sensor that was cut off for longer sends findings that are known as new batches: nothing is doubled by that. */
+const BATCH_DAYS = 30;
+
+export const SWEEPS: readonly Sweep[] = [
+  {
+    name: 'orders',
+    everyMs: 5 * SECOND_MS,
+    onEvents: true,
+    run: (office) => sweepOrders(office),
+  },
+  {
+    name: 'clocks',
+    everyMs: 30 * SECOND_MS,
+    onEvents: false,
+    run: (office) => sweepClocks(office, [tellCaseOfClock]),
+  },
+  {
+    name: 'exemptions',
+    everyMs: MINUTE_MS,
+    onEvents: false,
+    run: (office) => recheckAll(office),
+  },
+  {
+    name: 'silence',
+    everyMs: MINUTE_MS,
+    onEvents: false,
+    run: (office) => noticeSilence(office),
+  },
+  {
+    name: 'deliveries',
+    everyMs: 60 * MINUTE_MS,
+    onEvents: false,
+    run: (office) => forgetDeliveries(office, BATCH_DAYS),
+  },
+];
+
+/** An address may have become exempt, or shared, since an order on it was approved. */
+async function recheckAll(office: Office): Promise<void> {
+  for (let after = await recheckOrders(office, null); after !== null;) {
+    after = await recheckOrders(office, after);
+  }
+}
