@@ -9,13 +9,13 @@ import { Id, Instant } from './event.ts';
 import type { EventTypes } from './event.ts';
 import { Note } from './text.ts';
 
-export const DELEGATION_KINDS = ['deputy', 'break-glass'] as const;
-export const DelegationKind = z.enum(DELEGATION_KINDS);
+const DELEGATION_KINDS = ['deputy', 'break-glass'] as const;
+const DelegationKind = z.enum(DELEGATION_KINDS);
 
 const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
 export const VerbSchema = z.enum(Object.keys(VERBS).filter(isVerb));
 
-export const REVIEW_OUTCOMES = ['justified', 'unjustified'] as const;
+const REVIEW_OUTCOMES = ['justified', 'unjustified'] as const;
 export const ReviewOutcome = z.enum(REVIEW_OUTCOMES);
 export type ReviewOutcome = z.infer<typeof ReviewOutcome>;
 

@@ -13,7 +13,7 @@ export const CredentialKind = z.enum(CREDENTIAL_KINDS);
 export type CredentialKind = z.infer<typeof CredentialKind>;
 
 /** How a session began. `link`: by a one-time link, before there was a credential. */
-export const SIGN_IN_METHODS = [
+const SIGN_IN_METHODS = [
   'password-totp',
   'password-passkey',
   'password-recovery-code',
@@ -30,13 +30,13 @@ export const SignInMethod = z.enum(SIGN_IN_METHODS);
 export type SignInMethod = z.infer<typeof SignInMethod>;
 
 /** By what a session was unlocked or a person stepped up. */
-export const ProofKind = z.enum(['password', 'totp', 'passkey']);
+const ProofKind = z.enum(['password', 'totp', 'passkey']);
 
-export const LINK_PURPOSES = ['set-up', 'invitation', 'reset'] as const;
+const LINK_PURPOSES = ['set-up', 'invitation', 'reset'] as const;
 export const LinkPurpose = z.enum(LINK_PURPOSES);
 export type LinkPurpose = z.infer<typeof LinkPurpose>;
 
-export const TOKEN_SCOPES = [
+const TOKEN_SCOPES = [
   'sensor:deliver',
   'enforcer:pull',
   'enforcer:report',
@@ -82,7 +82,6 @@ export type Person = z.infer<typeof Person>;
 
 /** Where a browser is: personal, since it tells where somebody was. */
 const whereabouts = z.strictObject({ address: z.string().max(64), agent: line(300).nullable() });
-export type Whereabouts = z.infer<typeof whereabouts>;
 
 export const personEvents = {
   'person.registered': { data: Belonging, personal: Identity },

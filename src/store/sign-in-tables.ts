@@ -47,20 +47,18 @@ export interface DeviceRow {
   readonly seenAt: string;
 }
 
-export const CHALLENGE_KINDS = [
+export type ChallengeKind =
   /** The password was right; a second factor is awaited. */
-  'second-factor',
+  | 'second-factor'
   /** A passkey alone is awaited. */
-  'passkey',
+  | 'passkey'
   /** Of somebody who is signed in: to unlock or step up. */
-  'proof',
-  'passkey-registration',
-  'totp-registration',
+  | 'proof'
+  | 'passkey-registration'
+  | 'totp-registration'
   /** The browser is at the sign-in provider. */
-  'oidc',
-  'oidc-link',
-] as const;
-export type ChallengeKind = (typeof CHALLENGE_KINDS)[number];
+  | 'oidc'
+  | 'oidc-link';
 
 /** Something asked of a browser that has minutes to answer. */
 export interface ChallengeRow {

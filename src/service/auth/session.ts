@@ -119,8 +119,7 @@ export async function startSession(
   return inWork(office, actor, (work) => recordSession(work, caller, asked, actor.sessionId));
 }
 
-/** The same within a decision that does more. */
-export async function recordSession(
+async function recordSession(
   work: Work,
   caller: Caller,
   { person, method, isFresh }: NewSession,

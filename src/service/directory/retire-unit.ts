@@ -12,7 +12,13 @@ export const retireUnit = command(unitRoutes.retire, async (work, { params }) =>
     .where('unitId', '=', unitId)
     .where('retiredAt', 'is', null)
     .execute();
-  const decision = decide(unit, { systems: systems.length, cases: 0 });
+  const cases = await work.tx
+    .selectFrom('case')
+    .select('id')
+    .where('unitId', '=', unitId)
+    .where('closedAt', 'is', null)
+    .execute();
+  const decision = decide(unit, { systems: systems.length, cases: cases.length });
   const { id, version } = await work.record('unit', unit.id, decision, { jurisdiction });
   return { id, version };
 });
