@@ -78,9 +78,9 @@ async function openAgency(work: Work): Promise<string> {
     nameEn: 'Cyberspace office',
     nameZh: '网信办',
     kind: 'cyberspace-office',
-    email: null,
-    phone: null,
-    address: null,
+    email: 'desk@example.org',
+    phone: '+86 311 5550 0000',
+    address: '1 Example Road',
   } as const;
   const events = [{ type: 'agency.opened', data } as const];
   await work.record('agency', id, { events }, { jurisdiction: ROOT });

@@ -28,10 +28,27 @@ const Form = z.looseObject({
 });
 type Form = z.infer<typeof Form>;
 
+/** What a name means where a schema says it in words only. */
+const BY_NAME: Known = {
+  address: '192.0.2.7',
+  network: '192.0.2.7',
+  networks: ['192.0.2.0/24'],
+  timeZone: 'Asia/Shanghai',
+  week: {
+    mon: [{ from: '09:00', to: '17:00' }],
+    tue: [],
+    wed: [],
+    thu: [],
+    fri: [],
+    sat: [],
+    sun: [],
+  },
+};
+
 /** Throws where it finds none: then the schema needs a line in FORMATS or TEXTS. */
 export function sampleOf(schema: z.ZodType, known: Known, what: string): unknown {
   const form = Form.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-  const value = valueOf(form, '', known);
+  const value = valueOf(form, '', { ...BY_NAME, ...known });
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -15,13 +15,13 @@ const NOTHING = { params: {}, query: {} };
 const FROM = '2026-01-01T00:00:00.000Z';
 
 /** A name, and an address of 2001:db8::/32, that nothing else has. */
-const nameOf = (office: Office): string => `n${office.newId()}`;
-const addressOf = (office: Office): string => {
+export const nameOf = (office: Office): string => `n${office.newId()}`;
+export const addressOf = (office: Office): string => {
   const digits = office.newId().replaceAll('-', '').slice(-12);
   return `2001:db8:1:0:1:${digits.slice(0, 4)}:${digits.slice(4, 8)}:${digits.slice(8)}`;
 };
 
-async function register(office: Office, { unitId }: Province): Promise<string> {
+export async function registerSystemOf(office: Office, { unitId }: Province): Promise<string> {
   const content = { name: nameOf(office), code: null, unitId, jurisdiction: HERE, sector: SECTOR };
   const kind = { critical: null, hardwareClass: 'server' as const, electricityAccounts: [] };
   const body = { ...content, ...kind };
@@ -30,12 +30,12 @@ async function register(office: Office, { unitId }: Province): Promise<string> {
 }
 
 export const SUPERVISED_FIXTURES: Readonly<Record<string, Fixture>> = {
-  systems: { field: 'systemId', isOfUnit: true, make: register },
+  systems: { field: 'systemId', isOfUnit: true, make: registerSystemOf },
   bindings: {
     field: 'bindingId',
     isOfUnit: true,
     make: async (office, province) => {
-      const systemId = await register(office, province);
+      const systemId = await registerSystemOf(office, province);
       const time = { from: FROM, until: null, confidence: 0.9, mac: null, port: null };
       const body = { systemId, network: addressOf(office), ...time };
       const { id } = await perform(office, addBinding, OPERATOR, { ...NOTHING, body });

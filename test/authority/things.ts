@@ -7,9 +7,11 @@ import type { Route } from '#model/route.ts';
 import { perform } from '#service/perform.ts';
 import type { Office } from '#service/office.ts';
 import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
+import { CASEWORK_FIXTURES } from './casework-things.ts';
 import { PEOPLE_FIXTURES } from './people-things.ts';
 import { HERE, SECTOR, type Province } from './province.ts';
 import { sampleOf, type Known } from './sample.ts';
+import { SUPERVISED_FIXTURES } from './supervised-things.ts';
 
 const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
 const NOTHING = { params: {}, query: {} };
@@ -25,6 +27,8 @@ export interface Fixture {
 
 export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   ...PEOPLE_FIXTURES,
+  ...SUPERVISED_FIXTURES,
+  ...CASEWORK_FIXTURES,
   webhooks: {
     field: 'webhookId',
     isOfUnit: false,
