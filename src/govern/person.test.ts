@@ -21,7 +21,7 @@ import {
 
 const codeOf = (answer: object): string => (isRefusal(answer) ? answer.refused : 'done');
 const command = {
-  belonging: { agencyId: idOf(100), unitId: null, language: 'zh' },
+  belonging: { agencyId: idOf(100), unitId: null, language: 'zh-CN' },
   identity: { name: '张三', email: 'z@example.org', phone: null },
 } as const;
 const around = { agency: agency(), unit: null, sameEmail: null };

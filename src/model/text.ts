@@ -43,5 +43,5 @@ export const Phone = z
   .trim()
   .regex(/^\+?[0-9][0-9 ()./-]{2,38}[0-9]$/, 'a telephone number');
 /** What office and console speak. */
-export const Language = z.enum(['en', 'zh']);
+export const Language = z.enum(['en', 'zh-CN']);
 export type Language = z.infer<typeof Language>;

@@ -38,7 +38,7 @@ const memberOf = (agencyId: string, name = 'Wang Fang') => ({
   name,
   email: `${name.toLowerCase().replaceAll(' ', '.')}@office.example`,
   phone: null,
-  language: 'zh' as const,
+  language: 'zh-CN' as const,
   agencyId,
   unitId: null,
 });
