@@ -10,7 +10,7 @@ import { aggregate } from '#model/aggregate.ts';
 import { refuse, type Decision, type Refusal } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
 import type { Finding } from '#model/finding.ts';
-import { Sensor, sensorEvents } from '#model/sensor.ts';
+import { ALL_IPV6, Sensor, sensorEvents } from '#model/sensor.ts';
 import type { SensorContent } from '#model/sensor.ts';
 import type { Millis } from '#model/stream.ts';
 import { changed, type Changes } from './changes.ts';
@@ -125,9 +125,12 @@ export function sightOf(
   networks: readonly string[],
 ): (finding: Pick<Finding, 'client' | 'server'>) => Refusal | null {
   const ranges = networks.map(networkFromText).filter((network) => typeof network !== 'string');
+  const hasAllIpv6 = networks.includes(ALL_IPV6);
   const isInside = (ip: string): boolean => {
     const address = addressFromText(ip);
-    return address !== null && ranges.some((range) => holds(range, address));
+    if (address === null) return false;
+    if (hasAllIpv6 && address.family === 6) return true;
+    return ranges.some((range) => holds(range, address));
   };
   return ({ client, server }) => {
     if (isInside(client.ip) || isInside(server.ip)) return null;
@@ -147,7 +150,9 @@ function faultOf(
   sameName: Sensor | null,
   ownId: string | null,
 ): Refusal | null {
-  const wrong = networks.find((text) => typeof networkFromText(text) === 'string');
+  const wrong = networks.find(
+    (text) => text !== ALL_IPV6 && typeof networkFromText(text) === 'string',
+  );
   if (wrong !== undefined) return refuse('invalid', `${wrong} is not a network`);
   if (sameName === null || sameName.id === ownId || sameName.state === 'revoked') return null;
   return refuse('conflict', 'There is a sensor of that name already');

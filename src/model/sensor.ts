@@ -10,6 +10,8 @@ import { ListSnapshot } from './transcript.ts';
 
 /** A province's access network has fewer aggregates. */
 export const SENSOR_NETWORKS_MAX = 1024;
+/** Every address of IPv6. Elsewhere it is no network: IPv4 lies inside of it (`base/network.ts`). */
+export const ALL_IPV6 = '::/0';
 /** Lists of one sensor: as many as it can hold. */
 const LISTS_MAX = 128;
 
@@ -21,8 +23,11 @@ export type SensorState = z.infer<typeof SensorState>;
 const declared = {
   name: Name,
   jurisdiction: JurisdictionPath,
-  /** What it may speak about: a finding without an end in them is refused. Everything is `0.0.0.0/0` with `2000::/3`. */
-  networks: z.array(NetworkText).min(1).max(SENSOR_NETWORKS_MAX),
+  /** What it may speak about: a finding without an end in them is refused. Everything is `0.0.0.0/0` with `::/0`. */
+  networks: z
+    .array(z.union([z.literal(ALL_IPV6), NetworkText]))
+    .min(1)
+    .max(SENSOR_NETWORKS_MAX),
 };
 export const SensorContent = z.strictObject(declared);
 export type SensorContent = z.infer<typeof SensorContent>;

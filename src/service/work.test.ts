@@ -115,6 +115,28 @@ onEachDatabase(
   },
 );
 
+onEachDatabase(
+  'find() compares the version that the caller saw once, not with what the decision itself did',
+  async (_t, database) => {
+    const office = await officeOn(database);
+    const { id } = await perform(office, declareWebhook, OPERATOR, { ...NOTHING, body: CONTENT });
+    const change = { type: 'webhook.changed', data: { ...CONTENT, name: 'b' } } as const;
+    const twice = (version: number) =>
+      inWork(
+        office,
+        OPERATOR,
+        async (work) => {
+          await work.load('webhook', id);
+          await work.record('webhook', id, { events: [change] }, { jurisdiction: null });
+          return (await work.load('webhook', id)).version;
+        },
+        { id, version },
+      );
+    assert.equal(await twice(1), 2);
+    await assert.rejects(twice(1), { code: 'stale' });
+  },
+);
+
 onEachDatabase('inWork() never lets time run backwards in the record', async (_t, database) => {
   const clock = new HandClock();
   const office = await officeOn(database, clock);

@@ -27,8 +27,8 @@ export class Work {
   /** When the decision is made, milliseconds since 1970; `iso` is the same as text. */
   readonly at: number;
   readonly iso: string;
-  /** The version of the first thing loaded that the caller has seen (If-Match), or null. */
-  readonly #seen: { readonly id: string; readonly version: number } | null;
+  /** The version that the caller has seen of one thing (If-Match), until it was compared; null: nothing to compare. */
+  #seen: { readonly id: string; readonly version: number } | null;
   readonly #head: Head;
   readonly #told: Told[] = [];
   #authority: Authority | null = null;
@@ -78,9 +78,11 @@ export class Work {
 
   async find<K extends Kind>(kind: K, id: string): Promise<StateOf<K> | null> {
     const state = await readRow(this.tx, KINDS[kind], id);
-    if (state !== null && this.#seen?.id === id && this.#seen.version !== state.version) {
-      throw new OperatingError('stale', ERRORS.stale.means);
-    }
+    if (state === null || this.#seen?.id !== id) return state;
+    const { version } = this.#seen;
+    // What is read again later may have been changed by this very decision.
+    this.#seen = null;
+    if (version !== state.version) throw new OperatingError('stale', ERRORS.stale.means);
     return state;
   }
 

@@ -25,12 +25,7 @@ export async function recordOrder(
 
 /** The case's measure follows from its orders; the release is complete when every point has let go. */
 export async function tellCaseOfOrders(work: Work, caseId: string): Promise<void> {
-  // Not by `load`: the caller may have changed the very case whose version they had seen.
-  const about = await work.tx
-    .selectFrom('case')
-    .selectAll()
-    .where('id', '=', caseId)
-    .executeTakeFirstOrThrow();
+  const about = await work.load('case', caseId);
   const orders = await ordersOf(work.tx, caseId);
   const measure = decideMeasure(about, orders);
   const measured = await recordNews(work, 'case', about, measure, about);

@@ -7,12 +7,7 @@ import { recordOrder } from './record-order.ts';
 
 /** An order that begins now does not wait for the next sweep. */
 export async function startIfDue(work: Work, { id, version }: Done): Promise<Done> {
-  // Not by `load`: the caller has just changed the very order whose version they had seen.
-  const order = await work.tx
-    .selectFrom('order')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
+  const order = await work.load('order', id);
   if (order.startsAt === null || Date.parse(order.startsAt) > work.at) return { id, version };
   const started = await startOrder(work, order);
   return { id, version: started.version };
