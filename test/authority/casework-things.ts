@@ -1,19 +1,24 @@
 /** Leads, cases, orders, notices and what hangs on them, for the tests of authority (see things.ts). */
+import { plainCalendar } from '#govern/calendar-shipped.ts';
 import { SAMPLE_FIELDS } from '#govern/notice.fixture.ts';
+import { SHIPPED_TEMPLATES } from '#govern/notice-text/shipped.ts';
 import type { PersonActor, SystemActor, TokenActor } from '#model/actor.ts';
 import type { Role } from '#model/authority.ts';
 import type { Finding } from '#model/finding.ts';
 import { NoticePreparation } from '#model/routes/notices.ts';
-import { plainCalendar } from '#govern/calendar-shipped.ts';
 import { addBinding } from '#service/bindings/add-binding.ts';
 import { defineCalendar } from '#service/calendars/manage-calendars.ts';
+import { runClock } from '#service/clocks/run-clocks.ts';
 import { keep } from '#service/evidence/keep-evidence.ts';
 import { takeFinding } from '#service/leads/take-finding.ts';
 import { composeNotice } from '#service/notices/compose.ts';
 import type { Office } from '#service/office.ts';
 import { draftOrder } from '#service/orders/draft-order.ts';
 import { perform } from '#service/perform.ts';
+import { rulesAt } from '#service/policies/rules-at.ts';
 import { declareSensor } from '#service/sensors/declare-sensor.ts';
+import { listTemplates } from '#service/templates/list-templates.ts';
+import { addTemplate } from '#service/templates/manage-templates.ts';
 import { inWork } from '#service/work.ts';
 import { HERE, register, ROOT, SECTOR, type Province } from './province.ts';
 import { addressOf, nameOf, registerSystemOf } from './supervised-things.ts';
@@ -156,9 +161,17 @@ export const CASEWORK_FIXTURES: Readonly<Record<string, Fixture>> = {
     isOfUnit: true,
     make: async (office, province) => {
       const { caseId } = await caseOf(office, province);
-      const clocks = office.database.db.selectFrom('clock').select('id');
-      const running = clocks.where('caseId', '=', caseId).limit(1);
-      return (await running.executeTakeFirstOrThrow()).id;
+      // One that binds the unit: those that bind the authority nobody extends.
+      const clock = await inWork(office, OPERATOR, async (work) => {
+        const state = await work.load('case', caseId);
+        const { unitId, jurisdiction, sector } = state;
+        const { rules } = await rulesAt(work.tx, jurisdiction);
+        const where = { caseId, unitId, jurisdiction, sector };
+        const about = { aboutKind: 'case', aboutId: caseId, ...where } as const;
+        const kind = 'rectification' as const;
+        return runClock(work, { kind, terms: rules.clocks[kind], ...about });
+      });
+      return clock.id;
     },
   },
   calendars: {
@@ -167,6 +180,23 @@ export const CASEWORK_FIXTURES: Readonly<Record<string, Fixture>> = {
     make: async (office) => {
       const body = { jurisdiction: HERE, rules: plainCalendar('Asia/Shanghai') };
       const { id } = await perform(office, defineCalendar, OPERATOR, { ...NOTHING, body });
+      return id;
+    },
+  },
+  'notice-templates': {
+    field: 'templateId',
+    isOfUnit: false,
+    make: async (office) => {
+      const [shipped] = SHIPPED_TEMPLATES;
+      if (shipped === undefined) throw new Error('Templates come with the program');
+      const { items } = await perform(office, listTemplates, OPERATOR, {
+        ...NOTHING,
+        query: { limit: 200 },
+        body: {},
+      });
+      const template = { ...shipped, version: 100 + items.length };
+      const body = { jurisdiction: HERE, template };
+      const { id } = await perform(office, addTemplate, OPERATOR, { ...NOTHING, body });
       return id;
     },
   },

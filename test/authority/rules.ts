@@ -19,26 +19,32 @@ export interface About {
   /** The request names one thing, or in its body the place or the unit. */
   readonly isHere: boolean;
   readonly isOfUnit: boolean;
+  /** The body names something of the unit, which may be what is decided on, or not. */
+  readonly isPerhapsOfUnit: boolean;
 }
 
 export function expectedOf(route: Route, verb: Verb, who: Somebody, about: About): Expected {
   const roles: readonly Role[] = VERBS[verb];
   if (!roles.includes(who.role)) return 'refused';
   const isList = route.method === 'GET' && !route.path.includes('/:');
-  if (!REACHES.has(who.place)) return isList ? 'blind' : 'refused';
+  if (!REACHES.has(who.place)) {
+    if (isList) return 'blind';
+    return about.isHere ? 'refused' : 'open';
+  }
   if (isList) return 'open';
   return who.role === 'liaison' ? ofLiaison(about) : ofStaff(verb, who, about);
 }
 
 /** A liaison acts for the own unit only. */
-function ofLiaison({ isHere, isOfUnit }: About): Expected {
+function ofLiaison({ isHere, isOfUnit, isPerhapsOfUnit }: About): Expected {
   if (isOfUnit) return 'allowed';
-  return isHere ? 'refused' : 'open';
+  return isHere && !isPerhapsOfUnit ? 'refused' : 'open';
 }
 
 /** Staff act for everybody but their own unit. */
 function ofStaff(verb: Verb, who: Somebody, about: About): Expected {
   if (who.isOfUnit && about.isOfUnit && isDeciding(verb)) return 'refused';
+  if (who.isOfUnit && about.isPerhapsOfUnit) return 'open';
   return about.isHere || who.place === 'above' ? 'allowed' : 'open';
 }
 

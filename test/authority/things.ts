@@ -41,6 +41,9 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   },
 };
 
+/** Other names of fields that take such an id. */
+export const ALIASES: Readonly<Record<string, string>> = { intoId: 'leadId' };
+
 /** `webhooks` of `/api/v1/webhooks/:id`; null where the path names no thing. */
 export function collectionOf({ path }: Pick<Route, 'path'>): string | null {
   return /\/([^/:]+)\/:id(?:\/|$)/.exec(path)?.[1] ?? null;
@@ -66,7 +69,7 @@ export interface Request {
 /** What bodies may name, but for the thing itself. */
 export function knownOf(province: Province): Known {
   const { unitId, agencyId } = province;
-  return { jurisdiction: HERE, sector: SECTOR, unitId, agencyId };
+  return { jurisdiction: HERE, path: `${HERE}/new`, sector: SECTOR, unitId, agencyId };
 }
 
 export function requestOf(route: Route, known: Known, id: string | null): Request {
