@@ -35,8 +35,12 @@ const STAFF: readonly { readonly part: Part; readonly role: Role; readonly name:
   { part: 'verifier', role: 'verifier', name: 'Verifier of the sample office' },
 ];
 
-/** `network` is the address of the system on which somebody will mine. */
-export async function gatherCast(stage: Stage, network: string): Promise<Cast> {
+/** `network` is the address of the system on which somebody will mine; `watched` what the sensor may speak about. */
+export async function gatherCast(
+  stage: Stage,
+  network: string,
+  watched: readonly string[] = [network],
+): Promise<Cast> {
   const agencyId = await openOffice(stage);
   const unit = { name: 'Riverside University', code: 'RU', jurisdiction: CITY, sector: SECTOR };
   const { id: unitId } = await stage.call('administrator', unitRoutes.register, {
@@ -49,7 +53,7 @@ export async function gatherCast(stage: Stage, network: string): Promise<Cast> {
   const liaison = { name: 'Liaison of the university', agencyId: null, unitId } as const;
   people.liaison = await invite(stage, 'liaison', { ...liaison, role: 'liaison' });
   const { systemId, bindingId } = await registerSystem(stage, unitId, network);
-  const sensorId = await admitSensor(stage, network);
+  const sensorId = await admitSensor(stage, watched);
   const pointId = await declarePoint(stage, network);
   return { agencyId, unitId, systemId, bindingId, pointId, sensorId, people };
 }
@@ -142,9 +146,9 @@ async function registerSystem(
   return { systemId, bindingId };
 }
 
-async function admitSensor(stage: Stage, network: string): Promise<string> {
+async function admitSensor(stage: Stage, watched: readonly string[]): Promise<string> {
   const { id } = await stage.call('administrator', sensorRoutes.declare, {
-    body: { name: 'Border of Riverside', jurisdiction: PROVINCE, networks: [network] },
+    body: { name: 'Border of Riverside', jurisdiction: PROVINCE, networks: [...watched] },
   });
   const { code } = await stage.call('administrator', sensorRoutes.invite, { params: { id } });
   const publicInfo = { version: 'drill', host: 'sensor.office.example', platform: 'simulated' };
