@@ -5,7 +5,7 @@
 import { isoFrom } from '#base/clock.ts';
 import type { Role } from '#model/authority.ts';
 import { bindingRoutes } from '#model/routes/bindings.ts';
-import { agencyRoutes, jurisdictionRoutes, unitRoutes } from '#model/routes/directory.ts';
+import { jurisdictionRoutes, unitRoutes } from '#model/routes/directory.ts';
 import { grantRoutes, personRoutes } from '#model/routes/people.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import { sensorRoutes } from '#model/routes/sensors.ts';
@@ -59,19 +59,15 @@ export async function gatherCast(
 }
 
 async function openOffice(stage: Stage): Promise<string> {
-  const node = { calendarId: null } as const;
-  await stage.call('operator', jurisdictionRoutes.open, {
-    body: {
-      ...node,
+  await stage.setUp({
+    jurisdiction: {
       path: PROVINCE,
       nameEn: 'Sample Province',
       nameZh: '样例省',
       level: 'province',
+      calendarId: null,
     },
-  });
-  const { id } = await stage.call('operator', agencyRoutes.open, {
-    body: {
-      jurisdiction: PROVINCE,
+    agency: {
       nameEn: 'Sample Cyberspace Office',
       nameZh: '样例网信办',
       kind: 'cyberspace-office',
@@ -79,13 +75,19 @@ async function openOffice(stage: Stage): Promise<string> {
       phone: '+86 311 0000 0000',
       address: null,
     },
+    person: {
+      name: 'Administrator of the sample office',
+      email: 'administrator@office.example',
+      phone: null,
+      language: 'en',
+    },
   });
-  const name = 'Administrator of the sample office';
-  await invite(stage, 'administrator', { name, agencyId: id, unitId: null, role: 'administrator' });
+  const { person } = await stage.call('administrator', personRoutes.me);
   await stage.call('administrator', jurisdictionRoutes.open, {
-    body: { ...node, path: CITY, nameEn: 'Riverside', nameZh: '河畔市', level: 'city' },
+    body: { path: CITY, nameEn: 'Riverside', nameZh: '河畔市', level: 'city', calendarId: null },
   });
-  return id;
+  if (person.agencyId === null) throw new Error('Broken invariant: the first agency has its own');
+  return person.agencyId;
 }
 
 async function invite(
@@ -93,13 +95,11 @@ async function invite(
   part: Part,
   who: { name: string; agencyId: string | null; unitId: string | null; role: Role },
 ): Promise<string> {
-  // The first administrator is let in by the operator of the machine, all others by the administrator.
-  const by = part === 'administrator' ? 'operator' : 'administrator';
   const { name, agencyId, unitId, role } = who;
-  const { id, token } = await stage.call(by, personRoutes.invite, {
+  const { id, token } = await stage.call('administrator', personRoutes.invite, {
     body: { name, email: `${part}@office.example`, phone: null, agencyId, unitId, language: 'en' },
   });
-  await stage.call(by, grantRoutes.make, {
+  await stage.call('administrator', grantRoutes.make, {
     body: {
       personId: id,
       role,

@@ -1,13 +1,18 @@
 /** The stage inside this process: calls are performed as they would be behind HTTP, each by another person. */
+import { randomBytes } from 'node:crypto';
 import type { Actor } from '#model/actor.ts';
 import type { InputOf, ReplyOf, Route } from '#model/route.ts';
+import { createEntrance, type Caller } from '#service/auth/entry.ts';
+import { makeSetUpLink } from '#service/auth/one-time-link.ts';
+import { actorFrom, readSession } from '#service/auth/session.ts';
+import { setUp } from '#service/auth/set-up.ts';
 import { subjectOf } from '#service/notices/notice-link.ts';
 import { actorOfApiToken } from '#service/tokens/api-token.ts';
 import type { Handler } from '#service/handler.ts';
 import { HANDLERS } from '#service/index.ts';
 import type { Office } from '#service/office.ts';
 import { perform } from '#service/perform.ts';
-import type { Asked, Part, Stage } from './call.ts';
+import type { Asked, FirstSetUp, Part, Stage } from './call.ts';
 
 const BY_NAME: ReadonlyMap<string, Handler> = new Map(
   HANDLERS.map((handler) => [handler.route.name, handler]),
@@ -20,11 +25,11 @@ export interface StageClock {
 
 /** `doChores`: what the office does by itself as time passes. */
 export function stageOf(office: Office, clock: StageClock, doChores: () => Promise<void>): Stage {
-  const actors = new Map<Part, Actor>([
-    ['operator', { kind: 'system', id: null, part: 'operator' }],
-    ['anyone', { kind: 'anyone', id: null }],
-  ]);
+  const actors = new Map<Part, Actor>([['anyone', { kind: 'anyone', id: null }]]);
   return {
+    async setUp(first) {
+      actors.set('administrator', await setUpOffice(office, first));
+    },
     async call(who, route, asked = {}) {
       const actor = actors.get(who);
       if (actor === undefined) throw new Error(`Broken invariant: ${who} has not entered`);
@@ -49,6 +54,28 @@ export function stageOf(office: Office, clock: StageClock, doChores: () => Promi
   };
 }
 
+const CALLER: Caller = {
+  address: '127.0.0.1',
+  agent: null,
+  session: null,
+  device: null,
+  trip: null,
+};
+
+/** As the link of the first start does; nobody learns the password, so nobody else can be this administrator. */
+async function setUpOffice(office: Office, first: FirstSetUp): Promise<Actor> {
+  const link = await makeSetUpLink(office);
+  if (link === null) throw new Error('Broken invariant: an office is set up once');
+  const secrets = { masterKey: randomBytes(32), origin: office.portalOrigin };
+  const password = randomBytes(24).toString('base64url');
+  const body = setUp.route.body.parse({ ...first, token: link.token, password });
+  const input = { params: {}, query: {}, body };
+  const { tokens } = await setUp.run(createEntrance(office, secrets), CALLER, input);
+  const session = await readSession(office, tokens?.session ?? null);
+  if (session === null) throw new Error('Broken invariant: the set-up begins a session');
+  return actorFrom(session.row);
+}
+
 async function performRoute<R extends Route>(
   office: Office,
   actor: Actor,
@@ -62,7 +89,6 @@ async function performRoute<R extends Route>(
     query: route.query?.parse(asked.query ?? {}) ?? {},
     body: route.body?.parse(asked.body ?? {}) ?? {},
   };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the route's own schemas have just made it
   const reply = await perform(office, handler, actor, input as InputOf<Route>);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the route's own schema makes it
   return route.reply.parse(reply) as ReplyOf<R>;
