@@ -5,7 +5,7 @@ import { ADMIN_COMMANDS, adminCommand, type AdminCommand } from './admin/command
 import { loadConfig } from './config.ts';
 import { askControl, controlPath } from './office/control.ts';
 import { openOffice } from './office/open-office.ts';
-import { placeOf } from './office/place.ts';
+import { placeOf, termsOf } from './office/settings.ts';
 
 interface AdminFlags {
   readonly config?: string;
@@ -38,7 +38,7 @@ async function run(
   const whole = args.map((path) => resolve(path));
   const socket = controlPath(loaded.dataFolder);
   if (await askControl(socket, { command: name, args: whole }, say)) return;
-  const opened = await openOffice(placeOf(loaded), { now: () => Date.now() });
+  const opened = await openOffice(placeOf(loaded), { now: () => Date.now() }, termsOf(loaded));
   try {
     await adminCommand(name).run(opened, whole, say);
   } finally {

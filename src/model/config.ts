@@ -150,13 +150,14 @@ const Oidc = z.strictObject({
 });
 
 /** After how many days what may go goes; nothing here touches the record, only what personal data it can still open. */
-const Retention = z.strictObject({
+export const Retention = z.strictObject({
   'closed-case-days': Days.default(1095),
   'unopened-lead-days': Days.default(180),
   'evidence-days': Days.default(1095),
   /** How long a batch of a sensor is remembered as a whole; findings themselves are never taken twice. */
   'delivery-days': Days.default(30),
 });
+export type Retention = z.infer<typeof Retention>;
 
 const Webhooks = z.strictObject({
   /** Whether receivers in private networks, and on this machine, may be told of events. */

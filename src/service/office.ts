@@ -1,6 +1,8 @@
 /** What every command of the office needs. Made once by `bin`, from the configuration. */
 import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
+import { Retention } from '#model/config.ts';
+import type { VerifierKey } from '#wire/tlog/note.ts';
 import type { EventRow } from '#store/tables.ts';
 import type { Database } from '#store/database.ts';
 import { Blobs } from '#store/blobs.ts';
@@ -22,6 +24,10 @@ export interface Office {
   readonly blobs: Blobs;
   /** The published log; null: nothing is published, and nothing can be exported. */
   readonly log: OfficeLog | null;
+  /** Agencies whose cosignatures are taken. */
+  readonly witnesses: readonly VerifierKey[];
+  /** After how many days what may go goes. */
+  readonly retention: Retention;
   /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
   readonly portalOrigin: string;
   /** Told after each commit, in order. A listener must not throw and not wait. */
@@ -46,15 +52,20 @@ export function createOffice(parts: {
   /** Default: the portal of a demonstration on this machine. */
   readonly portalOrigin?: string;
   readonly log?: OfficeLog;
+  readonly witnesses?: readonly VerifierKey[];
+  /** Default: as the configuration is without a file. */
+  readonly retention?: Retention;
 }): Office {
   const { database, clock, masterKey, evidenceFolder } = parts;
-  const { log = null, portalOrigin = 'http://localhost:8421' } = parts;
+  const { log = null, witnesses = [], portalOrigin = 'http://localhost:8421' } = parts;
   return {
     database,
     clock,
     vault: new Vault(masterKey),
     blobs: new Blobs(evidenceFolder),
     log,
+    witnesses,
+    retention: parts.retention ?? Retention.parse({}),
     portalOrigin,
     listeners: new Set(),
     newId: () => randomUUIDv7(),

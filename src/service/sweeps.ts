@@ -4,6 +4,7 @@
  */
 import { tellCaseOfClock } from './cases/follow-case.ts';
 import { sweepClocks } from './clocks/sweep-clocks.ts';
+import { superiorTeller } from './notices/tell-superior.ts';
 import type { Office } from './office.ts';
 import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
 import { forgetDeliveries } from './sensors/forget-deliveries.ts';
@@ -19,8 +20,9 @@ export interface Sweep {
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
-/** A sensor that was cut off for longer sends findings that are known as new batches: nothing is doubled by that. */
-const BATCH_DAYS = 30;
+
+/** Letters between authorities are in Chinese: the supervising ones are. */
+const CLOCK_FOLLOWERS = [tellCaseOfClock, superiorTeller('zh-CN')];
 
 export const SWEEPS: readonly Sweep[] = [
   {
@@ -33,7 +35,7 @@ export const SWEEPS: readonly Sweep[] = [
     name: 'clocks',
     everyMs: 30 * SECOND_MS,
     onEvents: false,
-    run: (office) => sweepClocks(office, [tellCaseOfClock]),
+    run: (office) => sweepClocks(office, CLOCK_FOLLOWERS),
   },
   {
     name: 'exemptions',
@@ -51,7 +53,7 @@ export const SWEEPS: readonly Sweep[] = [
     name: 'deliveries',
     everyMs: 60 * MINUTE_MS,
     onEvents: false,
-    run: (office) => forgetDeliveries(office, BATCH_DAYS),
+    run: (office) => forgetDeliveries(office, office.retention['delivery-days']),
   },
 ];
 

@@ -1,9 +1,15 @@
 /** Opens the office of a data folder: one process at a time, its database brought up to date, its keys read or made. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
-import { createOffice, type Office } from '#service/office.ts';
-import { openDatabase } from '#store/database.ts';
+import { OperatingError, systemCodeOf } from '#base/errors.ts';
+import { Retention } from '#model/config.ts';
+import { openLogKey } from '#service/log/log-key.ts';
+import { LogPublisher } from '#service/log/publisher.ts';
+import { readPublished } from '#service/log/published-log.ts';
+import { createOffice, type Office, type OfficeLog } from '#service/office.ts';
+import { openDatabase, type Database } from '#store/database.ts';
+import { readVerifierKey, type VerifierKey } from '#wire/tlog/note.ts';
 import { takeLock } from '../folder-lock.ts';
 import { readMasterKey } from './master-key.ts';
 
@@ -15,11 +21,32 @@ export interface OfficePlace {
   readonly masterKeyFile: string | null;
 }
 
+/** How the office is known, and what it is told to keep to. */
+export interface OfficeTerms {
+  /** As browsers see it; links of notices lead there. */
+  readonly publicOrigin: string;
+  /** Null: the name that its log has already, else the host of the public origin. */
+  readonly logOrigin: string | null;
+  /** Agencies whose cosignatures are taken. */
+  readonly witnesses: readonly VerifierKey[];
+  readonly retention: Retention;
+}
+
+/** Of an office on this machine alone. */
+const TERMS: OfficeTerms = {
+  publicOrigin: 'http://localhost:8420',
+  logOrigin: null,
+  witnesses: [],
+  retention: Retention.parse({}),
+};
+
 export interface OpenOffice {
   readonly office: Office;
+  readonly log: OfficeLog;
   readonly folders: OfficeFolders;
   /** 32 bytes; other keys are derived from it. */
   readonly masterKey: Uint8Array;
+  readonly terms: OfficeTerms;
   close(): Promise<void>;
 }
 
@@ -41,11 +68,11 @@ export function foldersOf(dataFolder: string): OfficeFolders {
   };
 }
 
-/** `portalOrigin`: where links of notices lead. Throws `conflict` while another process has it open. */
+/** Throws `conflict` while another process has it open. */
 export async function openOffice(
   place: OfficePlace,
   clock: Clock,
-  portalOrigin?: string,
+  terms: OfficeTerms = TERMS,
 ): Promise<OpenOffice> {
   const { dataFolder, databaseUrl, masterKeyFile } = place;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
@@ -62,17 +89,15 @@ export async function openOffice(
         .select('size')
         .executeTakeFirstOrThrow();
       const masterKey = await readMasterKey(keyFile, size === 0);
-      const office = createOffice({
-        database,
-        clock,
-        masterKey,
-        evidenceFolder: folders.evidence,
-        ...(portalOrigin === undefined ? {} : { portalOrigin }),
-      });
+      const log = await openLog(database, folders, terms);
+      const { publicOrigin: portalOrigin, retention, witnesses } = terms;
+      const parts = { database, clock, masterKey, portalOrigin, retention, log, witnesses };
       return {
-        office,
+        office: createOffice({ ...parts, evidenceFolder: folders.evidence }),
+        log,
         folders,
         masterKey,
+        terms,
         async close() {
           await database.close();
           unlock();
@@ -86,4 +111,29 @@ export async function openOffice(
     unlock();
     throw error;
   }
+}
+
+async function openLog(
+  database: Database,
+  { log: folder, keys }: OfficeFolders,
+  { publicOrigin, logOrigin }: OfficeTerms,
+): Promise<OfficeLog> {
+  const known = logOrigin ?? (await nameOfLog(folder, keys));
+  const key = await openLogKey(keys, known ?? new URL(publicOrigin).host);
+  return { folder, key, publisher: new LogPublisher({ database, folder, key }) };
+}
+
+/** What the log was called so far: its name must not follow the port or host under which the office is reached today. */
+async function nameOfLog(folder: string, keys: string): Promise<string | null> {
+  // A broken file is the publisher's to refuse: people can work on meanwhile.
+  const published = await readPublished(folder).catch((error: unknown) => {
+    if (error instanceof OperatingError) return null;
+    throw error;
+  });
+  if (published !== null) return published.checkpoint.origin;
+  const line = await readFile(join(keys, 'log.vkey'), 'utf8').catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return '';
+    throw error;
+  });
+  return readVerifierKey(line)?.name ?? null;
 }

@@ -1,10 +1,12 @@
 /** What the office is started with, read from the configuration and the files that it names. */
 import { readFileSync } from 'node:fs';
 import { messageOf, OperatingError } from '#base/errors.ts';
+import type { Retention } from '#model/config.ts';
 import type { OidcSettings } from '#service/auth/oidc.ts';
 import type { MailSettings } from '#service/notices/mail.ts';
+import { readVerifierKey, SIGNATURE_TYPE, type VerifierKey } from '#wire/tlog/note.ts';
 import { readSecret, type LoadedConfig } from '../config.ts';
-import type { OfficePlace } from './open-office.ts';
+import type { OfficePlace, OfficeTerms } from './open-office.ts';
 
 export interface OfficeSettings {
   readonly place: OfficePlace;
@@ -15,12 +17,12 @@ export interface OfficeSettings {
   readonly publicOrigin: string | null;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly trustedProxies: readonly string[];
-  /** Null: the host of the public origin. */
+  /** Null: the name that the log has already, else the host of the public origin. */
   readonly logOrigin: string | null;
+  readonly witnesses: readonly VerifierKey[];
   readonly publishMs: number;
   readonly tsaUrls: readonly string[];
-  /** How long a sensor's batch is remembered as a whole. */
-  readonly deliveryDays: number;
+  readonly retention: Retention;
   /** Whether webhooks may lead into private networks. */
   readonly privateTargets: boolean;
   readonly oidc: Omit<OidcSettings, 'redirectUri'> | null;
@@ -31,19 +33,19 @@ export function settingsOf(
   { config, dataFolder }: LoadedConfig,
   env: NodeJS.ProcessEnv = process.env,
 ): OfficeSettings {
-  const { server, record, data } = config;
-  const masterKeyFile = data['master-key-file'] ?? null;
+  const { server, record } = config;
   return {
-    place: { dataFolder, databaseUrl: databaseUrlOf(config, env), masterKeyFile },
+    place: placeOf({ config, dataFolder }, env),
     host: server.listen,
     port: server.port,
     publicOrigin: server['public-origin'] ?? null,
     tls: tlsOf(server),
     trustedProxies: server['trusted-proxies'],
     logOrigin: record.origin ?? null,
+    witnesses: witnessesOf(config),
     publishMs: record['publish-interval-s'] * 1000,
     tsaUrls: record['tsa-urls'],
-    deliveryDays: config.retention['delivery-days'],
+    retention: config.retention,
     privateTargets: config.webhooks['private-targets'],
     oidc: oidcOf(config.oidc),
     mail: mailOf(config.mail),
@@ -51,6 +53,38 @@ export function settingsOf(
 }
 
 type Config = LoadedConfig['config'];
+type Loaded = Pick<LoadedConfig, 'config' | 'dataFolder'>;
+
+/** Where the configuration says that the office lies; secrets come from files or the environment. */
+export function placeOf(
+  { config, dataFolder }: Loaded,
+  env: NodeJS.ProcessEnv = process.env,
+): OfficePlace {
+  const masterKeyFile = config.data['master-key-file'] ?? null;
+  return { dataFolder, databaseUrl: databaseUrlOf(config, env), masterKeyFile };
+}
+
+/** For who opens the office without serving it: TLS, mail and sign-in need not be in order. */
+export function termsOf({ config }: Pick<Loaded, 'config'>): OfficeTerms {
+  const { server, record, retention } = config;
+  return {
+    publicOrigin: server['public-origin'] ?? `http://localhost:${server.port}`,
+    logOrigin: record.origin ?? null,
+    witnesses: witnessesOf(config),
+    retention,
+  };
+}
+
+function witnessesOf({ record }: Config): readonly VerifierKey[] {
+  return record.witnesses.map((line) => {
+    const key = readVerifierKey(line);
+    if (key?.type === SIGNATURE_TYPE.cosignature) return key;
+    throw new OperatingError(
+      'usage',
+      `record.witnesses: ${line} is not the key of a witness, as it prints it`,
+    );
+  });
+}
 
 function databaseUrlOf({ database }: Config, env: NodeJS.ProcessEnv): string | null {
   const file = database['url-file'];

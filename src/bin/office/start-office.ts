@@ -6,22 +6,17 @@ import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
 import { ENTRIES } from '#service/auth/entries.ts';
 import { createEntrance } from '#service/auth/entry.ts';
 import { makeSetUpLink } from '#service/auth/one-time-link.ts';
-import { tellCaseOfClock } from '#service/cases/follow-case.ts';
-import { sweepClocks } from '#service/clocks/sweep-clocks.ts';
 import { HANDLERS } from '#service/index.ts';
-import { openLogKey } from '#service/log/log-key.ts';
-import { LogPublisher } from '#service/log/publisher.ts';
 import { stampCheckpoint } from '#service/log/time-stamp.ts';
 import { sendNoticeJob } from '#service/notices/deliver-notice.ts';
 import { createMailer } from '#service/notices/mail.ts';
-import { superiorTeller } from '#service/notices/tell-superior.ts';
-import { forgetDeliveries } from '#service/sensors/forget-deliveries.ts';
-import { noticeSilence } from '#service/sensors/notice-silence.ts';
+import { SWEEPS } from '#service/sweeps.ts';
 import { deliverWebhooks } from '#service/webhooks/deliver-webhooks.ts';
-import type { Office } from '#service/office.ts';
 import { startJobQueue } from '#store/job-queue.ts';
 import { authenticationOf } from './authentication.ts';
+import { adminCommand } from '../admin/commands.ts';
 import { keepDoing, type Chore } from './chores.ts';
+import { controlPath, serveControl } from './control.ts';
 import { openOffice, type OpenOffice } from './open-office.ts';
 import type { OfficeSettings } from './settings.ts';
 
@@ -34,13 +29,7 @@ export interface RunningOffice extends OpenOffice {
 }
 
 const WEBHOOKS_MS = 10_000;
-const CLOCKS_MS = 30_000;
 const STAMPS_MS = 3_600_000;
-const SILENCE_MS = 60_000;
-const DELIVERIES_MS = 86_400_000;
-
-/** Letters between authorities are in Chinese: the supervising ones are. */
-const CLOCK_FOLLOWERS = [tellCaseOfClock, superiorTeller('zh-CN')];
 
 export async function startOffice(
   settings: OfficeSettings,
@@ -48,7 +37,7 @@ export async function startOffice(
   log: Logger,
 ): Promise<RunningOffice> {
   const publicOrigin = settings.publicOrigin ?? `http://localhost:${settings.port}`;
-  const opened = await openOffice(settings.place, clock, publicOrigin);
+  const opened = await openOffice(settings.place, clock, { ...settings, publicOrigin });
   const undo: (() => Promise<void>)[] = [() => opened.close()];
   // What was begun last ends first, on the way out as after a failure half-way.
   const close = async (): Promise<void> => {
@@ -58,7 +47,8 @@ export async function startOffice(
     const app = await serverOf(settings, opened, publicOrigin, log);
     undo.push(() => app.close());
     undo.push(await startJobs(settings, opened, log));
-    undo.push(await startChores(settings, opened, publicOrigin, log));
+    undo.push(await startChores(settings, opened, log));
+    undo.push(await startControl(settings, opened));
     const url = await listen(app, settings);
     const link = await makeSetUpLink(opened.office);
     const setUpUrl = link === null ? null : `${publicOrigin}/set-up#${link.token}`;
@@ -119,18 +109,25 @@ async function startJobs(
   };
 }
 
+/** So that an operator reaches the office that has the database open. */
+async function startControl(
+  { place }: OfficeSettings,
+  opened: OpenOffice,
+): Promise<() => Promise<void>> {
+  const control = await serveControl(controlPath(place.dataFolder), ({ command, args }, say) =>
+    adminCommand(command).run(opened, args, say),
+  );
+  return () => control.close();
+}
+
 async function startChores(
   settings: OfficeSettings,
-  { office, folders }: OpenOffice,
-  publicOrigin: string,
+  { office, folders, log: { publisher } }: OpenOffice,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  const origin = settings.logOrigin ?? new URL(publicOrigin).host;
-  const key = await openLogKey(folders.keys, origin);
-  const publisher = new LogPublisher({ database: office.database, folder: folders.log, key });
   const webhooks = { allowPrivate: settings.privateTargets };
   const chores: Chore[] = [
-    ...sensorChores(settings, office),
+    ...SWEEPS.map(({ run, ...sweep }) => ({ ...sweep, run: () => run(office) })),
     {
       name: 'publish',
       everyMs: settings.publishMs,
@@ -142,12 +139,6 @@ async function startChores(
       everyMs: WEBHOOKS_MS,
       onEvents: true,
       run: () => deliverWebhooks(office, webhooks),
-    },
-    {
-      name: 'clocks',
-      everyMs: CLOCKS_MS,
-      onEvents: false,
-      run: () => sweepClocks(office, CLOCK_FOLLOWERS),
     },
   ];
   if (settings.tsaUrls.length > 0) {
@@ -163,13 +154,4 @@ async function startChores(
     office.listeners.delete(wake);
     await doing.stop();
   };
-}
-
-function sensorChores({ deliveryDays }: OfficeSettings, office: Office): readonly Chore[] {
-  const silence = { everyMs: SILENCE_MS, run: () => noticeSilence(office) };
-  const deliveries = { everyMs: DELIVERIES_MS, run: () => forgetDeliveries(office, deliveryDays) };
-  return [
-    { name: 'sensors', onEvents: false, ...silence },
-    { name: 'deliveries', onEvents: false, ...deliveries },
-  ];
 }

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { Random } from '#base/random.ts';
 import { simulateCampus } from '#lab/campus.ts';
 import type { SystemActor } from '#model/actor.ts';
+import { Retention } from '#model/config.ts';
 import type { Finding } from '#model/finding.ts';
 import { perform } from '#service/perform.ts';
 import { declareSensor } from '#service/sensors/declare-sensor.ts';
@@ -37,7 +38,8 @@ function office(dataFolder: string): Promise<RunningOffice> {
       logOrigin: 'office.example/log',
       publishMs: 60_000,
       tsaUrls: [],
-      deliveryDays: 30,
+      witnesses: [],
+      retention: Retention.parse({}),
       privateTargets: false,
       oidc: null,
       mail: null,
