@@ -292,14 +292,14 @@ test('createServer() limits how often a person and a stranger may ask', async (t
   for (let i = 0; i < 4; i++) codes.push((await ask(list)).statusCode);
   for (let i = 0; i < 3; i++) codes.push((await ask(strangers)).statusCode);
   assert.deepEqual(codes, [200, 200, 200, 429, 200, 200, 429]);
-  const public_ = { method: 'GET', url: '/healthz' } as const;
+  const health = { method: 'GET', url: '/healthz' } as const;
   const rest: number[] = [];
-  for (let i = 0; i < 6; i++) rest.push((await ask(public_)).statusCode);
+  for (let i = 0; i < 6; i++) rest.push((await ask(health)).statusCode);
   assert.deepEqual(rest, [200, 200, 200, 200, 200, 429]);
-  const limited = await ask(public_);
+  const limited = await ask(health);
   assert.ok(Number(limited.headers['retry-after']) > 0);
   assert.equal(problemIn(limited).type, 'urn:minewatch:error:too-many');
-  const elsewhere = await ask({ ...public_, remoteAddress: '192.0.2.9' });
+  const elsewhere = await ask({ ...health, remoteAddress: '192.0.2.9' });
   assert.equal(elsewhere.statusCode, 200);
 });
 

@@ -103,8 +103,8 @@ interface Watched {
   readonly office: Office;
   readonly province: Province;
   readonly port: number;
-  tokenOf(role: Role, place: Place): string;
-  close(): Promise<void>;
+  readonly tokenOf: (role: Role, place: Place) => string;
+  readonly close: () => Promise<void>;
 }
 
 async function watched(

@@ -15,7 +15,9 @@ export interface Served {
   readonly app: FastifyInstance;
   /** Lines of the log so far. */
   readonly log: readonly string[];
-  ask(options: InjectOptions & { readonly token?: string }): Promise<LightMyRequestResponse>;
+  readonly ask: (
+    options: InjectOptions & { readonly token?: string },
+  ) => Promise<LightMyRequestResponse>;
 }
 
 /** No limits, so that a test may ask often. */

@@ -197,20 +197,11 @@ test('postTo() gives up on a receiver that does not answer in time', async (t) =
 });
 
 test('isSpecialAddress() knows what is not of the public internet', () => {
-  const special = [
-    ...['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1'],
-    ...['0.0.0.0', '255.255.255.255', '224.0.0.1', '198.18.0.1', '::1', '::', 'fe80::1%eth0'],
-    ...[
-      'fd00::1',
-      'ff02::1',
-      '::ffff:127.0.0.1',
-      '::ffff:10.0.0.1',
-      '64:ff9b::7f00:1',
-      '2002:7f00:1::',
-    ],
-    'no address',
-  ];
-  for (const text of special) assert.ok(isSpecialAddress(text), text);
+  const special =
+    '127.0.0.1 10.1.2.3 172.31.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 255.255.255.255 ' +
+    '224.0.0.1 198.18.0.1 ::1 :: fe80::1%eth0 fd00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ' +
+    '64:ff9b::7f00:1 2002:7f00:1:: no-address';
+  for (const text of special.split(' ')) assert.ok(isSpecialAddress(text), text);
   for (const text of ['8.8.8.8', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8']) {
     assert.ok(!isSpecialAddress(text), text);
   }
