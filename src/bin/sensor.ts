@@ -99,6 +99,7 @@ function planOf(flags: SensorFlags): SensorPlan {
     dataDir: dataFolder,
     speed: speedFrom(flags.speed),
     say: (text) => process.stderr.write(`minewatch: ${text}\n`),
+    office: null,
   };
 }
 

@@ -1,4 +1,8 @@
-/** `minewatch up`: for now a demonstration. A sample network is simulated, scanned for real, and explained. */
+/**
+ * `minewatch up`: everything on one machine. Without a configuration file a demonstration: a sample network is simulated,
+ * scanned for real and explained, and a sample office takes what was found.
+ */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +13,7 @@ import { isAtLeast } from '#model/evidence.ts';
 import type { Finding } from '#model/finding.ts';
 import { LINK } from '#wire/encapsulate.ts';
 import { writePcap } from '#wire/pcap-write.ts';
+import { loadConfig } from './config.ts';
 import { labelsIn } from './render/labels.ts';
 import { loadIndicators } from './list-store.ts';
 import { scanFiles } from './scan/scan-files.ts';
@@ -19,16 +24,21 @@ interface UpFlags {
   readonly keep?: string;
   readonly seed: string;
   readonly details: number;
+  readonly port: number;
+  readonly once?: true;
+  readonly config?: string;
 }
 
-/** 2026-03-02 08:00 UTC: a Monday morning. */
-const START = Date.UTC(2026, 2, 2, 8);
+const MINUTE_MS = 60_000;
+/** The sample network was watched until a moment ago. */
+const MINUTES_BEFORE = 45;
 
 export function command(): Command {
   return new Command('up')
     .description(
-      'a demonstration: simulates a sample network, scans it and explains what was found',
+      'all of it on one machine; without a configuration file, a demonstration with a simulated network and a sample office',
     )
+    .option('--config <file>', 'configuration (default: minewatch.toml in the data folder)')
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh-CN']).default('en'))
     .option('--keep <file>', 'keep the simulated capture')
     .option('--seed <number>', 'another seed, another network', '1')
@@ -38,6 +48,8 @@ export function command(): Command {
       countFrom,
       2,
     )
+    .option('--port <number>', 'where the sample office listens; 0: any free port', countFrom, 8420)
+    .option('--once', 'end when everything was told, instead of keeping the sample office open')
     .action(run);
 }
 
@@ -48,12 +60,21 @@ function countFrom(text: string): number {
 }
 
 async function run(flags: UpFlags): Promise<void> {
+  const loaded = loadConfig(flags.config);
+  if (loaded.path !== null) {
+    const { runWhole } = await import('./up/whole.ts');
+    await runWhole(loaded);
+    return;
+  }
   const words = wordsIn(flags.lang);
   const seed = Number(flags.seed);
   if (!Number.isInteger(seed) || seed < 0)
     throw new OperatingError('usage', '--seed takes a whole number');
   say(`${words.title}\n${words.about}\n\n${words.making}`);
-  const campus = simulateCampus(seed, START);
+  const campus = simulateCampus(
+    seed,
+    Math.floor(Date.now() / MINUTE_MS - MINUTES_BEFORE) * MINUTE_MS,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'minewatch-'));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);
@@ -61,6 +82,7 @@ async function run(flags: UpFlags): Promise<void> {
   save(path, campus);
   say(words.made(campus.frames.length, campus.miners.length + campus.ordinary, flags.keep ?? null));
   await scan(path, campus, flags, words);
+  await showOffice(path, folder, flags, words);
   process.off('exit', removeFolder);
   removeFolder();
 }
@@ -81,6 +103,35 @@ async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords
   say('');
   process.stdout.write(report(findings, summary, { language: flags.lang, details: flags.details }));
   say(`\n${compare(campus, findings, flags.lang)}\n\n${words.title}\n\n${words.next}`);
+}
+
+/** The office of a sample province takes what its sensor finds in the same capture. */
+async function showOffice(
+  capture: string,
+  folder: string,
+  flags: UpFlags,
+  words: UpWords,
+): Promise<void> {
+  say(`\n${words.office.starting}`);
+  const { startSampleOffice, deliverCapture, harvestOf } = await import('./up/sample-office.ts');
+  const { requestLog } = await import('#api/request-log.ts');
+  // Requests are not logged on a terminal that is being read.
+  const log = requestLog(process.stderr, 'warn');
+  const sample = await startSampleOffice(folder, flags.port, log);
+  try {
+    await deliverCapture(sample, capture, folder, flags.lang);
+    const { leads, cases } = await harvestOf(sample);
+    say(words.office.taken(leads, cases.length));
+    for (const { number, address, grade, state } of cases) {
+      say(`  ${number}  ${(address ?? '').padEnd(16)} ${grade.padEnd(14)} ${state}`);
+    }
+    say(`\n${words.office.open(sample.running.url)}`);
+    if (flags.once === true) return;
+    say(`\n${words.title}\n${words.office.ending}`);
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  } finally {
+    await sample.running.close();
+  }
 }
 
 /** The demonstration knows what it hid, so it says whether that was found. */

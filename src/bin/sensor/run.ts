@@ -8,7 +8,7 @@ import type { SensorConfig } from '#model/config.ts';
 import { Board } from '../watch/board.ts';
 import { ringOf, type WatchPlan } from '../watch/plan.ts';
 import { runSession } from '../watch/session.ts';
-import { Courier } from './courier.ts';
+import { Courier, type Deliver } from './courier.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { Intake } from './intake.ts';
 import { deliverTo } from './office.ts';
@@ -25,6 +25,8 @@ export interface SensorPlan {
   /** Of files; 0 is as fast as they can be read. */
   readonly speed: number;
   readonly say: (text: string) => void;
+  /** An office in this process; null: the one that it enrolled with, over HTTPS. */
+  readonly office: { readonly sensorId: string; readonly deliver: Deliver } | null;
 }
 
 /** Everything of a sensor that must outlive it. */
@@ -40,7 +42,7 @@ export function tokenFileOf(sensor: SensorConfig, dataDir: string): string {
 export async function runSensor(plan: SensorPlan, stop: AbortSignal): Promise<number> {
   const { sensor, dataDir, say } = plan;
   const words = sensorWordsIn(sensor.language);
-  const credentials = credentialsFor(sensor, dataDir);
+  const office = plan.office ?? remoteOffice(sensor, dataDir);
   const stamp = await stampOf(sensor, dataDir);
   const folder = sensorFolder(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -59,12 +61,8 @@ export async function runSensor(plan: SensorPlan, stop: AbortSignal): Promise<nu
   });
   courier = new Courier({
     spool,
-    deliver: deliverTo({
-      server: sensor.server ?? credentials().server,
-      caFile: sensor['ca-file'] ?? null,
-      token: () => credentials().token,
-    }),
-    stamp: () => ({ id: credentials().sensorId, ...stamp }),
+    deliver: office.deliver,
+    stamp: () => ({ id: office.sensorId, ...stamp }),
     health: () => intake.health,
     clock: { now },
     random: new Random(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0),
@@ -75,6 +73,21 @@ export async function runSensor(plan: SensorPlan, stop: AbortSignal): Promise<nu
   } finally {
     await spool.close();
   }
+}
+
+function remoteOffice(sensor: SensorConfig, dataDir: string): NonNullable<SensorPlan['office']> {
+  const credentials = credentialsFor(sensor, dataDir);
+  const deliver = deliverTo({
+    server: sensor.server ?? credentials().server,
+    caFile: sensor['ca-file'] ?? null,
+    token: () => credentials().token,
+  });
+  return {
+    deliver,
+    get sensorId() {
+      return credentials().sensorId;
+    },
+  };
 }
 
 interface Parts {

@@ -12,6 +12,12 @@ export interface UpWords {
   ordinary(count: number, wrong: number, listed: number): string;
   readonly roles: Readonly<Record<string, string>>;
   readonly next: string;
+  readonly office: {
+    readonly starting: string;
+    taken(leads: number, cases: number): string;
+    open(url: string): string;
+    readonly ending: string;
+  };
 }
 
 const EN: UpWords = {
@@ -45,7 +51,20 @@ const EN: UpWords = {
   minewatch watch -i eth0            watch an interface
   minewatch drill                    prove that your sensor sees mining, without any
   minewatch lists --help             add lists of pool names and addresses
-  minewatch up --keep sample.pcap    keep this sample to look at it yourself`,
+  minewatch up --keep sample.pcap    keep this sample to look at it yourself
+  minewatch drill --case             one case of the office, from the finding to its end`,
+  office: {
+    starting: 'Now the office of a sample province takes what its sensor finds there …',
+    taken: (leads, cases) =>
+      `${leads} leads; for ${cases} of them the policy opened a case (a session or more was proven):`,
+    open: (
+      url,
+    ) => `The sample office is open (its web pages come later; this is its HTTP interface):
+  ${url}/readyz                 whether its parts are well
+  ${url}/api/v1/openapi.json    every call that it understands
+  ${url}/log/checkpoint         its record, signed; check it: minewatch log verify ${url}/log`,
+    ending: 'Ctrl-C ends it, and nothing of it is kept.',
+  },
 };
 
 const ZH: UpWords = {
@@ -78,7 +97,17 @@ const ZH: UpWords = {
   minewatch watch -i eth0            监测网络接口
   minewatch drill                    不挖矿也能验证传感器能看见挖矿
   minewatch lists --help             添加矿池域名和地址名单
-  minewatch up --keep sample.pcap    保存此示例以便自行查看`,
+  minewatch up --keep sample.pcap    保存此示例以便自行查看
+  minewatch drill --case             办案演练：从发现到结案`,
+  office: {
+    starting: '示例省份的办公系统正在接收其传感器的发现……',
+    taken: (leads, cases) => `共 ${leads} 条线索；其中 ${cases} 条按策略立案（会话已被证实）：`,
+    open: (url) => `示例办公系统已开放（网页界面尚待后续版本，以下为 HTTP 接口）：
+  ${url}/readyz                 各部分是否正常
+  ${url}/api/v1/openapi.json    全部接口说明
+  ${url}/log/checkpoint         已签名的记录；核验：minewatch log verify ${url}/log`,
+    ending: '按 Ctrl-C 结束，不保留任何数据。',
+  },
 };
 
 export function wordsIn(language: 'en' | 'zh-CN'): UpWords {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+
+const CLI = new URL('./cli.ts', import.meta.url).pathname;
+
+function folderFor(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mw-up-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('up without a configuration finds what it hid, and its sample office opens cases of it', (t) => {
+  const env = { ...process.env, MINEWATCH_DATA: folderFor(t) };
+  for (const [lang, told] of [
+    ['en', /12 leads; for 9 of them the policy opened a case/],
+    ['zh-CN', /共 12 条线索；其中 9 条按策略立案/],
+  ] as const) {
+    const args = [CLI, 'up', '--once', '--port', '0', '--details', '0', '--lang', lang];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    assert.match(stdout, told);
+    assert.equal(stdout.match(/work-proven +lead$/gm)?.length, 9);
+    assert.doesNotMatch(stdout, /NOT FOUND|WRONGLY|未发现|误报 \d/);
+  }
+});
+
+test('up with a configuration lets the sensor of this machine in once somebody has set the office up', async (t) => {
+  const folder = folderFor(t);
+  const capture = join(folder, 'campus.pcap');
+  const kept = [CLI, 'up', '--once', '--port', '0', '--keep', capture];
+  spawnSync(process.execPath, kept, { env: { ...process.env, MINEWATCH_DATA: folder } });
+  const config = join(folder, 'minewatch.toml');
+  writeFileSync(
+    config,
+    `[data]\nfolder = "${folder}"\n[server]\nport = ${20_000 + (process.pid % 10_000)}\n[sensor]\nfiles = ["${capture}"]\nnetworks = ["192.0.2.0/24"]\n`,
+  );
+  const child = spawn(process.execPath, [CLI, 'up', '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+  const said = async (what: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = what.exec(told);
+      if (match !== null) return match;
+      assert.equal(child.exitCode, null, told);
+      await once(child.stderr, 'data');
+    }
+  };
+  const [, origin = '', token = ''] = await said(/set it up at (\S+)\/set-up#(\S+)/);
+  const reply = await fetch(`${origin}/api/v1/auth/set-up`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify(SET_UP(token)),
+  });
+  assert.equal(reply.status, 200, await reply.text());
+  await said(/the sensor of this machine was let in/);
+  await said(/everything is delivered/);
+  child.kill('SIGTERM');
+  const [status] = (await once(child, 'exit')) as [number];
+  assert.equal(status, 0, told);
+});
+
+const SET_UP = (token: string): object => ({
+  token,
+  password: 'a long enough sentence',
+  jurisdiction: {
+    path: 'here',
+    nameEn: 'Here',
+    nameZh: '此处',
+    level: 'organisation',
+    calendarId: null,
+  },
+  agency: {
+    nameEn: 'Own office',
+    nameZh: '本单位网信办',
+    kind: 'own-office',
+    email: null,
+    phone: null,
+    address: null,
+  },
+  person: { name: 'First Administrator', email: 'first@example.org', phone: null, language: 'en' },
+});
