@@ -28,16 +28,12 @@ import {
 } from './province.ts';
 import { expectedOf, type About } from './rules.ts';
 import { serve, type Served } from './served.ts';
-import { ALIASES, fixtureOf, knownOf, requestOf, FIXTURE_OF } from './things.ts';
-import type { Known } from './sample.ts';
+import { FIXTURE_OF, fixtureOf, makeThings, requestOf, type Things } from './things.ts';
 
-interface Stage {
+interface Stage extends Things {
   readonly office: Office;
   readonly served: Served;
   readonly province: Province;
-  readonly known: Known;
-  /** One thing of each collection. */
-  readonly things: ReadonlyMap<string, string>;
 }
 
 const guarded = ROUTES.filter(({ who, stream }) => who === 'staff' && stream !== true);
@@ -46,14 +42,7 @@ async function setStage(t: Parameters<typeof serve>[0], database: Database): Pro
   const office = await officeOn(database);
   const province = await makeProvince(office);
   const served = await serve(t, office);
-  const things = new Map<string, string>();
-  let known = knownOf(province);
-  for (const [collection, { field, make }] of Object.entries(FIXTURE_OF)) {
-    const id = await make(office, province);
-    things.set(collection, id);
-    known = { ...known, [field]: id, [`${field}s`]: [id] };
-  }
-  for (const [alias, field] of Object.entries(ALIASES)) known = { ...known, [alias]: known[field] };
+  const { things, known } = await makeThings(office, province);
   return { office, served, province, known, things };
 }
 

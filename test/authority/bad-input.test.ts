@@ -4,17 +4,26 @@
  */
 import assert from 'node:assert/strict';
 import type { InjectOptions } from 'fastify';
+import { z } from 'zod';
 import { ROLES } from '#model/authority.ts';
 import { Problem } from '#model/problem.ts';
 import { BODY_BYTES_MAX, type Route } from '#model/route.ts';
 import { ROUTES } from '#model/routes/index.ts';
+import { HANDLERS } from '#service/index.ts';
 import type { Office } from '#service/office.ts';
 import { inWork } from '#service/work.ts';
 import { officeOn, onEachDatabase } from '../office.ts';
 import { Findings } from './findings.ts';
-import { makeProvince, openSession, register, ROOT, SETUP, type Province } from './province.ts';
+import { makeProvince, openSession, register, ROOT, SETUP } from './province.ts';
 import { serve, type Served } from './served.ts';
-import { FIXTURE_OF, fixtureOf, knownOf, requestOf, type Request } from './things.ts';
+import {
+  FIXTURE_OF,
+  fixtureOf,
+  makeThings,
+  requestOf,
+  type Request,
+  type Things,
+} from './things.ts';
 
 /** How a request is bad, and the status that it gets; null where a route cannot be asked so. */
 interface Badness {
@@ -161,6 +170,17 @@ const BAD: readonly Badness[] = [
       route.method === 'GET' ? null : { ...request, headers: { 'if-match': 'W/"a"' } },
   },
   {
+    what: 'a version that nobody has seen',
+    status: 412,
+    make: (route, request) => {
+      const isCommand = HANDLERS.some((one) => one.route === route && one.kind === 'command');
+      const hasVersion = route.reply instanceof z.ZodObject && 'version' in route.reply.shape;
+      if (!isCommand || !hasVersion || !route.path.includes(':id')) return null;
+      if (route.method === 'GET') return null;
+      return { ...request, headers: { 'if-match': '"999"' } };
+    },
+  },
+  {
     what: 'an idempotency key that is none',
     status: 400,
     make: (route, request) =>
@@ -175,10 +195,7 @@ onEachDatabase('every route refuses bad input with the right code', async (t, da
   const province = await makeProvince(office);
   const served = await serve(t, office);
   const personId = await almighty(office);
-  const ids = new Map<string, string>();
-  for (const [collection, { make }] of Object.entries(FIXTURE_OF)) {
-    ids.set(collection, await make(office, province));
-  }
+  const things = await makeThings(office, province);
   const size = async (): Promise<unknown> => {
     const { db } = database;
     return db.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
@@ -189,7 +206,7 @@ onEachDatabase('every route refuses bad input with the right code', async (t, da
     // A new one each time: what locks or ends a session is among these routes.
     const token = await inWork(office, SETUP, (work) => openSession(work, personId));
     for (const bad of BAD) {
-      await findings.try(() => askBadly(served, route, bad, { province, ids, token }));
+      await findings.try(() => askBadly(served, route, bad, { ...things, token }));
     }
   }
   findings.conclude();
@@ -211,21 +228,15 @@ async function almighty(office: Office): Promise<string> {
   });
 }
 
-interface Asking {
-  readonly province: Province;
-  readonly ids: ReadonlyMap<string, string>;
-  readonly token: string;
-}
-
 async function askBadly(
   served: Served,
   route: Route,
   bad: Badness,
-  { province, ids, token }: Asking,
+  { things, known, token }: Things & { readonly token: string },
 ): Promise<void> {
   const fixture = fixtureOf(route);
   const collection = Object.keys(FIXTURE_OF).find((name) => FIXTURE_OF[name] === fixture);
-  const request = requestOf(route, knownOf(province), ids.get(collection ?? '') ?? null);
+  const request = requestOf(route, known, things.get(collection ?? '') ?? null);
   const made = bad.make(route, request);
   if (made === null) return;
   const reply = await served.ask({ ...made, token });

@@ -42,7 +42,30 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
 };
 
 /** Other names of fields that take such an id. */
-export const ALIASES: Readonly<Record<string, string>> = { intoId: 'leadId' };
+const ALIASES: Readonly<Record<string, string>> = { intoId: 'leadId' };
+
+export interface Things {
+  /** One thing of each collection. */
+  readonly things: ReadonlyMap<string, string>;
+  /** What bodies may name. */
+  readonly known: Known;
+}
+
+export async function makeThings(office: Office, province: Province): Promise<Things> {
+  const { unitId, agencyId } = province;
+  const things = new Map<string, string>();
+  const place = { jurisdiction: HERE, path: `${HERE}/new`, sector: SECTOR };
+  const known: Record<string, unknown> = { ...place, unitId };
+  for (const [collection, { field, make }] of Object.entries(FIXTURE_OF)) {
+    const id = await make(office, province);
+    things.set(collection, id);
+    known[field] = id;
+    known[`${field}s`] = [id];
+  }
+  for (const [alias, field] of Object.entries(ALIASES)) known[alias] = known[field];
+  // Where members of an agency are meant, it is the one that all belong to.
+  return { things, known: { ...known, agencyId } };
+}
 
 /** `webhooks` of `/api/v1/webhooks/:id`; null where the path names no thing. */
 export function collectionOf({ path }: Pick<Route, 'path'>): string | null {
@@ -64,12 +87,6 @@ export interface Request {
   readonly method: Route['method'];
   readonly url: string;
   readonly payload?: object;
-}
-
-/** What bodies may name, but for the thing itself. */
-export function knownOf(province: Province): Known {
-  const { unitId, agencyId } = province;
-  return { jurisdiction: HERE, path: `${HERE}/new`, sector: SECTOR, unitId, agencyId };
 }
 
 export function requestOf(route: Route, known: Known, id: string | null): Request {
