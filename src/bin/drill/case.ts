@@ -78,7 +78,7 @@ function handClock(at: number) {
 }
 
 async function sweep(office: Office): Promise<void> {
-  for (const { run } of SWEEPS) await run(office);
+  for (const each of SWEEPS) await each.run(office);
 }
 
 async function playOne(stage: Stage, cast: Cast, options: CaseDrillOptions): Promise<DrillPlay> {

@@ -15,7 +15,7 @@ onEachDatabase(
     const clock = new HandClock();
     const office = await officeOn(database, clock);
     const stage = stageOf(office, clock, async () => {
-      for (const { run } of SWEEPS) await run(office);
+      for (const each of SWEEPS) await each.run(office);
     });
     const network = `${MINER.ip}/32`;
     const cast = await gatherCast(stage, network);
