@@ -67,6 +67,11 @@ const POINT_IDS = [idOf(801), idOf(802)];
 /** Over-wide, so that it needs a third person. */
 export const WIDE = '198.51.100.0/23';
 
+/** The exemption of each address. */
+export function exemptionOf(network: string): string {
+  return idOf(5000 + ADDRESSES.indexOf(network));
+}
+
 interface Move {
   readonly who: number;
   readonly which: number;
@@ -91,15 +96,20 @@ export class World {
   readonly #watch: Watcher;
   #orderCount = 0;
 
-  constructor(watch: Watcher) {
+  /** `isExempt`: the first address is, from the beginning. */
+  constructor(watch: Watcher, isExempt: boolean) {
     this.#watch = watch;
+    if (isExempt) this.exempt.add(ADDRESSES[0] ?? '');
   }
 
-  scopeOf(scope: Order['content']['scope']): ScopeFacts {
+  scopeOf({ scope, overrides = [] }: Order['content']): ScopeFacts {
     const networks = scope.map(({ network }) => network);
+    const exempt = networks.filter((network) => this.exempt.has(network));
+    const isAside = (network: string): boolean => overrides.includes(exemptionOf(network));
     return {
       check: { version: 1, checkedAt: new Date(this.at).toISOString() },
-      exempt: networks.filter((network) => this.exempt.has(network)),
+      exempt: exempt.filter((network) => !isAside(network)),
+      overridden: exempt.filter(isAside).map(exemptionOf),
       shared: networks.filter((network) => this.shared.has(network)),
       unbound: [],
       systemsTouched: 1,
@@ -111,7 +121,7 @@ export class World {
   contextOf(order: Order): OrderContext & { policyVersion: number; unratifiedBefore: boolean } {
     const about = this.cases.get(order.caseId);
     if (about === undefined) throw new Error('an order without a case');
-    const scope = this.scopeOf(order.content.scope);
+    const scope = this.scopeOf(order.content);
     const asked = { at: this.at, rules: RULES, scope, case: about };
     return { ...asked, policyVersion: 1, unratifiedBefore: false };
   }
@@ -169,7 +179,7 @@ export class World {
     for (const id of this.orders.keys()) {
       const order = (): Order => this.orders.get(id)!;
       this.onOrder(id, decideTimePassed(order(), this.at), null);
-      this.onOrder(id, decideRecheck(order(), this.scopeOf(order().content.scope)), null);
+      this.onOrder(id, decideRecheck(order(), this.scopeOf(order().content)), null);
       this.onOrder(id, decideStart(order(), this.contextOf(order())), null);
     }
   }
@@ -217,7 +227,13 @@ function textFor(caseId: string, dice: number, world: World) {
     scope,
     durationHours: 48 + (dice % 80),
   });
-  return { content: { ...written, reviewHours: 48 }, grounds: grounds(rung) };
+  const text = { content: { ...written, reviewHours: 48 }, grounds: grounds(rung) };
+  // Where it is exempt, people sometimes set that aside.
+  if (!world.exempt.has(network) || dice % 5 === 0) return text;
+  return {
+    content: { ...text.content, overrides: [exemptionOf(network)] },
+    grounds: { ...text.grounds, override: 'The ward moved out' },
+  };
 }
 
 const about = { unitId: UNIT, jurisdiction: 'hebei', sector: 'education' };
@@ -298,7 +314,7 @@ export const TRIES: Readonly<Record<string, Try>> = {
     const caseId = pick(CASE_IDS, which);
     const by = dice % 3 === 0 ? null : pick(PEOPLE, who);
     const text = textFor(caseId, dice, world);
-    const scope = world.scopeOf(text.content.scope);
+    const scope = world.scopeOf(text.content);
     if (world.orders.size > 3 || world.cases.get(caseId)?.state === 'closed') return false;
     return (
       world.cases.has(caseId) && world.onOrder(id, decideDraft(text, about, by, { scope }), by)
@@ -306,7 +322,7 @@ export const TRIES: Readonly<Record<string, Try>> = {
   },
   edit: byOrder((state, who, dice, world) => {
     const text = textFor(state.caseId, dice, world);
-    return decideEdit(state, text, who, { scope: world.scopeOf(text.content.scope) });
+    return decideEdit(state, text, who, { scope: world.scopeOf(text.content) });
   }),
   propose: byOrder((state, who, _dice, world) => decidePropose(state, who, world.contextOf(state))),
   proposeByPolicy: (world, { which }) => {

@@ -66,6 +66,7 @@ export function scope(parts: Partial<ScopeFacts> = {}): ScopeFacts {
   return {
     check: { version: 1, checkedAt: NOW },
     exempt: [],
+    overridden: [],
     shared: [],
     unbound: [],
     systemsTouched: 1,

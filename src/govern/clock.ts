@@ -50,7 +50,7 @@ export function startClock(
   if (state !== null) return refuse('conflict', 'This clock runs already');
   const dueAt = addBusinessTime(rules, at, start.terms.target);
   const deadlines = deadlinesOf(start.terms, rules, at, dueAt);
-  const binds = SUBJECT_CLOCKS.includes(start.kind) ? 'subject' : 'authority';
+  const binds = bindsSubject(start.kind) ? 'subject' : 'authority';
   return { events: [{ type: 'clock.started', data: { ...start, binds, ...deadlines } }] };
 }
 
@@ -168,6 +168,10 @@ function deadlinesOf(
     escalateAt: steps.map(isoFrom),
     uncertainYears: byCalendar ? yearsWithoutData(rules, fromMs, Math.max(dueMs, ...steps)) : [],
   };
+}
+
+function bindsSubject(kind: ClockKind): boolean {
+  return SUBJECT_CLOCKS.some((subjects) => subjects === kind);
 }
 
 function isByHours({ terms }: CaseClock): boolean {

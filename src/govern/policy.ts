@@ -157,6 +157,8 @@ const HOUSE_CLOCKS: Readonly<Record<ClockKind, ClockTerms>> = {
 const HOUSE_RULES: PolicyRules = {
   autoOpenFrom: 'session',
   autoRungMax: 'notify',
+  // Only an authority can say which law its orders rest on.
+  autoOrder: null,
   orderPeople: 2,
   budget: { ipv4Length: 24, ipv6Length: 56, systemsShare: 0.005, addresses: 256 },
   holdDaysMax: 30,
@@ -174,5 +176,6 @@ const HOUSE_RULES: PolicyRules = {
     compromised: 'keep',
     procedure: 'keep',
   },
+  appealPauses: ['acknowledgement', 'rectification'],
   clocks: HOUSE_CLOCKS,
 };

@@ -4,9 +4,10 @@ import { SensorContent } from '#model/sensor.ts';
 import { codeOf } from './casework.fixture.ts';
 import { declareSensor, sightOf } from './sensor.ts';
 
-const IPV4 = { ip: '192.0.2.7', port: 1 };
-const IPV6 = { ip: '2001:db8::7', port: 1 };
-const LOCAL = { ip: 'fd00::7', port: 1 };
+const end = (ip: string) => ({ ip, port: 1, name: null });
+const IPV4 = end('192.0.2.7');
+const IPV6 = end('2001:db8::7');
+const LOCAL = end('fd00::7');
 
 test('SensorContent takes everything as 0.0.0.0/0 with ::/0, and no other spelling of that', () => {
   const content = (networks: readonly string[]) => ({
@@ -24,12 +25,12 @@ test('sightOf() takes ::/0 as every address of IPv6, and 0.0.0.0/0 as every one 
   const takes = (networks: readonly string[], client: typeof IPV4): boolean =>
     sightOf(networks)({ client, server: client }) === null;
   assert.deepEqual(
-    [IPV4, IPV6, LOCAL].map((end) => takes(['::/0'], end)),
+    [IPV4, IPV6, LOCAL].map((one) => takes(['::/0'], one)),
     [false, true, true],
   );
   assert.deepEqual(
-    [IPV4, IPV6, LOCAL].map((end) => takes(['0.0.0.0/0'], end)),
+    [IPV4, IPV6, LOCAL].map((one) => takes(['0.0.0.0/0'], one)),
     [true, false, false],
   );
-  assert.ok([IPV4, IPV6, LOCAL].every((end) => takes(['0.0.0.0/0', '::/0'], end)));
+  assert.ok([IPV4, IPV6, LOCAL].every((one) => takes(['0.0.0.0/0', '::/0'], one)));
 });

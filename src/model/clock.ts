@@ -25,7 +25,7 @@ export const CLOCK_KINDS = [
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** Kinds that bind the people concerned; all others bind the authority, which never extends its own. */
-export const SUBJECT_CLOCKS: readonly ClockKind[] = ['acknowledgement', 'rectification'];
+export const SUBJECT_CLOCKS = ['acknowledgement', 'rectification'] as const;
 
 /** Why a clock stands still. */
 export const PAUSE_CODES = [

@@ -8,9 +8,15 @@ import { z } from 'zod';
 import { JurisdictionPath, Sector } from './authority.ts';
 import { Id, Instant, type EventTypes } from './event.ts';
 import { NetworkText } from './network-text.ts';
-import { HOLD_DAYS_MAX } from './policy.ts';
-import { RungSchema, RUNGS } from './rung.ts';
-import { line, Note } from './text.ts';
+import {
+  DurationHours,
+  LegalBasis,
+  LesserMeasures,
+  ReleaseConditions,
+  ReviewHours,
+} from './order-terms.ts';
+import { RungSchema } from './rung.ts';
+import { Note } from './text.ts';
 
 export const ORDER_STATES = [
   'draft',
@@ -40,15 +46,6 @@ export const ORDER_REASONS = [
 ] as const;
 export const OrderReason = z.enum(ORDER_REASONS);
 export type OrderReason = z.infer<typeof OrderReason>;
-
-/** What must be so before the hold is lifted. */
-export const RELEASE_CONDITIONS = [
-  'report-accepted',
-  'rescan-clean',
-  'clean-window',
-  'root-cause-stated',
-  'attestation-updated',
-] as const;
 
 /** What was read back at a point; `unreachable` is never `absent`. */
 export const OBSERVED_STATES = [
@@ -89,6 +86,9 @@ export const ORDER_POINTS_MAX = 512;
 /** Approvals of one order: four people at most decide, and an emergency is ratified once. */
 export const APPROVALS_MAX = 8;
 
+/** Exemptions that one order sets aside. */
+export const OVERRIDES_MAX = 16;
+
 /** One network of the system, and the binding that says so. */
 const ScopePart = z.strictObject({ network: NetworkText, bindingId: Id, boundAt: Instant });
 
@@ -97,23 +97,22 @@ export const OrderContent = z.strictObject({
   systemId: Id,
   reason: OrderReason,
   rung: RungSchema,
-  legalBasis: z.strictObject({ id: line(100), version: line(40) }),
+  legalBasis: LegalBasis,
   scope: z.array(ScopePart).min(1).max(ORDER_NETWORKS_MAX),
-  durationHours: z
-    .int()
-    .min(1)
-    .max(HOLD_DAYS_MAX * 24),
-  /** Until a person must look at it again. */
-  reviewHours: z.int().min(1).max(2160),
-  releaseConditions: z.array(z.enum(RELEASE_CONDITIONS)).min(1).max(RELEASE_CONDITIONS.length),
+  durationHours: DurationHours,
+  reviewHours: ReviewHours,
+  releaseConditions: ReleaseConditions,
+  /** Exemptions that this order sets aside; any other keeps from it all the same (governance.md §6.7). */
+  overrides: z.array(Id).min(1).max(OVERRIDES_MAX).optional(),
 });
 export type OrderContent = z.infer<typeof OrderContent>;
 
 /** The part of the content in words; people may be named in it. */
 export const OrderGrounds = z.strictObject({
   necessity: Note,
-  /** Each lower rung, and why it would not do. */
-  lesser: z.array(z.strictObject({ rung: RungSchema, fails: Note })).max(RUNGS.length),
+  lesser: LesserMeasures,
+  /** Why the exemptions that it sets aside must not hold here. */
+  override: Note.optional(),
 });
 export type OrderGrounds = z.infer<typeof OrderGrounds>;
 
@@ -183,6 +182,8 @@ export const Order = z.strictObject({
   content: OrderContent,
   grounds: OrderGrounds.nullable(),
   contentHash: ContentHash,
+  /** It sets an exemption aside: that needs one more person, and is counted. */
+  overridesExemption: z.boolean(),
   check: ExemptionCheck,
   /** Who wrote the present content. */
   draftedBy: Hands.nullable(),
@@ -258,6 +259,8 @@ export const orderEvents = {
       lapsesAt: Instant,
     }),
   },
+  /** Approved although exempt: said by an event of its own, so that nobody overlooks it. */
+  'order.exemption-overridden': { data: z.strictObject({ exemptionIds: z.array(Id) }) },
   'order.refused': { data: z.strictObject({ ending: Ending }), personal: noted },
   'order.emergency-ordered': {
     data: z.strictObject({

@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import { JurisdictionPath } from './authority.ts';
-import { CLOCK_KINDS, ClockTerms } from './clock.ts';
+import { CLOCK_KINDS, ClockTerms, SUBJECT_CLOCKS } from './clock.ts';
 import { Id, Instant, type EventTypes } from './event.ts';
 import { GRADES, isAtLeast } from './evidence.ts';
+import { OrderTemplate } from './order-template.ts';
+import { HOLD_DAYS_MAX } from './order-terms.ts';
 import { AUTOMATIC_RUNG_MAX, RungSchema, rungRank } from './rung.ts';
 import { Note } from './text.ts';
 
@@ -24,8 +26,6 @@ export type AppealGround = z.infer<typeof AppealGround>;
 
 /** An emergency order lasts three days at most, whatever a policy says: a weekend and the working day after it. */
 export const EMERGENCY_HOURS_MAX = 72;
-/** No order outlasts a year without a new decision. */
-export const HOLD_DAYS_MAX = 366;
 
 export const PolicyRules = z.strictObject({
   /** A lead with a finding of this grade opens a case by itself; null: people open cases. */
@@ -38,6 +38,8 @@ export const PolicyRules = z.strictObject({
     (rung) => rungRank(rung) <= rungRank(AUTOMATIC_RUNG_MAX),
     `at most ${AUTOMATIC_RUNG_MAX}`,
   ).nullable(),
+  /** What is proposed without a person once mining was found; null: people write every order. */
+  autoOrder: OrderTemplate.nullable(),
   /** Different people that an order needs, the proposer among them; an over-wide one needs one more. */
   orderPeople: z.int().min(2).max(4),
   /** What is wider than this is over-wide. */
@@ -64,6 +66,8 @@ export const PolicyRules = z.strictObject({
   dismissalDays: z.int().min(0).max(366),
   /** Whether an appeal takes the hold off until it is decided. */
   appeals: z.record(AppealGround, z.enum(['suspend', 'keep'])),
+  /** The clocks of the people concerned that stand still until an appeal is decided. */
+  appealPauses: z.array(z.enum(SUBJECT_CLOCKS)).max(SUBJECT_CLOCKS.length),
   clocks: z.record(z.enum(CLOCK_KINDS), ClockTerms),
 });
 export type PolicyRules = z.infer<typeof PolicyRules>;

@@ -10,6 +10,7 @@ import { HANDLERS } from '#service/index.ts';
 import { stampCheckpoint } from '#service/log/time-stamp.ts';
 import { sendNoticeJob } from '#service/notices/deliver-notice.ts';
 import { createMailer } from '#service/notices/mail.ts';
+import { proposeByPolicyJob } from '#service/orders/propose-by-policy.ts';
 import { SWEEPS } from '#service/sweeps.ts';
 import { deliverWebhooks } from '#service/webhooks/deliver-webhooks.ts';
 import { startJobQueue } from '#store/job-queue.ts';
@@ -99,7 +100,8 @@ async function startJobs(
   log: Logger,
 ): Promise<() => Promise<void>> {
   const mailer = mail === null ? null : createMailer(mail);
-  const kinds = mailer === null ? [] : [sendNoticeJob(office, mailer)];
+  const letters = mailer === null ? [] : [sendNoticeJob(office, mailer)];
+  const kinds = [proposeByPolicyJob(office), ...letters];
   const queue = await startJobQueue(office.database, kinds, (message) => {
     log.warn({ trouble: message }, 'jobs');
   });
@@ -122,7 +124,7 @@ async function startControl(
 
 async function startChores(
   settings: OfficeSettings,
-  { office, folders, log: { publisher } }: OpenOffice,
+  { office, folders, log: { publisher }, witnessing }: OpenOffice,
   log: Logger,
 ): Promise<() => Promise<void>> {
   const webhooks = { allowPrivate: settings.privateTargets };
@@ -141,6 +143,10 @@ async function startChores(
       run: () => deliverWebhooks(office, webhooks),
     },
   ];
+  if (settings.witnessUrls.length > 0) {
+    const run = (): Promise<void> => witnessing.push();
+    chores.push({ name: 'witnesses', everyMs: settings.publishMs, onEvents: false, run });
+  }
   if (settings.tsaUrls.length > 0) {
     const run = async (): Promise<unknown> => {
       return stampCheckpoint(folders.log, await publisher.publish(), settings.tsaUrls);

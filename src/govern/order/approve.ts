@@ -1,10 +1,11 @@
 /** Approving: each approver binds the hash of the content that they saw. One person alone can only act for hours. */
 import { isoFrom } from '#base/clock.ts';
 import { refuse, type Refusal } from '#model/decision.ts';
+import type { Draft } from '#model/event.ts';
 import { APPROVALS_MAX, type Order } from '#model/order.ts';
 import { conflictOf, handsOf, type Doer } from '../conflict.ts';
 import { faultOf, type OrderContext } from './content.ts';
-import { isTimed, type OrderDecision } from './evolve.ts';
+import { isTimed, type OrderDecision, type OrderEvents } from './evolve.ts';
 import { lapseFrom, ownUnit } from './propose.ts';
 import { deciders, isOverWide, peopleNeeded } from './reach.ts';
 import { scheduled } from './schedule.ts';
@@ -30,15 +31,20 @@ export function decideApprove(
   const wrong = faultOf(state.content, state.grounds, context);
   if (wrong !== null) return wrong;
   const needed = peopleNeeded(state.content, context.scope, context.rules);
+  const complete = deciders(state).size + 1 >= needed;
   const data = {
     contentHash,
     check: context.scope.check,
     hands: [...handsOf(doer)],
     peopleNeeded: needed,
-    complete: deciders(state).size + 1 >= needed,
+    complete,
     lapsesAt: lapseFrom(context),
   };
-  return { events: [{ type: 'order.approved', data }] };
+  const approved: Draft<OrderEvents> = { type: 'order.approved', data };
+  const { overrides } = state.content;
+  if (!complete || overrides === undefined) return { events: [approved] };
+  const marked = { type: 'order.exemption-overridden', data: { exemptionIds: overrides } } as const;
+  return { events: [approved, marked] };
 }
 
 function notApprovable(state: Order, at: number): Refusal | null {
@@ -97,7 +103,8 @@ export function decideEmergency(
   }
   const wrong = faultOf(state.content, state.grounds, context);
   if (wrong !== null) return wrong;
-  if (scope.critical || isOverWide(state.content, scope, rules)) {
+  const isExempt = state.content.overrides !== undefined;
+  if (isExempt || scope.critical || isOverWide(state.content, scope, rules)) {
     return refuse('over-budget', 'This reaches too far for one person: propose it');
   }
   const plan = scheduled(state, { startsAt: at, pointIds: command.pointIds }, at);

@@ -17,8 +17,10 @@ export function contentHashOf(content: OrderContent, grounds: OrderGrounds): str
 /** What lists and bindings say about the networks of an order at this moment. */
 export interface ScopeFacts {
   readonly check: ExemptionCheck;
-  /** Networks of the scope that touch an exemption, in either direction. */
+  /** Networks of the scope that touch an exemption that the order does not set aside, in either direction. */
   readonly exempt: readonly string[];
+  /** Exemptions that hold now, touch the scope and are set aside. */
+  readonly overridden: readonly string[];
   /** Networks that touch a shared address. */
   readonly shared: readonly string[];
   /** Networks whose binding to the system does not hold now. */
@@ -50,13 +52,14 @@ export function faultOf(
   return (
     caseFault(content, context.case) ??
     measureFault(content, grounds) ??
+    overrideFault(content, grounds) ??
     durationFault(content, context.rules) ??
     widthFault(content) ??
     scopeFault(context.scope)
   );
 }
 
-/** Exemptions come before everything: nobody can approve them away. */
+/** Exemptions come before everything: nobody approves them away in passing. */
 export function scopeFault({ exempt, shared, unbound }: ScopeFacts): Refusal | null {
   if (exempt[0] !== undefined) return refuse('exempt', `${exempt[0]} is exempt from measures`);
   if (shared[0] !== undefined) {
@@ -111,6 +114,12 @@ function measureFault({ rung, reason }: OrderContent, { lesser }: OrderGrounds):
   return missing.length === 0
     ? null
     : refuse('invalid', `Say why each lesser measure would fail: ${missing.join(', ')}`);
+}
+
+function overrideFault({ overrides }: OrderContent, { override }: OrderGrounds): Refusal | null {
+  return (overrides === undefined) === (override === undefined)
+    ? null
+    : refuse('invalid', 'Whoever sets an exemption aside names it and says why, and nobody else');
 }
 
 function durationFault(

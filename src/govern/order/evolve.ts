@@ -76,6 +76,7 @@ function drafted(event: EventOf<OrderEvents, 'order.drafted'>): Order {
     content,
     grounds: event.personal,
     contentHash,
+    overridesExemption: content.overrides !== undefined,
     check,
     draftedBy: hands,
     proposedBy: null,
@@ -127,6 +128,7 @@ const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
     content: data.content,
     grounds: personal,
     contentHash: data.contentHash,
+    overridesExemption: data.content.overrides !== undefined,
     check: data.check,
     draftedBy: data.hands,
   }),
@@ -154,6 +156,7 @@ const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
       emergency,
     };
   },
+  'order.exemption-overridden': () => ({}),
   'order.refused': (_state, event) => ({ ...over(event), state: 'refused' }),
   'order.emergency-ordered': (_state, { at, data }) => ({
     state: 'proposed',

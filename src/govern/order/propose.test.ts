@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { APPROVALS_MAX, ORDER_NETWORKS_MAX, OrderContent, type Order } from '#model/order.ts';
+import {
+  APPROVALS_MAX,
+  ORDER_NETWORKS_MAX,
+  OrderContent,
+  OVERRIDES_MAX,
+  type Order,
+} from '#model/order.ts';
 import {
   codeOf,
   content,
@@ -157,6 +163,64 @@ test('decideApprove() needs a third person for what is over-wide or critical', (
   assert.equal(needs({}, { systemsTouched: 1, systemsKnown: 1 }), 2);
   const two = ['192.0.2.0/24', '198.51.100.1'].map((network) => net(network).scope[0]!);
   assert.equal(needs({ scope: two }, {}), 3);
+});
+
+/** As somebody writes it who sets these aside. */
+function aside(overrides: string[], why: string | null = 'The ward moved out'): Order {
+  const text = {
+    content: content({ overrides }),
+    grounds: why === null ? grounds() : { ...grounds(), override: why },
+  };
+  return fold(evolveOrder, ID, null, decideDraft(text, ABOUT, OFFICER, { scope: scope() }));
+}
+
+test('an order sets an exemption aside by name, with its reason and one more person', () => {
+  const exemptionId = idOf(5000);
+  const set = scope({ overridden: [exemptionId] });
+  const draft = aside([exemptionId]);
+  assert.equal(draft.overridesExemption, true);
+  const propose = (state: Order, facts: ScopeFacts): OrderDecision =>
+    decidePropose(state, OFFICER, { ...PROPOSING, scope: facts });
+  assert.equal(codeOf(propose(aside([exemptionId], null), set)), 'invalid');
+  const idle = { content: content(), grounds: { ...grounds(), override: 'Just in case' } };
+  const written = decideDraft(idle, ABOUT, OFFICER, { scope: set });
+  assert.equal(codeOf(propose(fold(evolveOrder, ID, null, written), set)), 'invalid');
+  // What does not keep from it is not set aside beforehand; what else keeps from it still does.
+  assert.equal(codeOf(propose(draft, scope())), 'invalid');
+  assert.equal(codeOf(propose(draft, { ...set, exempt: ['192.0.2.7'] })), 'exempt');
+  assert.equal(codeOf(propose(draft, { ...set, shared: ['192.0.2.7'] })), 'exempt');
+  const proposal = after(draft, propose(draft, set));
+  const context = orderContext({ scope: set });
+  const one = after(proposal, approve(proposal, APPROVER, context));
+  assert.deepEqual([one.state, one.peopleNeeded], ['proposed', 3]);
+  const last = approve(one, THIRD, context);
+  assert.ok('events' in last);
+  assert.deepEqual(
+    last.events.map(({ type }) => type),
+    ['order.approved', 'order.exemption-overridden'],
+  );
+  assert.equal(after(one, last).state, 'approved');
+});
+
+test('no exemption is set aside in an emergency, nor by a policy', () => {
+  const facts = { scope: scope({ overridden: [idOf(5000)] }) };
+  const text = {
+    content: content({ reason: 'emergency-harm', overrides: [idOf(5000)] }),
+    grounds: { ...grounds(), override: 'Fire' },
+  };
+  const draft = fold(evolveOrder, ID, null, decideDraft(text, ABOUT, OFFICER, { scope: scope() }));
+  assert.equal(codeOf(emergency(draft, facts)), 'over-budget');
+  const auto = { ...PROPOSING, ...facts, policyVersion: 1 };
+  assert.equal(codeOf(decidePropose(aside([idOf(5000)]), null, auto)), 'over-budget');
+});
+
+test('OrderContent names a limited number of exemptions', () => {
+  const named = (count: number): boolean => {
+    const overrides = Array.from({ length: count }, (_, i) => idOf(5000 + i));
+    return OrderContent.safeParse(content({ overrides })).success;
+  };
+  assert.equal(named(OVERRIDES_MAX), true);
+  assert.equal(named(OVERRIDES_MAX + 1), false);
 });
 
 test('decideApprove() with a third person approves only when they have', () => {

@@ -6,6 +6,7 @@ import { rungRank } from '#model/rung.ts';
 import { handsOf, isOwnUnit, type Doer } from '../conflict.ts';
 import { contentHashOf, faultOf, type OrderContext, type ScopeFacts } from './content.ts';
 import type { OrderDecision } from './evolve.ts';
+import { isOverWide } from './reach.ts';
 
 /** What somebody writes. */
 export interface OrderText {
@@ -67,7 +68,8 @@ export function decidePropose(
   if (state.grounds === null) return refuse('wrong-state', 'Its grounds were erased');
   const fault =
     (doer === null ? policyFault(state, context) : null) ??
-    faultOf(state.content, state.grounds, context);
+    faultOf(state.content, state.grounds, context) ??
+    needlessOverride(state.content, context.scope);
   if (fault !== null) return fault;
   if (doer !== null && isOwnUnit(doer.unitId, state.unitId)) return ownUnit();
   const data = {
@@ -86,8 +88,26 @@ export function lapseFrom({ at, rules }: Pick<OrderContext, 'at' | 'rules'>): st
 }
 const DAY_MS = 86_400_000;
 
-/** Only as high as the policy says, and never in an emergency: that needs somebody who answers for it. */
-function policyFault({ rung, reason }: Order, { rules }: OrderContext): Refusal | null {
+/** Nobody sets aside beforehand what might become exempt. */
+function needlessOverride(
+  { overrides = [] }: OrderContent,
+  { overridden }: ScopeFacts,
+): Refusal | null {
+  const needless = overrides.find((id) => !overridden.includes(id));
+  return needless === undefined
+    ? null
+    : refuse('invalid', `No exemption ${needless} keeps from this scope now: do not set it aside`);
+}
+
+/**
+ * Only as high as the policy says; never in an emergency, where it reaches far or where people may be harmed: that needs
+ * somebody who answers for it.
+ */
+function policyFault({ rung, reason, content }: Order, context: OrderContext): Refusal | null {
+  const { rules, scope } = context;
+  if (content.overrides !== undefined || scope.critical || isOverWide(content, scope, rules)) {
+    return refuse('over-budget', 'What is critical, exempt or wide is proposed by a person');
+  }
   if (rules.autoRungMax === null || rungRank(rung) > rungRank(rules.autoRungMax)) {
     return refuse('over-budget', `No policy allows ${rung} without a person who proposes it`);
   }

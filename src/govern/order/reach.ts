@@ -7,7 +7,8 @@ import { networksOf, type ScopeFacts } from './content.ts';
 /** Different people, the proposer among them. */
 export function peopleNeeded(content: OrderContent, scope: ScopeFacts, rules: PolicyRules): number {
   const isGrave = scope.critical || isOverWide(content, scope, rules);
-  return rules.orderPeople + (isGrave ? 1 : 0);
+  const overrides = content.overrides === undefined ? 0 : 1;
+  return rules.orderPeople + (isGrave ? 1 : 0) + overrides;
 }
 
 export function isOverWide(

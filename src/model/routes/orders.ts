@@ -20,6 +20,7 @@ const path = '/api/v1/orders';
 /** As lists show it: without its grounds and notes, in which people may be named. */
 const OrderSummary = Order.omit({ grounds: true, endingNote: true, content: true });
 
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const note = z.strictObject({ note: Note });
 const maybeNote = z.strictObject({ note: Note.nullable().default(null) });
 const pointIds = z.array(Id).min(1).max(ORDER_POINTS_MAX);
@@ -41,6 +42,8 @@ export const orderRoutes = {
       systemId: Id.optional(),
       unitId: Id.optional(),
       pointId: Id.optional(),
+      /** Only those that set an exemption aside, or only the others. */
+      overridesExemption: Flag.optional(),
     }),
     reply: page(OrderSummary),
   }),

@@ -2,6 +2,7 @@ import { decideAttribute } from '#govern/case/open.ts';
 import { decidePlace } from '#govern/lead/triage.ts';
 import { isRefusal } from '#model/decision.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
+import { attachPieces } from '../evidence/attach-evidence.ts';
 import { command } from '../handler.ts';
 import { recordNews } from '../record-news.ts';
 import { caseAfter } from './on-case.ts';
@@ -26,7 +27,8 @@ export const attributeCase = command(caseRoutes.attribute, async (work, { params
   for (const leadId of after.leadIds) {
     const lead = await work.load('lead', leadId);
     const placing = decidePlace(lead, { systemId, unitId, jurisdiction, sector });
-    if (!isRefusal(placing)) await recordNews(work, 'lead', lead, placing, { jurisdiction });
+    if (isRefusal(placing)) continue;
+    await attachPieces(work, await recordNews(work, 'lead', lead, placing, { jurisdiction }));
   }
   return { id: after.id, version: after.version };
 });

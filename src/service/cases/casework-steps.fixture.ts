@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { decideNoticed } from '#govern/case/assess.ts';
 import type { Case } from '#model/case.ts';
+import type { ExemptionContent } from '#model/exemption.ts';
 import type { Order } from '#model/order.ts';
 import { OPERATOR } from '../../../test/staff.ts';
+import { grantExemption } from '../exemptions/grant-exemption.ts';
+import { proposeExemption } from '../exemptions/propose-exemption.ts';
 import { approveOrder } from '../orders/approve-order.ts';
 import { draftOrder } from '../orders/draft-order.ts';
 import { observeOrder } from '../orders/observe-order.ts';
@@ -16,6 +19,7 @@ import { assessCase } from './assess-case.ts';
 import {
   about,
   about0,
+  ADDRESS,
   enforcerOf,
   nothing,
   orderBody,
@@ -87,6 +91,29 @@ export async function observed(
   const observedAt = new Date(all.clock.now()).toISOString();
   const body = { observed: what, generation, observedAt, count: 1, digest: null };
   await perform(all.office, observeOrder, enforcerOf(all.office, pointId), about(orderId, body));
+}
+
+/** Grants an exemption of the address, or of what else is named. */
+export async function exempted(
+  { office, people }: Casework,
+  changes: Partial<ExemptionContent> = {},
+): Promise<string> {
+  const body = {
+    name: 'Dialysis',
+    kind: 'hospital' as const,
+    networks: [ADDRESS],
+    systemId: null,
+    jurisdiction: 'hebei/shijiazhuang',
+    sector: null,
+    unitId: null,
+    from: '2026-01-01T00:00:00.000Z',
+    until: null,
+    reason: 'Patients',
+    ...changes,
+  };
+  const { id } = await perform(office, proposeExemption, people.officer, { ...nothing, body });
+  await perform(office, grantExemption, people.approver, about0(id));
+  return id;
 }
 
 export const END = {

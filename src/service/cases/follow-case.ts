@@ -5,6 +5,7 @@ import type { Case } from '#model/case.ts';
 import type { CaseClock, ClockKind } from '#model/clock.ts';
 import { runClock, stopClocks } from '../clocks/run-clocks.ts';
 import type { ClockFollower } from '../clocks/sweep-clocks.ts';
+import { askForProposal } from '../orders/propose-by-policy.ts';
 import { rulesAt } from '../policies/rules-at.ts';
 import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
@@ -22,6 +23,7 @@ export async function followCase(work: Work, before: Case | null, after: Case): 
     state = await settle(work, state, stopped);
   }
   for (const kind of begun) state = await start(work, state, kind);
+  await askForProposal(work, before, state);
   return state;
 }
 

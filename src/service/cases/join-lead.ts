@@ -1,6 +1,7 @@
 import { decideJoinLead } from '#govern/case/open.ts';
 import { decideLeadOpened } from '#govern/lead/triage.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
+import { attachPieces } from '../evidence/attach-evidence.ts';
 import { command } from '../handler.ts';
 import { onCase } from './on-case.ts';
 
@@ -13,6 +14,9 @@ export const joinLead = command(caseRoutes.joinLead, async (work, { params, body
     verb: 'case.open',
     decide: (state) => decideJoinLead(state, { leadId, grade }),
   });
-  await work.record('lead', lead.id, decideLeadOpened(lead, params.id), lead);
+  await attachPieces(
+    work,
+    await work.record('lead', lead.id, decideLeadOpened(lead, params.id), lead),
+  );
   return done;
 });

@@ -2,6 +2,7 @@ import { decideOpen } from '#govern/case/open.ts';
 import { decideLeadOpened } from '#govern/lead/triage.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { doerOf } from '../doer.ts';
+import { attachPieces } from '../evidence/attach-evidence.ts';
 import { command } from '../handler.ts';
 import { followCase } from './follow-case.ts';
 import { filingOf, nextCaseNumber, openCaseOn } from './opening-facts.ts';
@@ -27,7 +28,10 @@ export const openCase = command(caseRoutes.open, async (work, { body }) => {
   };
   const decision = decideOpen(opening, doer, facts);
   const opened = await work.record('case', work.newId(), decision, where);
-  await work.record('lead', lead.id, decideLeadOpened(lead, opened.id), where);
+  await attachPieces(
+    work,
+    await work.record('lead', lead.id, decideLeadOpened(lead, opened.id), where),
+  );
   const { id, version } = await followCase(work, null, opened);
   return { id, version };
 });

@@ -138,6 +138,7 @@ onEachDatabase('scopeFacts() tells what speaks against withholding', async (_t, 
   assert.deepEqual(clean, {
     check: { version: 0, checkedAt: new Date(MARCH).toISOString() },
     exempt: [],
+    overridden: [],
     shared: [],
     unbound: [],
     systemsTouched: 1,

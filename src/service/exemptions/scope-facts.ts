@@ -16,6 +16,8 @@ export interface Scope {
   readonly systemId: string;
   /** Canonical texts. */
   readonly networks: readonly string[];
+  /** Exemptions that are set aside; those of shared addresses never are. */
+  readonly overrides?: readonly string[] | undefined;
   /** Among whose systems the reach of an order is measured. */
   readonly jurisdiction: string;
 }
@@ -26,7 +28,11 @@ export async function scopeFacts(db: Db, scope: Scope, at: number): Promise<Scop
   const networks = networksOf(scope.networks);
   const within = await heldWithin(db, networks, iso);
   const pools = (await poolsTouching(db, networks)).filter((pool) => isShared(pool, iso));
-  const granted = await grantedExemptions(db);
+  const all = await grantedExemptions(db);
+  const isAside = ({ id, kind }: Exemption): boolean =>
+    kind !== 'shared-address' && scope.overrides?.includes(id) === true;
+  const granted = all.filter((exemption) => !isAside(exemption));
+  const aside = all.filter(isAside);
   const system = await db
     .selectFrom('system')
     .select('critical')
@@ -37,6 +43,13 @@ export async function scopeFacts(db: Db, scope: Scope, at: number): Promise<Scop
   return {
     check: { version: await listVersion(db), checkedAt: iso },
     exempt: textsWhere((network) => isExempt(network, scope.systemId, { within, granted, iso })),
+    overridden: aside
+      .filter((one) =>
+        networks.some((network) =>
+          isExempt(network, scope.systemId, { within, granted: [one], iso }),
+        ),
+      )
+      .map(({ id }) => id),
     shared: textsWhere((network) => pools.some((pool) => overlap(pool, network))),
     unbound: await unboundIn(db, scope.systemId, networks, { within, at }),
     systemsTouched: new Set([scope.systemId, ...within.map(({ systemId }) => systemId)]).size,

@@ -39,7 +39,7 @@ async function tellCase(work: Work, about: Case, lead: Lead, seen: Seen): Promis
   const seenAt = Date.parse(lastSeen);
   const again = decideCaseRecurrence(joined, { findingId, grade, seenAt });
   const now = await recordNews(work, 'case', joined, again, about);
-  await followCase(work, joined, now);
+  await followCase(work, about, now);
   if (now.version === joined.version) return;
   for (const order of await ordersOf(work.tx, about.id)) {
     await recordOrder(work, order, decideRecurrence(order, findingId));

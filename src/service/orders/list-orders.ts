@@ -17,6 +17,7 @@ const SHOWN = [
   'rung',
   'rungNow',
   'contentHash',
+  'overridesExemption',
   'check',
   'draftedBy',
   'proposedBy',
@@ -41,7 +42,7 @@ const SHOWN = [
   'endedAt',
 ] as const;
 const PLACES = { jurisdiction: 'order.jurisdiction', sector: 'order.sector', unit: 'order.unitId' };
-const EQUAL = ['state', 'caseId', 'systemId', 'unitId'] as const;
+const EQUAL = ['state', 'caseId', 'systemId', 'unitId', 'overridesExemption'] as const;
 
 export const listOrders = query(orderRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('order.read');

@@ -24,7 +24,7 @@ export function scopeOf(
   { tx, at }: Work,
   { jurisdiction, content }: { readonly jurisdiction: string; readonly content: OrderContent },
 ): ReturnType<typeof scopeFacts> {
-  const { systemId, scope } = content;
+  const { systemId, scope, overrides } = content;
   const networks = scope.map(({ network }) => network);
-  return scopeFacts(tx, { systemId, networks, jurisdiction }, at);
+  return scopeFacts(tx, { systemId, networks, overrides, jurisdiction }, at);
 }

@@ -131,6 +131,7 @@ create table "order" (
   content jsonb not null,
   grounds jsonb,
   content_hash text not null,
+  overrides_exemption boolean not null,
   "check" jsonb not null,
   drafted_by jsonb,
   proposed_by jsonb,
@@ -161,6 +162,7 @@ create index order_case on "order" (case_id, id);
 create index order_system on "order" (system_id, id);
 create index order_unit on "order" (unit_id, id) where unit_id is not null;
 create index order_next on "order" (next_at) where next_at is not null;
+create index order_overriding on "order" (id) where overrides_exemption;
 create index order_points on "order" using gin (points jsonb_path_ops);
 
 create table wallet_tag_key (
