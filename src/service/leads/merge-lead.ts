@@ -3,6 +3,7 @@ import { decideMerge } from '#govern/lead/triage.ts';
 import { isRefusal } from '#model/decision.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { doerOf } from '../doer.ts';
+import { attachPieces } from '../evidence/attach-evidence.ts';
 import { command } from '../handler.ts';
 import { recordNews } from '../record-news.ts';
 
@@ -12,7 +13,7 @@ export const mergeLead = command(leadRoutes.merge, async (work, { params, body }
   await work.require('lead.triage', into);
   const both = decideMerge(from, into, body.note, await doerOf(work, 'lead.triage', from));
   if (isRefusal(both)) throw new OperatingError(both.refused, both.message);
-  await recordNews(work, 'lead', into, both.into, into);
+  await attachPieces(work, await recordNews(work, 'lead', into, both.into, into), from.id);
   const { id, version } = await recordNews(work, 'lead', from, both.from, from);
   return { id, version };
 });

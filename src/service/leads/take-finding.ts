@@ -7,6 +7,7 @@ import { decideSight, leadFor, type Candidate, type Seen } from '#govern/lead/ga
 import type { LeadDecision } from '#govern/lead/evolve.ts';
 import type { Tx } from '#store/database.ts';
 import { rulesAt } from '../policies/rules-at.ts';
+import { attachPiece, attachPieces } from '../evidence/attach-evidence.ts';
 import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 import { placeOf, type Place } from './place-of.ts';
@@ -37,7 +38,10 @@ export async function takeFinding(
     names: namesFrom(finding),
   };
   const lead = await gather(work, seen, place);
-  return pursueLead(work, lead, { place, seen });
+  const after = await pursueLead(work, lead, { place, seen });
+  if (transcriptId !== null) await attachPiece(work, transcriptId, after);
+  if (after.caseId !== lead.caseId) await attachPieces(work, after);
+  return after;
 }
 
 /** The root of the tree answers for what no sensor brings. */
