@@ -14,11 +14,12 @@ import {
   onEachDatabase,
   postgresUrl,
 } from '../../test/office.ts';
+import { happenOften } from '../../test/authority/many-events.ts';
 import { makeProvince, type Place, type Province } from '../../test/authority/province.ts';
 import { serve } from '../../test/authority/served.ts';
 import { requirePeer } from '../../test/peers.ts';
 import type { Role } from '#model/authority.ts';
-import { STREAM_TIMES, STREAMS_PER_PERSON_MAX } from './serve-events.ts';
+import { RESUME_EVENTS_MAX, STREAM_TIMES, STREAMS_PER_PERSON_MAX } from './serve-events.ts';
 
 const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
 const HERE = 'hebei/shijiazhuang';
@@ -202,21 +203,38 @@ test('event.watch ends with a session, and hides at once what a grant gave that 
   await listener.ended;
 });
 
-test('event.watch tells who fell too far behind to read again', async (t) => {
+test('event.watch tells who was away for too long to read again, and the others what they missed', async (t) => {
   const database = await embeddedDatabase();
   t.after(() => database.close());
   const { office, port, tokenOf } = await watched(t, database);
   const token = tokenOf('analyst', 'above');
-  await inWork(office, OPERATOR, async (work) => {
-    for (let i = 0; i < 50; i++) await declareSensor(work, HERE);
-  });
-  // Of a database that had more events than this one, before a backup was restored.
-  const ahead = await listen(t, port, token, 1_000_000);
-  await ahead.until((text) => text.includes('event: resync'));
-  const id = await happen(office, HERE);
-  await ahead.until((text) => text.includes(id));
-  assert.equal(newsIn(ahead.text()).length, 1);
-  assert.ok(FEED_EVENTS_MAX > 50);
+  const { size } = await database.db.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
+  // More than memory keeps: read from the table.
+  await happenOften(office, FEED_EVENTS_MAX + 100, HERE);
+  const first = await happen(office, HERE);
+  const missed = await listen(t, port, token, size - 1);
+  await missed.until((text) => text.includes(first));
+  const seqs = newsIn(missed.text()).map(({ seq }) => seq);
+  assert.deepEqual(
+    seqs,
+    Array.from({ length: FEED_EVENTS_MAX + 101 }, (_, n) => size + n),
+  );
+  missed.close();
+  await happenOften(office, RESUME_EVENTS_MAX, HERE);
+  const second = await happen(office, HERE);
+  const later = await listen(t, port, tokenOf('analyst', 'own'));
+  await happen(office, HERE);
+  await later.until((text) => newsIn(text).length > 0);
+  // Beyond what is told; and of a database that had more events, before a backup was restored.
+  for (const lastSeen of [size, 1_000_000]) {
+    const away = await listen(t, port, token, lastSeen);
+    await away.until((text) => text.includes('event: resync'));
+    const id = await happen(office, HERE);
+    await away.until((text) => text.includes(id));
+    assert.ok(!away.text().includes(second));
+    assert.equal(newsIn(away.text()).length, 1);
+    away.close();
+  }
 });
 
 test('event.watch opens only so many streams of one person, and closes them with the server', async (t) => {
