@@ -7,7 +7,7 @@ import { conflictOf, handsOf, type Doer } from '../conflict.ts';
 import { faultOf, type OrderContext } from './content.ts';
 import { isTimed, type OrderDecision, type OrderEvents } from './evolve.ts';
 import { lapseFrom, ownUnit } from './propose.ts';
-import { deciders, isOverWide, peopleNeeded } from './reach.ts';
+import { deciders, peopleNeeded, reachesFar } from './reach.ts';
 import { scheduled } from './schedule.ts';
 
 /** Also ratifies an emergency order. `contentHash` is of what the approver was shown. */
@@ -103,8 +103,7 @@ export function decideEmergency(
   }
   const wrong = faultOf(state.content, state.grounds, context);
   if (wrong !== null) return wrong;
-  const isExempt = state.content.overrides !== undefined;
-  if (isExempt || scope.critical || isOverWide(state.content, scope, rules)) {
+  if (reachesFar(state.content, context)) {
     return refuse('over-budget', 'This reaches too far for one person: propose it');
   }
   const plan = scheduled(state, { startsAt: at, pointIds: command.pointIds }, at);

@@ -6,7 +6,7 @@ import { rungRank } from '#model/rung.ts';
 import { handsOf, isOwnUnit, type Doer } from '../conflict.ts';
 import { contentHashOf, faultOf, type OrderContext, type ScopeFacts } from './content.ts';
 import type { OrderDecision } from './evolve.ts';
-import { isOverWide } from './reach.ts';
+import { reachesFar } from './reach.ts';
 
 /** What somebody writes. */
 export interface OrderText {
@@ -104,8 +104,8 @@ function needlessOverride(
  * somebody who answers for it.
  */
 function policyFault({ rung, reason, content }: Order, context: OrderContext): Refusal | null {
-  const { rules, scope } = context;
-  if (content.overrides !== undefined || scope.critical || isOverWide(content, scope, rules)) {
+  const { rules } = context;
+  if (reachesFar(content, context)) {
     return refuse('over-budget', 'What is critical, exempt or wide is proposed by a person');
   }
   if (rules.autoRungMax === null || rungRank(rung) > rungRank(rules.autoRungMax)) {

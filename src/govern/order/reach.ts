@@ -2,7 +2,7 @@
 import type { Network } from '#base/network.ts';
 import type { Order, OrderContent } from '#model/order.ts';
 import type { PolicyRules } from '#model/policy.ts';
-import { networksOf, type ScopeFacts } from './content.ts';
+import { networksOf, type OrderContext, type ScopeFacts } from './content.ts';
 
 /** Different people, the proposer among them. */
 export function peopleNeeded(content: OrderContent, scope: ScopeFacts, rules: PolicyRules): number {
@@ -11,7 +11,12 @@ export function peopleNeeded(content: OrderContent, scope: ScopeFacts, rules: Po
   return rules.orderPeople + (isGrave ? 1 : 0) + overrides;
 }
 
-export function isOverWide(
+/** What is critical, wide or exempt is never held by one person, nor proposed by none. */
+export function reachesFar(content: OrderContent, { scope, rules }: OrderContext): boolean {
+  return content.overrides !== undefined || scope.critical || isOverWide(content, scope, rules);
+}
+
+function isOverWide(
   { scope }: OrderContent,
   { systemsTouched, systemsKnown }: ScopeFacts,
   { budget }: PolicyRules,

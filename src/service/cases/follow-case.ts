@@ -5,7 +5,7 @@ import type { Case } from '#model/case.ts';
 import type { CaseClock, ClockKind } from '#model/clock.ts';
 import { runClock, stopClocks } from '../clocks/run-clocks.ts';
 import type { ClockFollower } from '../clocks/sweep-clocks.ts';
-import { askForProposal } from '../orders/propose-by-policy.ts';
+import { askForProposal } from '../orders/ask-for-proposal.ts';
 import { rulesAt } from '../policies/rules-at.ts';
 import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';

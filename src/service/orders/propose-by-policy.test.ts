@@ -10,7 +10,8 @@ import { changeSystem } from '../systems/change-system.ts';
 import { contentOf } from '../systems/supervised.fixture.ts';
 import { approveOrder } from './approve-order.ts';
 import { listOrders } from './list-orders.ts';
-import { PROPOSE_TOPIC, proposeByPolicyJob } from './propose-by-policy.ts';
+import { PROPOSE_TOPIC } from './ask-for-proposal.ts';
+import { proposeByPolicyJob } from './propose-by-policy.ts';
 
 const POLICY: PolicyChange = {
   autoRungMax: 'sink-pools',

@@ -1,9 +1,8 @@
 /** An order that the policy proposes by itself, once mining was found: the job behind `order.propose-by-policy`. */
 import { z } from 'zod';
 import { isoFrom } from '#base/clock.ts';
-import { decideProposeByPolicy, reasonOf, textByPolicy } from '#govern/order/by-policy.ts';
+import { decideProposeByPolicy, textByPolicy } from '#govern/order/by-policy.ts';
 import type { SystemActor } from '#model/actor.ts';
-import type { Case } from '#model/case.ts';
 import { isRefusal, type Refusal } from '#model/decision.ts';
 import { Id } from '#model/event.ts';
 import { ORDER_NETWORKS_MAX, type Order, type OrderContent } from '#model/order.ts';
@@ -11,11 +10,11 @@ import type { Db } from '#store/database.ts';
 import type { JobKind } from '#store/job-queue.ts';
 import type { Office } from '../office.ts';
 import { rulesAt } from '../policies/rules-at.ts';
-import { inWork, type Work } from '../work.ts';
+import { inWork } from '../work.ts';
+import { PROPOSE_TOPIC } from './ask-for-proposal.ts';
 import { orderContext } from './order-context.ts';
 import { tellCaseOfOrders } from './record-order.ts';
 
-export const PROPOSE_TOPIC = 'order.propose-by-policy';
 const Payload = z.strictObject({ caseId: Id });
 
 const BY_POLICY: SystemActor = { kind: 'system', id: null, part: 'policy' };
@@ -31,15 +30,6 @@ export function proposeByPolicyJob(office: Office): JobKind {
       await proposeByPolicy(office, Payload.parse(payload).caseId);
     },
   };
-}
-
-/** Asks for a proposal where a step of the case made one due. */
-export async function askForProposal(work: Work, before: Case | null, after: Case): Promise<void> {
-  if (before?.version === after.version) return;
-  const { rules } = await rulesAt(work.tx, after.jurisdiction);
-  const wasDue = before !== null && reasonOf(before, rules) !== null;
-  if (wasDue || reasonOf(after, rules) === null) return;
-  await work.enqueue(PROPOSE_TOPIC, { caseId: after.id });
 }
 
 /** Gives the proposal, or why there is none: such a case is left to people, and nothing is recorded. */
