@@ -1,4 +1,4 @@
-/** `minewatch log verify`: shows that a record is whole, without the server that wrote it. */
+/** `minewatch log`: shows that a record is whole, without the server that wrote it, and watches over one. */
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
@@ -11,6 +11,7 @@ import { keysOfText, readKeys, type Trust } from './log/trust.ts';
 import type { Verdict } from './log/verdict.ts';
 import { readUnpackedBundle, readZippedBundle, verifyBundle } from './log/verify-bundle.ts';
 import { openCheckpoint, verifyLog, type OpenedCheckpoint } from './log/verify-log.ts';
+import { witnessCommand } from './log/witness-command.ts';
 import { describeVerdict, jsonOfVerdict } from './log/words.ts';
 import { dataFolder } from './list-store.ts';
 import type { Language } from './render/labels.ts';
@@ -18,8 +19,11 @@ import { renderOptionsFor } from './terminal.ts';
 
 export function command(): Command {
   return new Command('log')
-    .description('the tamper-evident record: verify it, or an exported case, without the server')
-    .addCommand(verifyCommand());
+    .description(
+      'the tamper-evident record: verify it or an exported case without the server, or be its witness',
+    )
+    .addCommand(verifyCommand())
+    .addCommand(witnessCommand());
 }
 
 const HELP = `

@@ -116,30 +116,38 @@ const Mail = z
     }
   });
 
-const RecordLog = z.strictObject({
-  /** Name of the log in its checkpoints: never to be changed. Default: the host of the public origin. */
-  origin: z
-    .string()
-    .max(255)
-    .regex(
-      /^[a-z0-9.-]+(?:\/[a-z0-9._/-]+)?$/,
-      'a host name with or without a path, as office.example/log',
-    )
-    .optional(),
-  /** Verifier keys of the agencies that cosign: `name+hash+key` (C2SP signed notes). */
-  witnesses: z
-    .array(
-      z
-        .string()
-        .max(255)
-        .regex(/^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/, 'name+hash+key'),
-    )
-    .max(16)
-    .default([]),
-  /** RFC 3161 time stamp authorities. */
-  'tsa-urls': z.array(HttpUrl).max(4).default([]),
-  'publish-interval-s': z.number().int().min(1).max(86_400).default(60),
-});
+const RecordLog = z
+  .strictObject({
+    /** Name of the log in its checkpoints: never to be changed. Default: the host of the public origin. */
+    origin: z
+      .string()
+      .max(255)
+      .regex(
+        /^[a-z0-9.-]+(?:\/[a-z0-9._/-]+)?$/,
+        'a host name with or without a path, as office.example/log',
+      )
+      .optional(),
+    /** Verifier keys of the agencies that cosign: `name+hash+key` (C2SP signed notes). */
+    witnesses: z
+      .array(
+        z
+          .string()
+          .max(255)
+          .regex(/^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/, 'name+hash+key'),
+      )
+      .max(16)
+      .default([]),
+    /** Where witnesses take checkpoints (`add-checkpoint` of C2SP tlog-witness); the keys of those stand above. */
+    'witness-urls': z.array(HttpUrl).max(16).default([]),
+    /** RFC 3161 time stamp authorities. */
+    'tsa-urls': z.array(HttpUrl).max(4).default([]),
+    'publish-interval-s': z.number().int().min(1).max(86_400).default(60),
+  })
+  .superRefine((record, context) => {
+    if (record['witness-urls'].length === 0 || record.witnesses.length > 0) return;
+    const message = 'name the keys of these witnesses in record.witnesses: others are not believed';
+    context.addIssue({ code: 'custom', path: ['witness-urls'], message });
+  });
 
 const Oidc = z.strictObject({
   issuer: HttpUrl,

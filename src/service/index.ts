@@ -147,6 +147,7 @@ import { suspendOrder } from './orders/suspend-order.ts';
 import { resumeOrder } from './orders/resume-order.ts';
 import { liftOrder } from './orders/lift-order.ts';
 import { observeOrder } from './orders/observe-order.ts';
+import { takeCosignatures } from './log/take-cosignatures.ts';
 import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
@@ -336,6 +337,7 @@ export const HANDLERS: readonly Handler[] = [
   observeOrder,
   listEvents,
   readEvent,
+  takeCosignatures,
   listWebhooks,
   declareWebhook,
   changeWebhook,

@@ -149,7 +149,7 @@ async function readFiles(source: LogSource, tile: Tile) {
 }
 
 /** A partial tile may have been deleted when it became full (tlog-tiles, "Partial Tiles"). */
-async function readTile(source: LogSource, tile: Tile): Promise<Uint8Array | null> {
+export async function readTile(source: LogSource, tile: Tile): Promise<Uint8Array | null> {
   const exact = await source.read(tilePath(tile), TILE_WIDTH * HASH_BYTES);
   if (exact !== null || tile.width === TILE_WIDTH) return exact;
   const full = await source.read(tilePath({ ...tile, width: TILE_WIDTH }), TILE_WIDTH * HASH_BYTES);

@@ -7,6 +7,7 @@ import { Retention } from '#model/config.ts';
 import { openLogKey } from '#service/log/log-key.ts';
 import { LogPublisher } from '#service/log/publisher.ts';
 import { readPublished } from '#service/log/published-log.ts';
+import { WitnessPush } from '#service/log/witness-push.ts';
 import { createOffice, type Office, type OfficeLog } from '#service/office.ts';
 import { openDatabase, type Database } from '#store/database.ts';
 import { readVerifierKey, type VerifierKey } from '#wire/tlog/note.ts';
@@ -29,6 +30,8 @@ export interface OfficeTerms {
   readonly logOrigin: string | null;
   /** Agencies whose cosignatures are taken. */
   readonly witnesses: readonly VerifierKey[];
+  /** Of those, where some take checkpoints. */
+  readonly witnessUrls: readonly string[];
   readonly retention: Retention;
 }
 
@@ -37,12 +40,14 @@ const TERMS: OfficeTerms = {
   publicOrigin: 'http://localhost:8420',
   logOrigin: null,
   witnesses: [],
+  witnessUrls: [],
   retention: Retention.parse({}),
 };
 
 export interface OpenOffice {
   readonly office: Office;
   readonly log: OfficeLog;
+  readonly witnessing: WitnessPush;
   readonly folders: OfficeFolders;
   /** 32 bytes; other keys are derived from it. */
   readonly masterKey: Uint8Array;
@@ -92,9 +97,11 @@ export async function openOffice(
       const log = await openLog(database, folders, terms);
       const { publicOrigin: portalOrigin, retention, witnesses } = terms;
       const parts = { database, clock, masterKey, portalOrigin, retention, log, witnesses };
+      const office = createOffice({ ...parts, evidenceFolder: folders.evidence });
       return {
-        office: createOffice({ ...parts, evidenceFolder: folders.evidence }),
+        office,
         log,
+        witnessing: new WitnessPush(office, log, terms.witnessUrls),
         folders,
         masterKey,
         terms,

@@ -20,6 +20,8 @@ export interface OfficeSettings {
   /** Null: the name that the log has already, else the host of the public origin. */
   readonly logOrigin: string | null;
   readonly witnesses: readonly VerifierKey[];
+  /** Of those, where some take checkpoints. */
+  readonly witnessUrls: readonly string[];
   readonly publishMs: number;
   readonly tsaUrls: readonly string[];
   readonly retention: Retention;
@@ -43,6 +45,7 @@ export function settingsOf(
     trustedProxies: server['trusted-proxies'],
     logOrigin: record.origin ?? null,
     witnesses: witnessesOf(config),
+    witnessUrls: record['witness-urls'],
     publishMs: record['publish-interval-s'] * 1000,
     tsaUrls: record['tsa-urls'],
     retention: config.retention,
@@ -71,6 +74,7 @@ export function termsOf({ config }: Pick<Loaded, 'config'>): OfficeTerms {
     publicOrigin: server['public-origin'] ?? `http://localhost:${server.port}`,
     logOrigin: record.origin ?? null,
     witnesses: witnessesOf(config),
+    witnessUrls: record['witness-urls'],
     retention,
   };
 }

@@ -6,6 +6,7 @@ import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
 import { ENTRIES } from '#service/auth/entries.ts';
 import { createEntrance } from '#service/auth/entry.ts';
 import { makeSetUpLink } from '#service/auth/one-time-link.ts';
+import { removeEvidenceJob } from '#service/evidence/remove-evidence.ts';
 import { HANDLERS } from '#service/index.ts';
 import { stampCheckpoint } from '#service/log/time-stamp.ts';
 import { sendNoticeJob } from '#service/notices/deliver-notice.ts';
@@ -101,7 +102,7 @@ async function startJobs(
 ): Promise<() => Promise<void>> {
   const mailer = mail === null ? null : createMailer(mail);
   const letters = mailer === null ? [] : [sendNoticeJob(office, mailer)];
-  const kinds = [proposeByPolicyJob(office), ...letters];
+  const kinds = [proposeByPolicyJob(office), removeEvidenceJob(office), ...letters];
   const queue = await startJobQueue(office.database, kinds, (message) => {
     log.warn({ trouble: message }, 'jobs');
   });
@@ -129,7 +130,7 @@ async function startChores(
 ): Promise<() => Promise<void>> {
   const webhooks = { allowPrivate: settings.privateTargets };
   const chores: Chore[] = [
-    ...SWEEPS.map(({ run, ...sweep }) => ({ ...sweep, run: () => run(office) })),
+    ...SWEEPS.map((sweep) => ({ ...sweep, run: () => sweep.run(office) })),
     {
       name: 'publish',
       everyMs: settings.publishMs,

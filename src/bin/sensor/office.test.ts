@@ -39,6 +39,7 @@ function office(dataFolder: string): Promise<RunningOffice> {
       publishMs: 60_000,
       tsaUrls: [],
       witnesses: [],
+      witnessUrls: [],
       retention: Retention.parse({}),
       privateTargets: false,
       oidc: null,

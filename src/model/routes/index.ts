@@ -18,6 +18,7 @@ import { caseRoutes } from './cases.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { policyRoutes } from './policies.ts';
+import { logRoutes } from './log.ts';
 import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -49,5 +50,6 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(orderRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(recordRoutes),
+  ...Object.values(logRoutes),
   ...Object.values(webhookRoutes),
 ];

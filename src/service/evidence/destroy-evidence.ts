@@ -1,6 +1,7 @@
 import { decideDestruction } from '#govern/evidence-item.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { command } from '../handler.ts';
+import { REMOVE_TOPIC } from './remove-evidence.ts';
 
 export const destroyEvidence = command(evidenceRoutes.destroy, async (work, { params, body }) => {
   const item = await work.load('evidence', params.id);
@@ -11,6 +12,6 @@ export const destroyEvidence = command(evidenceRoutes.destroy, async (work, { pa
   const { id, version } = await work.record('evidence', item.id, decision, item);
   // With the key gone the file is noise; it is removed once this is decided.
   await work.erase('evidence', id);
-  await work.enqueue('evidence.remove', { storedSha256: item.storedSha256 });
+  await work.enqueue(REMOVE_TOPIC, { storedSha256: item.storedSha256 });
   return { id, version };
 });
