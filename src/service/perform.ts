@@ -3,7 +3,7 @@ import { ERRORS, OperatingError } from '#base/errors.ts';
 import { canonicalJson } from '#base/canonical-json.ts';
 import type { Actor } from '#model/actor.ts';
 import type { InputOf, ReplyOf, Route } from '#model/route.ts';
-import { sha256 } from '#store/record.ts';
+import { jsonOf, sha256 } from '#store/record.ts';
 import { stepBehindWall } from '#store/walls.ts';
 import type { CommandHandler, QueryHandler } from './handler.ts';
 import type { Office } from './office.ts';
@@ -105,6 +105,8 @@ async function once<R extends Route>(
   const key = asked.idempotencyKey;
   const actorId = work.actor.id ?? work.actor.kind;
   const requestHash = sha256(canonicalJson([handler.route.name, input]));
+  const { vault } = work.office;
+  const about = `idempotency ${actorId} ${key}`;
   const before = await work.tx
     .selectFrom('idempotency')
     .select(['requestHash', 'reply'])
@@ -112,8 +114,11 @@ async function once<R extends Route>(
     .where('key', '=', key)
     .executeTakeFirst();
   if (before !== undefined) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies there was this route's reply
-    if (before.requestHash === requestHash) return before.reply as ReplyOf<R>;
+    if (before.requestHash === requestHash) {
+      const text = new TextDecoder().decode(vault.openApart(about, before.reply));
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies there was this route's reply
+      return jsonOf(text) as ReplyOf<R>;
+    }
     throw new OperatingError('conflict', 'This idempotency key was used for another request');
   }
   const reply = await handler.run(work, input);
@@ -124,7 +129,7 @@ async function once<R extends Route>(
       actorId,
       route: handler.route.name,
       requestHash,
-      reply: JSON.stringify(reply),
+      reply: vault.sealApart(about, Buffer.from(JSON.stringify(reply))),
       at: work.iso,
     })
     .execute();

@@ -7,6 +7,7 @@ import { sweepClocks } from './clocks/sweep-clocks.ts';
 import { superiorTeller } from './notices/tell-superior.ts';
 import type { Office } from './office.ts';
 import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
+import { forgetReplies } from './record/forget-replies.ts';
 import { forgetDeliveries } from './sensors/forget-deliveries.ts';
 import { noticeSilence } from './sensors/notice-silence.ts';
 
@@ -54,6 +55,12 @@ export const SWEEPS: readonly Sweep[] = [
     everyMs: 60 * MINUTE_MS,
     onEvents: false,
     run: (office) => forgetDeliveries(office, office.retention['delivery-days']),
+  },
+  {
+    name: 'replies',
+    everyMs: 60 * MINUTE_MS,
+    onEvents: false,
+    run: (office) => forgetReplies(office),
   },
 ];
 

@@ -7,6 +7,7 @@ import { rebuild } from '#store/record.ts';
 import { HandClock, officeOn, onEachDatabase } from '../../test/office.ts';
 import { KINDS } from './aggregates.ts';
 import { perform } from './perform.ts';
+import { forgetReplies, REPLY_HOURS } from './record/forget-replies.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
 import { declareWebhook } from './webhooks/declare-webhook.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
@@ -70,7 +71,8 @@ onEachDatabase('perform() refuses who has read an older version', async (_t, dat
 onEachDatabase(
   'perform() answers a repeated request as before and changes nothing',
   async (_t, database) => {
-    const office = await officeOn(database);
+    const clock = new HandClock();
+    const office = await officeOn(database, clock);
     const asked = { seenVersion: null, idempotencyKey: 'k1' };
     const input = { ...NOTHING, body: CONTENT };
     const first = await perform(office, declareWebhook, OPERATOR, input, asked);
@@ -84,6 +86,13 @@ onEachDatabase(
       .select('size')
       .executeTakeFirstOrThrow();
     assert.equal(size, 1);
+    const kept = await database.db.selectFrom('idempotency').select('reply').execute();
+    // It shows a secret, once, to whoever asked: not to all who can read the database.
+    assert.ok(!Buffer.concat(kept.map(({ reply }) => reply)).includes(first.secret));
+    assert.equal(await forgetReplies(office), 0);
+    clock.forward((REPLY_HOURS + 1) * 3_600_000);
+    assert.equal(await forgetReplies(office), 1);
+    assert.notEqual((await perform(office, declareWebhook, OPERATOR, input, asked)).id, first.id);
   },
 );
 

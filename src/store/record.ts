@@ -168,7 +168,12 @@ export async function openPersonal(
 
 /** What an event holds that is not personal. */
 export function dataOf(row: Pick<EventRow, 'data'>): unknown {
-  return JSON.parse(row.data);
+  return jsonOf(row.data);
+}
+
+/** Of JSON that this office wrote itself. */
+export function jsonOf(text: string): unknown {
+  return JSON.parse(text);
 }
 
 /** The events of one stream as `evolve` sees them. */

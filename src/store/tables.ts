@@ -77,7 +77,8 @@ export interface IdempotencyRow {
   readonly actorId: string;
   readonly route: string;
   readonly requestHash: string;
-  readonly reply: unknown;
+  /** Sealed: a reply may hold a secret that is shown once. */
+  readonly reply: Uint8Array;
   readonly at: string;
 }
 

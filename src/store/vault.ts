@@ -55,6 +55,15 @@ export class Vault {
     }
   }
 
+  /** Under the master key itself: for what belongs to no stream. `about` must be the same to open it. */
+  sealApart(about: string, plain: Uint8Array): Uint8Array {
+    return encrypt(this.#master, plain, about);
+  }
+
+  openApart(about: string, box: Uint8Array): Uint8Array {
+    return decrypt(this.#master, box, about);
+  }
+
   /** Null: erased. Throws when the box was not sealed under this stream's key. */
   async open(db: Db, streamId: string, box: Uint8Array): Promise<Uint8Array | null> {
     const key = await this.#keyOf(db, streamId);

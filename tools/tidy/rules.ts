@@ -66,15 +66,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   },
   api: {
     folders: ['base', 'model', 'service'],
-    packages: [
-      'fastify',
-      '@fastify/cookie',
-      '@fastify/rate-limit',
-      'fastify-type-provider-zod',
-      'zod',
-      'prom-client',
-      'pino',
-    ],
+    packages: ['fastify', '@fastify/cookie', '@fastify/rate-limit', 'zod', 'prom-client', 'pino'],
     node: true,
   },
   lab: { folders: BELOW_BIN, packages: ['@noble/hashes', '@scure/base', 'zod'], node: true },
@@ -100,6 +92,7 @@ export const TEST_PACKAGES = [
   'oidc-provider',
   'smtp-server',
   '@seriousme/openapi-schema-validator',
+  'kysely',
 ];
 /** A test beside pure code may build its input with these; `test` is the folder of shared test tools. */
 export const TEST_FOLDERS = ['lab', 'wire', 'store', 'test'];

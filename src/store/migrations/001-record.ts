@@ -54,7 +54,7 @@ create table idempotency (
   actor_id text not null,
   route text not null,
   request_hash text not null,
-  reply jsonb not null,
+  reply bytea not null,
   at timestamptz not null,
   primary key (actor_id, key)
 );
