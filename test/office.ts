@@ -58,8 +58,12 @@ async function emptyImage(): Promise<Blob> {
       'utf8',
     ),
   ) as { version: string };
-  // The schema is in it as well: with another one it is another image.
-  const schema = createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex');
+  // The schema is in it as well, walls and all: with another one it is another image.
+  const walls = readFileSync(new URL('../src/store/walls.ts', import.meta.url), 'utf8');
+  const schema = createHash('sha256')
+    .update(JSON.stringify(MIGRATIONS))
+    .update(walls)
+    .digest('hex');
   const file = join(CACHE, `pglite-${version}-${schema.slice(0, 16)}.tar`);
   if (!existsSync(file)) {
     const fresh = await openDatabase({ folder: null });
