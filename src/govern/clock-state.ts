@@ -57,6 +57,12 @@ function change(clock: CaseClock, event: Later): CaseClock {
       const run = clock.run + 1;
       return { ...clock, ...deadlines, state: 'running', run, warnedAt: null, escalations: [] };
     }
+    case 'clock.deadline-told': {
+      const { leftMs, ...deadlines } = event.data;
+      const state = leftMs === null ? 'running' : 'paused';
+      const run = clock.run + 1;
+      return { ...clock, ...deadlines, state, leftMs, run, warnedAt: null, escalations: [] };
+    }
     case 'clock.warned':
       return { ...clock, warnedAt: at };
     case 'clock.breached':

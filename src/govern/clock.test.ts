@@ -24,6 +24,7 @@ import {
   resumeClock,
   startClock,
   stopClock,
+  tellDeadline,
 } from './clock.ts';
 import { evolveClock } from './clock-state.ts';
 
@@ -222,6 +223,54 @@ test('ClockTerms has as many steps up as there can be jurisdictions', () => {
 test('every reason to pause is for somebody, and both sides have some', () => {
   for (const whose of Object.values(PAUSE_REASONS)) assert.ok(whose.length > 0);
   assert.ok(CLOCK_KINDS.some((kind) => !SUBJECT_CLOCKS.some((subjects) => subjects === kind)));
+});
+
+test('startClock() ends when people were told that it does, whatever the terms are', () => {
+  const toldDueAt = ms('2026-03-20T17:30:00+08:00');
+  const clock = decided(
+    null,
+    startClock(null, { ...START, toldDueAt }, CHINA_CALENDAR, MONDAY),
+    MONDAY,
+  );
+  assert.equal(ms(clock.dueAt), toldDueAt);
+  assert.ok(clock.warnAt !== null && ms(clock.warnAt) < toldDueAt);
+});
+
+test('tellDeadline() moves the deadline to what was told, earlier or later, as a new run', () => {
+  const rules = CHINA_CALENDAR;
+  const clock = decided(null, startClock(null, START, rules, MONDAY), MONDAY);
+  for (const told of [ms(clock.dueAt) - 24 * HOUR, ms(clock.dueAt) + 24 * HOUR]) {
+    const moved = decided(clock, tellDeadline(clock, told, rules, MONDAY), MONDAY);
+    assert.deepEqual([ms(moved.dueAt), moved.state, moved.run], [told, 'running', 2]);
+  }
+  assert.deepEqual(tellDeadline(clock, ms(clock.dueAt), rules, MONDAY), { events: [] });
+  const late = ms(clock.dueAt) + HOUR;
+  const again = decided(clock, tellDeadline(clock, late + 50 * HOUR, rules, late), late);
+  assert.deepEqual([again.state, again.breachedAt], ['running', isoFrom(late)]);
+});
+
+test('tellDeadline() leaves a paused clock paused, with what is left until then', () => {
+  const rules = CHINA_CALENDAR;
+  const clock = decided(null, startClock(null, START, rules, MONDAY), MONDAY);
+  const paused = decided(clock, pauseClock(clock, 'appeal', 'filed', rules, MONDAY), MONDAY);
+  const told = ms('2026-03-03T12:00:00+08:00');
+  const moved = decided(paused, tellDeadline(paused, told, rules, MONDAY), MONDAY);
+  assert.deepEqual([moved.state, moved.nextAt], ['paused', null]);
+  // Three hours and four in the afternoon, three and a half the next morning.
+  assert.equal(moved.leftMs, 10.5 * HOUR);
+  const resumed = decided(moved, resumeClock(moved, rules, MONDAY), MONDAY);
+  assert.equal(ms(resumed.dueAt), told);
+});
+
+test('tellDeadline() never moves a clock that binds the authority, nor a stopped one', () => {
+  const rules = CHINA_CALENDAR;
+  const release = { ...START, kind: 'release' } as const;
+  const clock = decided(null, startClock(null, release, rules, MONDAY), MONDAY);
+  const answer = tellDeadline(clock, MONDAY + HOUR, rules, MONDAY);
+  assert.ok(isRefusal(answer) && answer.refused === 'forbidden');
+  const own = decided(null, startClock(null, START, rules, MONDAY), MONDAY);
+  const stopped = decided(own, stopClock(own, 'done', MONDAY), MONDAY);
+  assert.ok(isRefusal(tellDeadline(stopped, MONDAY + HOUR, rules, MONDAY)));
 });
 
 /** What may happen to a clock: time passes, and somebody does something. */

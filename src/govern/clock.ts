@@ -6,6 +6,7 @@
  *        ▼ │ resume        ▼ │              │ extend: a new run
  *       paused            paused            ▼
  *     any of them ──stop──▶ stopped       running
+ *     any but stopped ──another deadline told──▶ a new run, still paused where it was
  *
  * What is due follows from the state and the time alone (`dueActions`), so a sweep may run at any time, late or twice.
  */
@@ -39,6 +40,8 @@ export interface ClockStart extends ClockAbout {
   readonly kind: ClockKind;
   readonly calendarId: string | null;
   readonly terms: ClockTerms;
+  /** The deadline that people were told, milliseconds since 1970; absent or null: it follows from the terms. */
+  readonly toldDueAt?: number | null;
 }
 
 export function startClock(
@@ -48,10 +51,36 @@ export function startClock(
   at: number,
 ): Decision<Drafted> {
   if (state !== null) return refuse('conflict', 'This clock runs already');
-  const dueAt = addBusinessTime(rules, at, start.terms.target);
+  const { toldDueAt = null, ...facts } = start;
+  const dueAt = toldDueAt ?? addBusinessTime(rules, at, start.terms.target);
   const deadlines = deadlinesOf(start.terms, rules, at, dueAt);
   const binds = bindsSubject(start.kind) ? 'subject' : 'authority';
-  return { events: [{ type: 'clock.started', data: { ...start, binds, ...deadlines } }] };
+  return { events: [{ type: 'clock.started', data: { ...facts, binds, ...deadlines } }] };
+}
+
+/**
+ * People were told another deadline: it holds, whatever was counted. A clock that stands still goes on standing, with what
+ * is left until then.
+ */
+export function tellDeadline(
+  clock: CaseClock,
+  dueAt: number,
+  rules: CalendarRules,
+  at: number,
+): Decision<Drafted> {
+  if (clock.binds === 'authority') {
+    return refuse('forbidden', 'No notice moves a clock that binds the authority');
+  }
+  if (clock.state === 'stopped') return refuse('wrong-state', 'This clock was stopped before');
+  if (dueAt === Date.parse(clock.dueAt)) return { events: [] };
+  const leftMs = clock.state === 'paused' ? leftUntil(clock, rules, at, dueAt) : null;
+  const data = { leftMs, ...deadlinesOf(clock.terms, rules, at, dueAt) };
+  return { events: [...unnoticed(clock, at), { type: 'clock.deadline-told', data }] };
+}
+
+function leftUntil(clock: CaseClock, rules: CalendarRules, at: number, dueAt: number): number {
+  if (dueAt <= at) return 0;
+  return isByHours(clock) ? dueAt - at : businessTimeBetween(rules, at, dueAt);
 }
 
 /** What is to be recorded at `nowMs`; empty when it was all recorded before. A warning that comes after the deadline is none. */
@@ -90,10 +119,8 @@ export function pauseClock(
   if (!PAUSE_REASONS[code].includes(clock.binds)) {
     return refuse('invalid', `A clock that binds the ${clock.binds} does not stop for ${code}`);
   }
-  const left = isByHours(clock) ? dueAt - at : businessTimeBetween(rules, at, dueAt);
-  return {
-    events: [{ type: 'clock.paused', data: { code, leftMs: left }, personal: { reason } }],
-  };
+  const leftMs = leftUntil(clock, rules, at, dueAt);
+  return { events: [{ type: 'clock.paused', data: { code, leftMs }, personal: { reason } }] };
 }
 
 /** The deadline moves by what was left when it was paused, never to an earlier instant than before. */

@@ -156,6 +156,10 @@ export const clockEvents = {
   },
   'clock.resumed': { data: Deadlines },
   'clock.extended': { data: z.strictObject({ by: Duration, ...Deadlines.shape }), personal: Why },
+  /** By a notice that was served; what is left where it stands still, else null. */
+  'clock.deadline-told': {
+    data: z.strictObject({ leftMs: z.number().int().nonnegative().nullable(), ...Deadlines.shape }),
+  },
   'clock.warned': { data: z.strictObject({ run: Run, dueAt: Instant }) },
   'clock.breached': { data: z.strictObject({ run: Run, dueAt: Instant }) },
   'clock.escalated': {

@@ -69,6 +69,8 @@ export function decideBeginRectifying(
 
 /** More time, or a deadline that was not set before. */
 export function decideSetDue(state: Case, dueAt: number): CaseDecision {
+  const wrong = notIn(state, 'noticed', 'rectifying');
+  if (wrong !== null) return wrong;
   const data = { dueAt: isoFrom(dueAt) };
-  return notIn(state, 'noticed', 'rectifying') ?? { events: [{ type: 'case.due-set', data }] };
+  return { events: data.dueAt === state.dueAt ? [] : [{ type: 'case.due-set', data }] };
 }

@@ -1,6 +1,7 @@
 import { decideClose, decideDuplicateFound } from '#govern/case/close.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { command } from '../handler.ts';
+import { closeNoticesOf } from '../notices/close-notice.ts';
 import { ordersOf } from '../orders/orders-of.ts';
 import { onCase } from './on-case.ts';
 
@@ -13,6 +14,7 @@ export const closeCase = command(caseRoutes.close, async (work, { params, body }
     decide: async (state, doer) =>
       decideClose(state, body, doer, { orders: await ordersOf(work.tx, state.id), duplicateOf }),
   });
+  await closeNoticesOf(work, params.id);
   if (duplicateOf !== null) {
     const decision = decideDuplicateFound(duplicateOf, params.id);
     await work.record('case', duplicateOf.id, decision, duplicateOf);

@@ -3,7 +3,7 @@ import { IS_MINING, decideSetDue } from '#govern/case/assess.ts';
 import { decideOverdue } from '#govern/case/flags.ts';
 import type { Case } from '#model/case.ts';
 import type { CaseClock, ClockKind } from '#model/clock.ts';
-import { runClock, stopClocks } from '../clocks/run-clocks.ts';
+import { pauseClocks, resumeClocks, runClock, stopClocks } from '../clocks/run-clocks.ts';
 import type { ClockFollower } from '../clocks/sweep-clocks.ts';
 import { askForProposal } from '../orders/ask-for-proposal.ts';
 import { rulesAt } from '../policies/rules-at.ts';
@@ -23,6 +23,7 @@ export async function followCase(work: Work, before: Case | null, after: Case): 
     state = await settle(work, state, stopped);
   }
   for (const kind of begun) state = await start(work, state, kind);
+  state = await followAppeal(work, before, state);
   await askForProposal(work, before, state);
   return state;
 }
@@ -55,12 +56,49 @@ async function start(work: Work, state: Case, kind: ClockKind): Promise<Case> {
   const { rules } = await rulesAt(work.tx, jurisdiction);
   const where = { caseId: id, unitId, jurisdiction, sector };
   const about = { aboutKind: 'case', aboutId: id, ...where } as const;
-  const clock = await runClock(work, { kind, terms: rules.clocks[kind], ...about });
-  if (kind !== 'rectification') return state;
-  return work.record('case', id, decideSetDue(state, Date.parse(clock.dueAt)), state);
+  // What a notice has told them holds; a later round has its time from the policy until they are told.
+  const told = kind === 'rectification' && state.state === 'noticed' ? state.dueAt : null;
+  const toldDueAt = told === null ? null : Date.parse(told);
+  const clock = await runClock(work, { kind, terms: rules.clocks[kind], toldDueAt, ...about });
+  return kind === 'rectification' ? setDue(work, state, clock) : state;
 }
 
-async function settle(work: Work, about: Case, stopped: readonly CaseClock[]): Promise<Case> {
+function setDue(work: Work, state: Case, { dueAt }: CaseClock): Promise<Case> {
+  return recordNews(work, 'case', state, decideSetDue(state, Date.parse(dueAt)), state);
+}
+
+/** What binds the people concerned stands still until their appeal is decided, as far as the policy says. */
+async function followAppeal(work: Work, before: Case | null, after: Case): Promise<Case> {
+  const { id: aboutId, jurisdiction } = after;
+  if (after.appeal === 'filed') {
+    const { rules } = await rulesAt(work.tx, jurisdiction);
+    const which = { aboutId, kinds: rules.appealPauses };
+    await pauseClocks(work, which, 'appeal', 'An appeal waits for its decision');
+    return after;
+  }
+  if (before?.appeal !== 'filed') return after;
+  let state = after;
+  for (const clock of await resumeClocks(work, { aboutId }, 'appeal')) {
+    if (clock.kind === 'rectification') state = await setDue(work, state, clock);
+  }
+  return state;
+}
+
+/** A clock of the case goes on until another deadline: by this one it is not overdue any more. */
+export async function tellCaseOfDeadline(work: Work, clock: CaseClock): Promise<void> {
+  const about = clock.caseId === null ? null : await work.find('case', clock.caseId);
+  if (about === null) return;
+  const state = await settle(work, about, [clock]);
+  const isOpen = state.state === 'noticed' || state.state === 'rectifying';
+  if (clock.kind === 'rectification' && isOpen) await setDue(work, state, clock);
+}
+
+/** What ran out, and was done or dropped since, does not make the case overdue. */
+export async function settle(
+  work: Work,
+  about: Case,
+  stopped: readonly CaseClock[],
+): Promise<Case> {
   let state = about;
   for (const { id: clockId } of stopped) {
     const decision = decideOverdue(state, { clockId, overdue: false });

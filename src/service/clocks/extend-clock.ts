@@ -1,5 +1,6 @@
 import { extendClock as decide } from '#govern/clock.ts';
 import { clockRoutes } from '#model/routes/clocks.ts';
+import { tellCaseOfDeadline } from '../cases/follow-case.ts';
 import { command } from '../handler.ts';
 import { calendarById } from './calendar-of.ts';
 
@@ -8,6 +9,7 @@ export const extendClock = command(clockRoutes.extend, async (work, { params, bo
   await work.require('clock.manage', clock);
   const rules = await calendarById(work.tx, clock.calendarId);
   const decision = decide(clock, body.by, body.reason, rules, work.at);
-  const { id, version } = await work.record('clock', clock.id, decision, clock);
-  return { id, version };
+  const after = await work.record('clock', clock.id, decision, clock);
+  await tellCaseOfDeadline(work, after);
+  return { id: after.id, version: after.version };
 });

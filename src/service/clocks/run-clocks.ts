@@ -67,7 +67,8 @@ export async function resumeClocks(
 }
 
 /** Not stopped yet, oldest first. */
-function chosen(work: Work, { aboutId, caseId, kinds }: ClockChoice): Promise<CaseClock[]> {
+async function chosen(work: Work, { aboutId, caseId, kinds }: ClockChoice): Promise<CaseClock[]> {
+  if (kinds?.length === 0) return [];
   let rows = work.tx.selectFrom('clock').selectAll().where('stoppedAt', 'is', null);
   if (aboutId !== undefined) rows = rows.where('aboutId', '=', aboutId);
   if (caseId !== undefined) rows = rows.where('caseId', '=', caseId);

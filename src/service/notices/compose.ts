@@ -79,14 +79,19 @@ const ASKING: readonly NoticeKind[] = [
   'rectification-failed',
 ];
 
-/** As long as the policy gives for a rectification, counted from now; null where nothing is asked for. */
+/**
+ * As long as the policy gives for a rectification, counted from now; a reminder repeats what was told while that lies
+ * ahead. Null where nothing is asked for.
+ */
 async function usualDeadline(
   work: Work,
-  { jurisdiction }: NoticeCase,
+  { id, jurisdiction }: NoticeCase,
   kind: NoticeKind,
   calendar: CalendarRules,
 ): Promise<string | null> {
   if (!ASKING.includes(kind)) return null;
+  const told = kind === 'reminder' ? ((await work.find('case', id))?.dueAt ?? null) : null;
+  if (told !== null && Date.parse(told) > work.at) return told;
   const { rules } = await rulesAt(work.tx, jurisdiction);
   return isoFrom(addBusinessTime(calendar, work.at, rules.clocks.rectification.target));
 }

@@ -38,6 +38,7 @@ export async function deliverNotice(
 ): Promise<void> {
   const notice = await waitingNotice(office, noticeId);
   if (notice === null || notice.recipientEmail === null) return;
+  if (isTooLate(notice, office.clock.now())) return giveUp(office, noticeId);
   // The mail server is asked outside of any transaction: it may take minutes.
   const outcome = await mailer.send(await letterOf(office, notice, notice.recipientEmail));
   const isOver = await inWork(office, BY_ITSELF, async (work) => {
@@ -54,6 +55,20 @@ export async function deliverNotice(
   });
   if (isOver || outcome.outcome === 'accepted') return;
   throw new OperatingError('unavailable', `The mail server did not take notice ${noticeId} yet`);
+}
+
+/** Nobody is told of a deadline that has passed while the letter waited. */
+export function isTooLate({ dueAt, servedAt }: Notice, at: number): boolean {
+  return servedAt === null && dueAt !== null && Date.parse(dueAt) <= at;
+}
+
+function giveUp(office: Office, noticeId: string): Promise<void> {
+  return inWork(office, BY_ITSELF, async (work) => {
+    const now = await work.load('notice', noticeId);
+    if (!isWaiting(now)) return;
+    const late = { failure: 'deadline-passed', isFinal: true, reply: null };
+    await work.record('notice', noticeId, failDelivery(now, 'email', late), now);
+  });
 }
 
 /** Null: there is nothing to send any more. */

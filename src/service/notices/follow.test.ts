@@ -11,7 +11,8 @@ import { recordAcknowledgement } from './acknowledge-notice.ts';
 import { deliverNotice, SEND_TOPIC } from './deliver-notice.ts';
 import { mailbox, textOf } from './mail.fixture.ts';
 import { recordService } from './record-service.ts';
-import { scene, type Scene } from './scene.fixture.ts';
+import { scene, shown, type Scene } from './scene.fixture.ts';
+import { sendNotice } from './send-notice.ts';
 import { superiorTeller } from './tell-superior.ts';
 
 /** The case of the scene, triaged and assessed. */
@@ -62,6 +63,17 @@ const clocksOf = async ({ office, about }: Scene): Promise<string[]> => {
   return rows.map(({ kind, state, outcome }) => `${kind} ${outcome ?? state}`);
 };
 
+/** When the rectification ends by its clock. */
+async function rectificationDue({ office, about }: Scene): Promise<string> {
+  const { dueAt } = await office.database.db
+    .selectFrom('clock')
+    .select('dueAt')
+    .where('caseId', '=', about.id)
+    .where('kind', '=', 'rectification')
+    .executeTakeFirstOrThrow();
+  return dueAt;
+}
+
 onEachDatabase(
   'a case counts as noticed once its notice is served, and its clocks begin',
   async (t, database) => {
@@ -81,6 +93,9 @@ onEachDatabase(
       'acknowledgement running',
       'rectification running',
     ]);
+    const told = (await shown(at, id)).dueAt;
+    assert.ok(told !== null);
+    assert.deepEqual([noticed.dueAt, await rectificationDue(at)], [told, told]);
     const params = { id };
     await perform(office, recordService, OPERATOR, {
       params,
@@ -96,6 +111,56 @@ onEachDatabase(
       'acknowledgement met',
       'rectification running',
     ]);
+  },
+);
+
+onEachDatabase(
+  'the clock of a rectification ends when the last served notice says so',
+  async (t, database) => {
+    const at = await scene(database);
+    const { office, about, time } = at;
+    await assess(at);
+    const { mailer } = await mailbox(t);
+    const first = await at.prepare();
+    await deliverNotice(office, mailer, first.id);
+    const deadline = '2026-04-10T08:00:00.000Z';
+    const reminder = await at.prepare({
+      kind: 'reminder',
+      earlierId: first.id,
+      words: { deadline, obligation: 'what you did' },
+    });
+    assert.equal(await rectificationDue(at), first.dueAt, 'prepared is not told');
+    await deliverNotice(office, mailer, reminder.id);
+    assert.equal(await rectificationDue(at), deadline);
+    const caseNow = () => inWork(office, OPERATOR, (work) => work.load('case', about.id));
+    assert.equal((await caseNow()).dueAt, deadline);
+    const remind = (sooner?: string) =>
+      at.prepare({
+        kind: 'reminder',
+        earlierId: first.id,
+        words: {
+          obligation: 'your acknowledgement',
+          ...(sooner === undefined ? {} : { deadline: sooner }),
+        },
+      });
+    assert.equal((await remind()).dueAt, deadline, 'a reminder repeats what was told');
+    await deliverNotice(office, mailer, (await remind('2026-03-20T08:00:00.000Z')).id);
+    assert.equal(await rectificationDue(at), deadline, 'and takes no time away');
+    // A deadline that passed while the letter waited is told to nobody.
+    const last = await at.prepare({
+      kind: 'reminder',
+      earlierId: first.id,
+      words: { deadline: '2026-04-11T08:00:00.000Z', obligation: 'what you did' },
+    });
+    time.at = Date.parse('2026-04-11T08:00:00.000Z');
+    await assert.rejects(
+      perform(office, sendNotice, OPERATOR, { params: { id: last.id }, query: {}, body: {} }),
+      { code: 'wrong-state', message: /deadline/ },
+    );
+    await deliverNotice(office, mailer, last.id);
+    const { channels, servedAt } = await shown(at, last.id);
+    assert.equal(servedAt, null);
+    assert.equal(channels.find(({ channel }) => channel === 'email')?.failure, 'deadline-passed');
   },
 );
 

@@ -1,7 +1,11 @@
 /** What follows from a notice in its case; each in the transaction of the service or the acknowledgement itself. */
 import { decideBeginRectifying, decideNoticed, IS_MINING } from '#govern/case/assess.ts';
+import { tellDeadline } from '#govern/clock.ts';
+import type { CaseClock } from '#model/clock.ts';
+import { isRefusal } from '#model/decision.ts';
 import type { Notice } from '#model/notice.ts';
-import { followCase } from '../cases/follow-case.ts';
+import { followCase, tellCaseOfDeadline } from '../cases/follow-case.ts';
+import { calendarById } from '../clocks/calendar-of.ts';
 import type { Work } from '../work.ts';
 import type { NoticeFollower } from './record-served.ts';
 
@@ -22,7 +26,30 @@ const caseIsNoticed: NoticeFollower = async (work, notice) => {
   await followCase(work, before, await work.record('case', before.id, decision, before));
 };
 
-export const NOTICE_FOLLOWERS: readonly NoticeFollower[] = [caseIsNoticed];
+/** The clock of the rectification ends when the people concerned were told that it does, neither before nor after. */
+const deadlineIsTold: NoticeFollower = async (work, { kind, caseId, dueAt }) => {
+  if (dueAt === null) return;
+  const clock = await rectificationClock(work, caseId);
+  if (clock === undefined) return;
+  // A reminder may ask for something smaller sooner: that takes no time from the rectification.
+  if (kind === 'reminder' && dueAt < clock.dueAt) return;
+  const rules = await calendarById(work.tx, clock.calendarId);
+  const decision = tellDeadline(clock, Date.parse(dueAt), rules, work.at);
+  if (isRefusal(decision) || decision.events.length === 0) return;
+  await tellCaseOfDeadline(work, await work.record('clock', clock.id, decision, clock));
+};
+
+function rectificationClock({ tx }: Work, caseId: string): Promise<CaseClock | undefined> {
+  return tx
+    .selectFrom('clock')
+    .selectAll()
+    .where('aboutId', '=', caseId)
+    .where('kind', '=', 'rectification')
+    .where('stoppedAt', 'is', null)
+    .executeTakeFirst();
+}
+
+export const NOTICE_FOLLOWERS: readonly NoticeFollower[] = [caseIsNoticed, deadlineIsTold];
 
 /** They know: from here the rectification is theirs. */
 export async function caseIsAcknowledged(work: Work, notice: Notice): Promise<void> {

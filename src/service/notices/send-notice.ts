@@ -1,7 +1,7 @@
 import { OperatingError } from '#base/errors.ts';
 import { noticeRoutes } from '#model/routes/notices.ts';
 import { command } from '../handler.ts';
-import { SEND_TOPIC } from './deliver-notice.ts';
+import { isTooLate, SEND_TOPIC } from './deliver-notice.ts';
 
 export const sendNotice = command(noticeRoutes.send, async (work, { params }) => {
   const notice = await work.load('notice', params.id);
@@ -12,6 +12,12 @@ export const sendNotice = command(noticeRoutes.send, async (work, { params }) =>
   }
   if (notice.closedAt !== null || channel.state === 'served') {
     throw new OperatingError('wrong-state', 'There is nothing left to send');
+  }
+  if (isTooLate(notice, work.at)) {
+    throw new OperatingError(
+      'wrong-state',
+      'The deadline that it names has passed: prepare another',
+    );
   }
   await work.enqueue(SEND_TOPIC, { noticeId: notice.id });
   return { id: notice.id, version: notice.version };

@@ -4,7 +4,7 @@ import { decideMeasure } from '#govern/case/flags.ts';
 import { decideReleased } from '#govern/case/verify.ts';
 import type { ClockKind } from '#model/clock.ts';
 import type { Order } from '#model/order.ts';
-import { followCase } from '../cases/follow-case.ts';
+import { followCase, settle } from '../cases/follow-case.ts';
 import { runClock, stopClocks } from '../clocks/run-clocks.ts';
 import { rulesAt } from '../policies/rules-at.ts';
 import { recordNews } from '../record-news.ts';
@@ -43,7 +43,10 @@ async function followOrder(work: Work, before: Order | null, after: Order): Prom
   const old = before === null ? new Set<ClockKind>() : clocksOf(before);
   const now = clocksOf(after);
   const ended = [...old].filter((kind) => !now.has(kind));
-  if (ended.length > 0) await stopClocks(work, { aboutId: after.id, kinds: ended }, 'done');
+  if (ended.length > 0) {
+    const stopped = await stopClocks(work, { aboutId: after.id, kinds: ended }, 'done');
+    await settle(work, await work.load('case', after.caseId), stopped);
+  }
   const { id, caseId, unitId, jurisdiction, sector } = after;
   for (const kind of now) {
     if (old.has(kind)) continue;
