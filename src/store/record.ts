@@ -216,7 +216,7 @@ export async function recorded(
 
 /**
  * Makes all rows of one kind again from its events; gives the number of streams. Streams are folded one after the
- * other, so that memory holds one state however many there are.
+ * other, so that memory holds the states of one read however many there are.
  */
 export async function rebuild(tx: Tx, vault: Vault, kind: Aggregate): Promise<number> {
   await sql`delete from ${sql.table(snake(kind.table))}`.execute(tx);
@@ -225,14 +225,18 @@ export async function rebuild(tx: Tx, vault: Vault, kind: Aggregate): Promise<nu
   let streams = 0;
   for (;;) {
     const rows = await eventsAfter(tx, kind, after);
+    const sealed = rows.filter(({ personal }) => personal !== null);
+    await vault.recall(tx, [...new Set(sealed.map(({ streamId }) => streamId))]);
+    const whole: State[] = [];
     for (const row of rows) {
       if (state !== null && state.id !== row.streamId) {
-        await writeRow(tx, kind, state);
+        whole.push(state);
         state = null;
       }
       if (state === null) streams++;
       state = kind.evolve(state, await recorded(tx, vault, kind, row));
     }
+    await writeRows(tx, kind, whole);
     const last = rows.at(-1);
     if (last === undefined) break;
     after = { streamId: last.streamId, version: last.version };

@@ -35,10 +35,19 @@ export class Vault {
 
   /** Reads or makes the keys of many streams at once; `seal` then finds them. */
   async prepare(tx: Tx, streamIds: readonly string[], at: string): Promise<void> {
+    const missing = await this.recall(tx, streamIds);
+    for (let from = 0; from < missing.length; from += KEYS_AT_ONCE) {
+      await this.#makeKeys(tx, missing.slice(from, from + KEYS_AT_ONCE), at);
+    }
+  }
+
+  /** Reads the keys of many streams at once, for `open` to find; gives the streams that have none. */
+  async recall(db: Db, streamIds: readonly string[]): Promise<readonly string[]> {
     const wanted = streamIds.filter((streamId) => !this.#open.has(streamId));
+    const missing: string[] = [];
     for (let from = 0; from < wanted.length; from += KEYS_AT_ONCE) {
       const some = wanted.slice(from, from + KEYS_AT_ONCE);
-      const found = await tx
+      const found = await db
         .selectFrom('vaultKey')
         .select(['streamId', 'wrapped'])
         .where('streamId', 'in', some)
@@ -47,12 +56,9 @@ export class Vault {
         this.#remember(streamId, wrapped && decrypt(this.#master, wrapped, streamId));
       }
       const known = new Set(found.map(({ streamId }) => streamId));
-      await this.#makeKeys(
-        tx,
-        some.filter((streamId) => !known.has(streamId)),
-        at,
-      );
+      missing.push(...some.filter((streamId) => !known.has(streamId)));
     }
+    return missing;
   }
 
   /** Under the master key itself: for what belongs to no stream. `about` must be the same to open it. */
