@@ -309,6 +309,7 @@ test('createServer() serves health to all and metrics to its own machine', async
   assert.deepEqual(ready.json(), {
     ready: true,
     parts: { database: true, migrations: true, record: true, disk: true },
+    warnings: ['no-calendar'],
   });
   await served.ask({ method: 'GET', url: '/api/v1/webhooks' });
   const { body, statusCode } = await served.ask({ method: 'GET', url: '/metrics' });

@@ -23,7 +23,7 @@ const Spans = z
   .max(DAY_SPANS_MAX)
   .refine(inOrder, 'spans of work in order, without overlap');
 
-const TimeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone');
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone');
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 type Weekday = (typeof WEEKDAYS)[number];

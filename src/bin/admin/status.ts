@@ -1,3 +1,4 @@
+import { WARNINGS, warningsOf } from '#service/health/warnings.ts';
 import { countStreams } from '#service/record/count-streams.ts';
 import type { OpenOffice } from '../office/open-office.ts';
 
@@ -10,6 +11,9 @@ export async function tellStatus(
   const head = await db.selectFrom('logHead').selectAll().executeTakeFirstOrThrow();
   say(`database: ${kind}, ${head.size} events${head.size > 0 ? `, the last at ${head.at}` : ''}`);
   say(`second wall: ${hasWalls ? 'stands' : 'MISSING: the database user may not make roles'}`);
+  for (const { code, jurisdiction } of await warningsOf(db, office.clock.now())) {
+    say(`WARNING ${jurisdiction}: ${WARNINGS[code]}`);
+  }
   for (const { kind: name, count } of await countStreams(office)) say(`${name}: ${count}`);
   const { waiting } = await db
     .selectFrom('outbox')

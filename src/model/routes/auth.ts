@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AgencyContent } from '../agency.ts';
 import { JurisdictionPath } from '../authority.ts';
+import { TimeZone } from '../calendar.ts';
 import { Id, Instant } from '../event.ts';
 import { JurisdictionContent } from '../jurisdiction.ts';
 import {
@@ -22,6 +23,12 @@ const Token = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'a token');
 /** The rules are in service/auth/password-rules.ts; this only keeps a body from being long. */
 const Password = z.string().min(1).max(512);
 const Code = z.string().regex(/^\d{6}$/, 'six digits');
+
+/** A calendar that comes with the program, or Monday to Friday without any holiday. */
+const SetUpCalendar = z.union([
+  z.strictObject({ shipped: z.literal('china') }),
+  z.strictObject({ timeZone: TimeZone }),
+]);
 
 const proofs = {
   totp: z.strictObject({ kind: z.literal('totp'), code: Code }),
@@ -108,6 +115,8 @@ export const authRoutes = {
       agency: AgencyContent,
       person: Identity.extend({ language: Language }),
       password: Password,
+      /** On what deadlines are counted; without it Monday to Friday in UTC, until somebody says better. */
+      calendar: SetUpCalendar.optional(),
     }),
     reply: SignIn,
   }),

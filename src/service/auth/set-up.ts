@@ -1,8 +1,12 @@
+import { OperatingError } from '#base/errors.ts';
 import { openAgency } from '#govern/agency.ts';
+import { defineCalendar } from '#govern/calendar.ts';
+import { CHINA_CALENDAR, plainCalendar } from '#govern/calendar-shipped.ts';
 import { makeGrant } from '#govern/grant.ts';
 import { openJurisdiction } from '#govern/jurisdiction.ts';
 import { registerPerson } from '#govern/person.ts';
 import type { SystemActor } from '#model/actor.ts';
+import type { CalendarRules } from '#model/calendar.ts';
 import type { Person } from '#model/person.ts';
 import { authRoutes } from '#model/routes/auth.ts';
 import type { InputOf } from '#model/route.ts';
@@ -31,12 +35,16 @@ export const setUp = entry(authRoutes.setUp, async (entrance, caller, { body }) 
   return { reply: ENROL, tokens };
 });
 
-async function makeFirst(
-  work: Work,
-  body: InputOf<typeof authRoutes.setUp>['body'],
-  hash: string,
-): Promise<Person> {
-  const { path } = body.jurisdiction;
+type Body = InputOf<typeof authRoutes.setUp>['body'];
+
+function rulesFor(chosen: Body['calendar']): CalendarRules {
+  if (chosen === undefined) return plainCalendar('UTC');
+  return 'shipped' in chosen ? CHINA_CALENDAR : plainCalendar(chosen.timeZone);
+}
+
+async function makeFirst(work: Work, body: Body, hash: string): Promise<Person> {
+  const { path, calendarId: named } = body.jurisdiction;
+  if (named !== null) throw new OperatingError('invalid', 'There is no calendar yet: choose one');
   const where = { jurisdiction: path };
   const root = await work.tx
     .selectFrom('jurisdiction')
@@ -44,7 +52,10 @@ async function makeFirst(
     .where('path', 'not like', '%/%')
     .executeTakeFirst();
   const around = { above: null, same: null, root: root ?? null };
-  const opened = openJurisdiction(body.jurisdiction, around);
+  const calendarId = work.newId();
+  const defined = defineCalendar(null, path, rulesFor(body.calendar));
+  await work.record('calendar', calendarId, defined, where);
+  const opened = openJurisdiction({ ...body.jurisdiction, calendarId }, around);
   const jurisdiction = await work.record('jurisdiction', work.newId(), opened, where);
   const office = openAgency(
     { ...body.agency, jurisdiction: path },

@@ -1,6 +1,7 @@
 import { changeJurisdiction as decide, pathAbove } from '#govern/jurisdiction.ts';
 import { jurisdictionRoutes } from '#model/routes/directory.ts';
 import { withinReach } from '#store/reach.ts';
+import { requireCalendar } from '../calendars/calendar-for.ts';
 import { command } from '../handler.ts';
 import { nodeAbove, under } from './nodes.ts';
 
@@ -10,6 +11,7 @@ export const changeJurisdiction = command(
     const node = await work.load('jurisdiction', params.id);
     const { path } = node;
     await work.require('directory.manage', { jurisdiction: path, sector: null, unitId: null });
+    await requireCalendar(work, body.calendarId, path);
     const within = await work.tx
       .selectFrom('jurisdiction')
       .selectAll()

@@ -1,5 +1,6 @@
 import { openJurisdiction as decide, pathAbove } from '#govern/jurisdiction.ts';
 import { jurisdictionRoutes } from '#model/routes/directory.ts';
+import { requireCalendar } from '../calendars/calendar-for.ts';
 import { command } from '../handler.ts';
 import { nodeAbove, nodeAt, rootNode } from './nodes.ts';
 
@@ -11,6 +12,7 @@ export const openJurisdiction = command(jurisdictionRoutes.open, async (work, { 
     sector: null,
     unitId: null,
   });
+  await requireCalendar(work, body.calendarId, path);
   const above = await nodeAbove(work.tx, path);
   const same = await nodeAt(work.tx, path);
   const decision = decide(body, { above, same, root: await rootNode(work.tx) });

@@ -3,11 +3,14 @@ import { statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { migrationsLeft } from '#store/migrate.ts';
 import type { Office } from '../office.ts';
+import { warningsOf, type Warning } from './warnings.ts';
 
 export interface Readiness {
   readonly ready: boolean;
   /** Each part that is needed, and whether it is there. */
   readonly parts: Readonly<Record<'database' | 'migrations' | 'record' | 'disk', boolean>>;
+  /** What would make its answers better; whoever runs it reads more by `admin status`. */
+  readonly warnings: readonly Warning['code'][];
 }
 
 /** Free bytes that the data folder must have: below, a checkpoint of the database may fail half-way. */
@@ -24,7 +27,13 @@ export async function readinessOf(office: Office, dataFolder: string | null): Pr
     dataFolder === null ? true : holds(async () => (await freeBytes(dataFolder)) >= DISK_BYTES_MIN),
   ]);
   const parts = { database, migrations, record, disk };
-  return { ready: Object.values(parts).every(Boolean), parts };
+  const ready = Object.values(parts).every(Boolean);
+  return { ready, parts, warnings: ready ? await warningCodes(office) : [] };
+}
+
+async function warningCodes({ database, clock }: Office): Promise<readonly Warning['code'][]> {
+  const warnings = await warningsOf(database.db, clock.now());
+  return [...new Set(warnings.map(({ code }) => code))];
 }
 
 async function freeBytes(folder: string): Promise<number> {
