@@ -28,16 +28,16 @@ export function command(): Command {
 }
 
 async function run(
-  { name }: AdminCommand,
+  { name, takesIds }: AdminCommand,
   args: readonly string[],
   flags: AdminFlags,
 ): Promise<void> {
   const loaded = loadConfig(flags.config);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   // The running office has another working folder.
-  const whole = args.map((path) => resolve(path));
+  const whole = takesIds === true ? args : args.map((path) => resolve(path));
   const socket = controlPath(loaded.dataFolder);
-  if (await askControl(socket, { command: name, args: whole }, say)) return;
+  if (await askControl(socket, { command: name, args: [...whole] }, say)) return;
   const opened = await openOffice(placeOf(loaded), { now: () => Date.now() }, termsOf(loaded));
   try {
     await adminCommand(name).run(opened, whole, say);

@@ -1,5 +1,6 @@
 /**
- * A backup holds what cannot be made again: events, keys (wrapped), secrets, the outbox. Projections are left out:
+ * A backup holds what cannot be made again: events, keys (wrapped), secrets, the outbox with the jobs that were taken from it
+ * and are not done. Projections are left out:
  * restoring rebuilds them from the events. The form is the same for both databases, so that a backup of one can be
  * restored into the other.
  */
@@ -9,6 +10,7 @@ import { z } from 'zod';
 import { OperatingError } from '#base/errors.ts';
 import { parseLine } from './backup-line.ts';
 import type { Database, Db, Tx } from './database.ts';
+import { unfinishedJobs } from './job-queue.ts';
 
 /** Tables that are neither projections nor to be backed up: what would be wrong or useless after a restore. */
 export const NOT_KEPT = [
@@ -88,6 +90,22 @@ async function* contentOf(
       if (last === undefined) break;
       after = key.map((column) => last[columns.indexOf(column)]);
     }
+    if (table === 'outbox') yield* jobsAsRows(tx, columns, at);
+  }
+}
+
+/** What the queue has taken over goes back to where it came from; done twice it does no harm. */
+async function* jobsAsRows(tx: Tx, columns: readonly string[], at: string): AsyncGenerator<string> {
+  const { last } = await tx
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirstOrThrow();
+  let id = Number(last ?? 0);
+  for (const { topic, payload } of await unfinishedJobs(tx)) {
+    const row = new Map<string, unknown>(
+      Object.entries({ id: ++id, topic, payload, created_at: at, taken_at: null }),
+    );
+    yield JSON.stringify(columns.map((column) => encode(row.get(column) ?? null)));
   }
 }
 
@@ -156,55 +174,53 @@ function decode(value: unknown): unknown {
 }
 
 /**
- * Fills an empty database (of this version's schema) in one transaction, and takes no line beyond the end mark. The
- * caller rebuilds the projections after it.
+ * Fills an empty database (of this version's schema), and takes no line beyond the end mark. The caller rebuilds the
+ * projections after it, in the same transaction: nobody must find a database with events and no rows.
  * Throws `damaged` for what is not a whole backup, `conflict` for a database that is in use.
  */
 export async function restore(
-  { db }: Database,
+  tx: Tx,
   projections: readonly string[],
   lines: AsyncIterator<string>,
 ): Promise<{ readonly events: number }> {
-  return db.transaction().execute(async (tx) => {
-    const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
-    if (size > 0)
-      throw new OperatingError('conflict', 'This database is in use: restore into an empty one');
-    const tables = new Map((await tablesOf(tx, projections)).map((form) => [form.table, form]));
-    let events = 0;
-    const hash = createHash('sha256');
-    let isWhole = false;
-    let into: TableForm | null = null;
-    let batch: unknown[][] = [];
-    const flush = async (): Promise<void> => {
-      if (into !== null && batch.length > 0) await insert(tx, into, batch);
-      batch = [];
-    };
-    while (!isWhole) {
-      const { value: line, done } = await lines.next();
-      if (done === true) throw damaged('it is cut off');
-      const parsed = parseLine(line);
-      const header = Header.safeParse(parsed);
-      const table = TableLine.safeParse(parsed);
-      const row = RowLine.safeParse(parsed);
-      const end = EndLine.safeParse(parsed);
-      if (row.success && into !== null) {
-        batch.push(row.data.map(decode));
-        if (batch.length >= ROWS) await flush();
-      } else if (table.success) {
-        await flush();
-        into = formOf(tables, table.data);
-        await sql`delete from ${sql.table(into.table)}`.execute(tx);
-      } else if (header.success) {
-        events = header.data.size;
-      } else if (end.success && end.data.sha256 === hash.copy().digest('hex')) {
-        await flush();
-        isWhole = true;
-      } else throw damaged('it was changed, or a line is not understood');
-      hash.update(line).update('\n');
-    }
-    await goOnCounting(tx);
-    return { events };
-  });
+  const { size } = await tx.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
+  if (size > 0)
+    throw new OperatingError('conflict', 'This database is in use: restore into an empty one');
+  const tables = new Map((await tablesOf(tx, projections)).map((form) => [form.table, form]));
+  let events = 0;
+  const hash = createHash('sha256');
+  let isWhole = false;
+  let into: TableForm | null = null;
+  let batch: unknown[][] = [];
+  const flush = async (): Promise<void> => {
+    if (into !== null && batch.length > 0) await insert(tx, into, batch);
+    batch = [];
+  };
+  while (!isWhole) {
+    const { value: line, done } = await lines.next();
+    if (done === true) throw damaged('it is cut off');
+    const parsed = parseLine(line);
+    const header = Header.safeParse(parsed);
+    const table = TableLine.safeParse(parsed);
+    const row = RowLine.safeParse(parsed);
+    const end = EndLine.safeParse(parsed);
+    if (row.success && into !== null) {
+      batch.push(row.data.map(decode));
+      if (batch.length >= ROWS) await flush();
+    } else if (table.success) {
+      await flush();
+      into = formOf(tables, table.data);
+      await sql`delete from ${sql.table(into.table)}`.execute(tx);
+    } else if (header.success) {
+      events = header.data.size;
+    } else if (end.success && end.data.sha256 === hash.copy().digest('hex')) {
+      await flush();
+      isWhole = true;
+    } else throw damaged('it was changed, or a line is not understood');
+    hash.update(line).update('\n');
+  }
+  await goOnCounting(tx);
+  return { events };
 }
 
 /** The outbox counts its rows itself: it must go on after those that were restored. */

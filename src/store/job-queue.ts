@@ -5,7 +5,8 @@
  */
 import { fromKysely, fromPglite, PgBoss, type Job } from 'pg-boss';
 import { messageOf } from '#base/errors.ts';
-import type { Database } from './database.ts';
+import { sql } from 'kysely';
+import type { Database, Db } from './database.ts';
 
 export interface JobKind {
   readonly topic: string;
@@ -21,8 +22,25 @@ export interface JobQueue {
   relay(): Promise<number>;
   /** Jobs that wait, and those that were given up. */
   counts(): Promise<{ readonly waiting: number; readonly dead: number }>;
+  /** Those that were given up, oldest first. */
+  dead(): Promise<readonly DeadJob[]>;
+  /** Gives a dead job all its tries once more. False: there is no such job. */
+  retry(id: string): Promise<boolean>;
   stop(): Promise<void>;
 }
+
+export interface DeadJob {
+  readonly id: string;
+  readonly topic: string;
+  /** When it was given up; ISO 8601. */
+  readonly since: string;
+  readonly payload: unknown;
+  /** What its last try said; null where that is not known. */
+  readonly why: string | null;
+}
+
+/** Dead jobs that are told of one topic: who has more has another trouble than single jobs. */
+export const DEAD_JOBS_MAX = 1_000;
 
 /** Outbox rows taken over in one transaction. */
 const RELAY_ROWS = 100;
@@ -53,7 +71,9 @@ export async function startJobQueue(
   const ticking = repeat(relay, onTrouble);
   return {
     relay,
-    counts: () => countJobs(boss, kinds),
+    counts: () => countJobs(boss),
+    dead: () => deadJobs(boss),
+    retry: (id) => retryDead(boss, id),
     async stop() {
       await ticking.stop();
       await boss.stop({ graceful: true, timeout: 5_000 });
@@ -113,17 +133,71 @@ async function takeOver(
   });
 }
 
-async function countJobs(boss: PgBoss, kinds: readonly JobKind[]) {
+async function countJobs(boss: PgBoss): Promise<{ waiting: number; dead: number }> {
   let waiting = 0;
   let dead = 0;
-  for (const kind of kinds) {
-    waiting += (await boss.getQueue(kind.topic))?.queuedCount ?? 0;
-    dead += (await boss.getQueue(deadName(kind)))?.queuedCount ?? 0;
+  for (const { name, queuedCount } of await boss.getQueues()) {
+    if (isDead(name)) dead += queuedCount;
+    else waiting += queuedCount;
   }
   return { waiting, dead };
 }
 
-const deadName = ({ topic }: JobKind): string => `${topic}.dead`;
+async function deadJobs(boss: PgBoss): Promise<readonly DeadJob[]> {
+  const all: DeadJob[] = [];
+  for (const { name } of await boss.getQueues()) {
+    if (!isDead(name)) continue;
+    const found = await boss.findJobs(name, { queued: true, limit: DEAD_JOBS_MAX });
+    for (const { id, data, createdOn, sourceOutput } of found) {
+      const topic = name.slice(0, -DEAD.length);
+      all.push({
+        id,
+        topic,
+        since: new Date(createdOn).toISOString(),
+        payload: data,
+        why: reasonIn(sourceOutput),
+      });
+    }
+  }
+  return all.toSorted((a, b) => a.since.localeCompare(b.since));
+}
+
+/** pg-boss keeps what was thrown, with its message. */
+function reasonIn(output: unknown): string | null {
+  const message: unknown = Reflect.get(Object(output), 'message');
+  return typeof message === 'string' ? message : null;
+}
+
+async function retryDead(boss: PgBoss, id: string): Promise<boolean> {
+  for (const { name } of await boss.getQueues()) {
+    if (!isDead(name)) continue;
+    const destination = name.slice(0, -DEAD.length);
+    if ((await boss.redrive(name, { ids: [id], destination })) > 0) return true;
+  }
+  return false;
+}
+
+/** What was taken over and is not done, dead ones among it. Empty where no queue ever ran on this database. */
+export async function unfinishedJobs(
+  db: Db,
+): Promise<readonly { readonly topic: string; readonly payload: unknown }[]> {
+  const plain = db.withoutPlugins();
+  const { rows: tables } = await sql<{ found: string | null }>`
+    select to_regclass(${`${SCHEMA}.job`})::text as found`.execute(plain);
+  if (tables[0]?.found == null) return [];
+  const { rows } = await sql<{ name: string; data: unknown }>`
+    select name, data from ${sql.table(`${SCHEMA}.job`)}
+    where state < 'completed' and not starts_with(name, '__') order by created_on, id`.execute(
+    plain,
+  );
+  return rows.map(({ name, data }) => {
+    return { topic: isDead(name) ? name.slice(0, -DEAD.length) : name, payload: data };
+  });
+}
+
+const DEAD = '.dead';
+const isDead = (name: string): boolean => name.endsWith(DEAD);
+const deadName = ({ topic }: JobKind): string => `${topic}${DEAD}`;
 
 /** Again and again, one at a time, until stopped. */
 function repeat(run: () => Promise<number>, onTrouble: (message: string) => void) {

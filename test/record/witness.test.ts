@@ -40,8 +40,9 @@ async function run(...args: string[]): Promise<Ended> {
 async function grow({ office }: RunningOffice, size: number): Promise<void> {
   const { db } = office.database;
   const head = await db.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
-  const looked = { type: 'access.looked', data: { route: 'case.show', of: [] } } as const;
-  const events = Array.from({ length: size - head.size }, () => looked);
+  const events = Array.from({ length: size - head.size }, () => {
+    return { type: 'access.looked' as const, data: { route: 'case.show', of: [] } };
+  });
   await inWork(office, OPERATOR, (work) =>
     work.record('access', work.newId(), { events }, { jurisdiction: null }),
   );

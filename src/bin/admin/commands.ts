@@ -3,8 +3,10 @@ import { OperatingError } from '#base/errors.ts';
 import type { OpenOffice } from '../office/open-office.ts';
 import { backupTo } from './backup.ts';
 import { importBindings } from './import-bindings.ts';
+import { listDeadJobs, retryJob } from './jobs.ts';
 import { rebuildRows } from './rebuild.ts';
 import { restoreFrom } from './restore.ts';
+import { tellSetUpLink } from './setup-link.ts';
 import { tellStatus } from './status.ts';
 import { takeCosignatures } from './cosign.ts';
 import { verifyEvidence } from './verify-evidence.ts';
@@ -15,6 +17,8 @@ export interface AdminCommand {
   readonly summary: string;
   /** Names of its arguments, as the help shows them. */
   readonly args: readonly string[];
+  /** They are not paths. */
+  readonly takesIds?: true;
   /** Says lines as it goes; throws OperatingError. */
   run(opened: OpenOffice, args: readonly string[], say: (line: string) => void): Promise<void>;
 }
@@ -25,6 +29,25 @@ export const ADMIN_COMMANDS: readonly AdminCommand[] = [
     summary: 'what the office holds, and whether its parts are well',
     args: [],
     run: tellStatus,
+  },
+  {
+    name: 'jobs',
+    summary: 'jobs that were given up, and why',
+    args: [],
+    run: listDeadJobs,
+  },
+  {
+    name: 'retry-job',
+    summary: 'try a job again that was given up',
+    args: ['id'],
+    takesIds: true,
+    run: retryJob,
+  },
+  {
+    name: 'setup-link',
+    summary: 'a new link to set up an office that nobody has set up yet',
+    args: [],
+    run: tellSetUpLink,
   },
   {
     name: 'rebuild',

@@ -3,8 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openLogKey } from '#service/log/log-key.ts';
-import { LogPublisher } from '#service/log/publisher.ts';
 import { growRecord, temporaryFolder } from '#service/log/record.fixture.ts';
 import { keyPair } from '../../../test/ed25519.ts';
 import {
@@ -30,13 +28,7 @@ test('admin verify-record and admin cosign work on the data folder of an office'
   const place = { dataFolder, databaseUrl: null, masterKeyFile: null };
   const opened = await openOffice(place, CLOCK);
   await growRecord(opened.office.database.db, 300);
-  const { database } = opened.office;
-  const key = await openLogKey(opened.folders.keys, 'record.example');
-  const { text, note } = await new LogPublisher({
-    database,
-    folder: opened.folders.log,
-    key,
-  }).publish();
+  const { text, note } = await opened.log.publisher.publish();
   await opened.close();
   const good = admin(dataFolder, 'admin', 'verify-record');
   assert.equal(good.status, 0, good.stderr);

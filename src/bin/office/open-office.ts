@@ -10,6 +10,7 @@ import { readPublished } from '#service/log/published-log.ts';
 import { WitnessPush } from '#service/log/witness-push.ts';
 import { createOffice, type Office, type OfficeLog } from '#service/office.ts';
 import { openDatabase, type Database } from '#store/database.ts';
+import type { JobQueue } from '#store/job-queue.ts';
 import { readVerifierKey, type VerifierKey } from '#wire/tlog/note.ts';
 import { takeLock } from '../folder-lock.ts';
 import { readMasterKey } from './master-key.ts';
@@ -48,6 +49,8 @@ export interface OpenOffice {
   readonly office: Office;
   readonly log: OfficeLog;
   readonly witnessing: WitnessPush;
+  /** Null where nobody serves it: then jobs wait. */
+  readonly jobs: JobQueue | null;
   readonly folders: OfficeFolders;
   /** 32 bytes; other keys are derived from it. */
   readonly masterKey: Uint8Array;
@@ -102,6 +105,7 @@ export async function openOffice(
         office,
         log,
         witnessing: new WitnessPush(office, log, terms.witnessUrls),
+        jobs: null,
         folders,
         masterKey,
         terms,

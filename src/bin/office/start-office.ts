@@ -14,7 +14,7 @@ import { createMailer } from '#service/notices/mail.ts';
 import { proposeByPolicyJob } from '#service/orders/propose-by-policy.ts';
 import { SWEEPS } from '#service/sweeps.ts';
 import { deliverWebhooks } from '#service/webhooks/deliver-webhooks.ts';
-import { startJobQueue } from '#store/job-queue.ts';
+import { startJobQueue, type JobQueue } from '#store/job-queue.ts';
 import { authenticationOf } from './authentication.ts';
 import { adminCommand } from '../admin/commands.ts';
 import { keepDoing, type Chore } from './chores.ts';
@@ -48,13 +48,14 @@ export async function startOffice(
   try {
     const app = await serverOf(settings, opened, publicOrigin, log);
     undo.push(() => app.close());
-    undo.push(await startJobs(settings, opened, log));
+    const { jobs, stop } = await startJobs(settings, opened, log);
+    undo.push(stop);
     undo.push(await startChores(settings, opened, log));
-    undo.push(await startControl(settings, opened));
+    undo.push(await startControl(settings, { ...opened, jobs }));
     const url = await listen(app, settings);
     const link = await makeSetUpLink(opened.office);
     const setUpUrl = link === null ? null : `${publicOrigin}/set-up#${link.token}`;
-    return { ...opened, url, publicOrigin, setUpUrl, close };
+    return { ...opened, jobs, url, publicOrigin, setUpUrl, close };
   } catch (error) {
     await close();
     throw error;
@@ -99,17 +100,18 @@ async function startJobs(
   { mail }: OfficeSettings,
   { office }: OpenOffice,
   log: Logger,
-): Promise<() => Promise<void>> {
+): Promise<{ readonly jobs: JobQueue; readonly stop: () => Promise<void> }> {
   const mailer = mail === null ? null : createMailer(mail);
   const letters = mailer === null ? [] : [sendNoticeJob(office, mailer)];
   const kinds = [proposeByPolicyJob(office), removeEvidenceJob(office), ...letters];
-  const queue = await startJobQueue(office.database, kinds, (message) => {
+  const jobs = await startJobQueue(office.database, kinds, (message) => {
     log.warn({ trouble: message }, 'jobs');
   });
-  return async () => {
-    await queue.stop();
+  const stop = async (): Promise<void> => {
+    await jobs.stop();
     mailer?.close();
   };
+  return { jobs, stop };
 }
 
 /** So that an operator reaches the office that has the database open. */

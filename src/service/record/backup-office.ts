@@ -1,3 +1,7 @@
+/**
+ * A backup of the whole office: the database as of one moment, the evidence that it speaks of, and what was published of
+ * its log. Restoring is one transaction: whoever is killed in the middle of it leaves an empty database.
+ */
 import { z } from 'zod';
 import { isoFrom } from '#base/clock.ts';
 import { OperatingError } from '#base/errors.ts';
@@ -6,7 +10,8 @@ import { backup, restore } from '#store/backup.ts';
 import { snake } from '#store/rows.ts';
 import { KINDS } from '../aggregates.ts';
 import type { Office } from '../office.ts';
-import { rebuildAll } from './rebuild.ts';
+import { LogKeeping, publishedFiles, type RestoredLog } from './log-keeping.ts';
+import { rebuildIn } from './rebuild.ts';
 
 /** What events give again; a backup leaves it out. */
 const PROJECTIONS = Object.values(KINDS).map(({ table }) => snake(table));
@@ -16,10 +21,18 @@ const ROWS = 500;
 
 /** A sealed file of evidence, behind the database's lines. */
 const BlobLine = z.strictObject({ blob: z.string(), base64: z.base64() });
-const WholeLine = z.strictObject({ whole: z.literal(true), blobs: z.number().int() });
+/** A public file of the log, behind the evidence. Tiles are not among them: events give them again. */
+const LogLine = z.strictObject({ log: z.string(), base64: z.base64() });
+const WholeLine = z.strictObject({
+  whole: z.literal(true),
+  blobs: z.number().int(),
+  logFiles: z.number().int(),
+});
 
-/** The lines of a backup of the running office: the database as of one moment, then the evidence that it speaks of. */
+/** The lines of a backup of the running office. */
 export async function* backupOffice(office: Office): AsyncGenerator<string> {
+  // First, so that the checkpoint cannot be ahead of the events.
+  const files = office.log === null ? [] : await publishedFiles(office.log.folder);
   yield* backup(office.database, PROJECTIONS, isoFrom(office.clock.now()));
   let blobs = 0;
   for await (const name of blobNames(office)) {
@@ -27,10 +40,15 @@ export async function* backupOffice(office: Office): AsyncGenerator<string> {
     // What was destroyed since the snapshot is rightly gone; what is damaged shows when it is verified.
     if (typeof bytes === 'string') continue;
     blobs++;
-    yield JSON.stringify({ blob: name, base64: Buffer.from(bytes).toString('base64') });
+    yield JSON.stringify({ blob: name, base64: base64Of(bytes) });
   }
-  yield JSON.stringify({ whole: true, blobs });
+  for (const { path, read } of files) {
+    yield JSON.stringify({ log: path, base64: base64Of(await read()) });
+  }
+  yield JSON.stringify({ whole: true, blobs, logFiles: files.length });
 }
+
+const base64Of = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 async function* blobNames({ database }: Office): AsyncGenerator<string> {
   let after: string | null = null;
@@ -52,34 +70,67 @@ export interface Restored {
   readonly events: number;
   readonly streams: number;
   readonly blobs: number;
+  readonly log: RestoredLog;
 }
 
 /**
- * Fills an empty office. Its master key must be the one of the backup, or the rebuild throws `damaged`: then, as with a
- * backup that is cut off among the evidence, the caller has a database that it must not use.
+ * Fills an empty office, or changes nothing but for sealed files that nobody knows. Its keys must be those of the backup:
+ * throws `damaged` where they are not, or the events are not those that were published. `mayBeginAnew`: the operator has given
+ * the log a new name, so that it does not go on but begins.
  */
 export async function restoreOffice(
   office: Office,
   lines: AsyncIterable<string>,
+  mayBeginAnew = false,
 ): Promise<Restored> {
   const each = lines[Symbol.asyncIterator]();
-  const { events } = await restore(office.database, PROJECTIONS, each);
-  const blobs = await restoreBlobs(office, each);
-  const rebuilt = await rebuildAll(office);
-  return { events, blobs, streams: rebuilt.reduce((sum, { streams }) => sum + streams, 0) };
+  const keeping = await LogKeeping.begin(office.log);
+  try {
+    return await office.database.db.transaction().execute(async (tx) => {
+      const { events } = await restore(tx, PROJECTIONS, each);
+      const blobs = await restoreFiles(office, keeping, each);
+      const rebuilt = await rebuildIn(tx, office);
+      const log = await keeping.settle(tx, events, mayBeginAnew);
+      return {
+        events,
+        blobs,
+        log,
+        streams: rebuilt.reduce((sum, { streams }) => sum + streams, 0),
+      };
+    });
+  } catch (error) {
+    // Keys that were read are gone with the transaction.
+    office.vault.forget();
+    throw error;
+  } finally {
+    await keeping.end();
+  }
 }
 
-async function restoreBlobs(office: Office, lines: AsyncIterator<string>): Promise<number> {
-  for (let blobs = 0; ; blobs++) {
+async function restoreFiles(
+  office: Office,
+  keeping: LogKeeping,
+  lines: AsyncIterator<string>,
+): Promise<number> {
+  let [blobs, logFiles] = [0, 0];
+  for (;;) {
     const { value, done } = await lines.next();
     if (done === true) throw damaged('it is cut off');
     const line = parseLine(value);
     const whole = WholeLine.safeParse(line);
-    if (whole.success && whole.data.blobs === blobs) return blobs;
     const blob = BlobLine.safeParse(line);
-    if (!blob.success) throw damaged('it was changed, or a line is not understood');
-    const name = await office.blobs.put(Buffer.from(blob.data.base64, 'base64'));
-    if (name !== blob.data.blob) throw damaged('a piece of evidence was changed');
+    const log = LogLine.safeParse(line);
+    if (whole.success && whole.data.blobs === blobs && whole.data.logFiles === logFiles) {
+      return blobs;
+    }
+    if (blob.success) {
+      const name = await office.blobs.put(Buffer.from(blob.data.base64, 'base64'));
+      if (name !== blob.data.blob) throw damaged('a piece of evidence was changed');
+      blobs++;
+    } else if (log.success) {
+      await keeping.take(log.data.log, Buffer.from(log.data.base64, 'base64'));
+      logFiles++;
+    } else throw damaged('it was changed, or a line is not understood');
   }
 }
 

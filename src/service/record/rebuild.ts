@@ -16,16 +16,19 @@ export interface Rebuilt {
 
 /** In one transaction: nobody decides meanwhile, and readers see the old rows until the new ones stand. */
 export async function rebuildAll(office: Office): Promise<readonly Rebuilt[]> {
-  return office.database.db.transaction().execute(async (tx) => {
-    await lockHead(tx, office.clock.now());
-    const done: Rebuilt[] = [];
-    for (const kind of Object.values(KINDS)) {
-      const before = await digestOf(tx, kind);
-      const streams = await rebuild(tx, office.vault, kind);
-      done.push({ kind: kind.kind, streams, same: (await digestOf(tx, kind)) === before });
-    }
-    return done;
-  });
+  return office.database.db.transaction().execute((tx) => rebuildIn(tx, office));
+}
+
+/** The same in a transaction of the caller's. */
+export async function rebuildIn(tx: Tx, office: Office): Promise<readonly Rebuilt[]> {
+  await lockHead(tx, office.clock.now());
+  const done: Rebuilt[] = [];
+  for (const kind of Object.values(KINDS)) {
+    const before = await digestOf(tx, kind);
+    const streams = await rebuild(tx, office.vault, kind);
+    done.push({ kind: kind.kind, streams, same: (await digestOf(tx, kind)) === before });
+  }
+  return done;
 }
 
 /** A sum over the rows' texts: the same rows give the same, in any order, without reading them here. */
