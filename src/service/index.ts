@@ -108,6 +108,7 @@ import { mergeLead } from './leads/merge-lead.ts';
 import { placeLead } from './leads/place-lead.ts';
 import { listCases } from './cases/list-cases.ts';
 import { showCase } from './cases/show-case.ts';
+import { caseTimeline, personalTimeline } from './cases/case-timeline.ts';
 import { openCase } from './cases/open-case.ts';
 import { joinLead } from './cases/join-lead.ts';
 import { triageCase } from './cases/triage-case.ts';
@@ -296,6 +297,8 @@ export const HANDLERS: readonly Handler[] = [
   placeLead,
   listCases,
   showCase,
+  caseTimeline,
+  personalTimeline,
   openCase,
   joinLead,
   triageCase,

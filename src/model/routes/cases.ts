@@ -16,6 +16,7 @@ import { Id, Instant } from '../event.ts';
 import { AppealGround } from '../policy.ts';
 import { ById, Done, page, PageQuery, route } from '../route.ts';
 import { Note } from '../text.ts';
+import { TimelineEntry } from '../timeline.ts';
 
 const path = '/api/v1/cases';
 
@@ -47,6 +48,10 @@ const CaseSummary = Case.pick({
   closedAt: true,
 });
 
+const TimelineQuery = PageQuery.extend({
+  /** The `next` of the page before. */
+  after: z.coerce.number().int().min(0).optional(),
+});
 const note = z.strictObject({ note: Note });
 const maybeNote = Note.nullable().default(null);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -87,6 +92,30 @@ export const caseRoutes = {
       /** What stands against a pass of the verification, in words; empty outside of it. */
       missing: z.array(z.string()),
     }),
+  }),
+  timeline: route({
+    name: 'case.timeline',
+    method: 'GET',
+    path: `${path}/:id/timeline`,
+    summary: 'Tell what happened to a case and to all that belongs to it, in order',
+    who: 'staff',
+    verb: 'case.read',
+    params: ById,
+    query: TimelineQuery,
+    reply: page(TimelineEntry),
+  }),
+  personalTimeline: route({
+    name: 'case.personal-timeline',
+    method: 'GET',
+    path: `${path}/:id/timeline/personal`,
+    summary: 'The same with what people wrote and who they are; the look is recorded',
+    who: 'staff',
+    verb: 'record.read',
+    personal: true,
+    params: ById,
+    query: TimelineQuery,
+    /** Null where an event has none, or it was erased. */
+    reply: page(TimelineEntry.extend({ personal: z.unknown() })),
   }),
   open: route({
     name: 'case.open',

@@ -1,10 +1,10 @@
 import { missingFor } from '#govern/case/verify.ts';
-import { isRefusal } from '#model/decision.ts';
 import { Case } from '#model/case.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { query } from '../handler.ts';
 import { ordersOf } from '../orders/orders-of.ts';
 import type { View } from '../view.ts';
+import { isCaseworker } from './is-caseworker.ts';
 import { watchOf } from './watch-of.ts';
 
 export const showCase = query(caseRoutes.show, async (view, { params }) => {
@@ -13,11 +13,6 @@ export const showCase = query(caseRoutes.show, async (view, { params }) => {
   const shown = (await isCaseworker(view, state)) ? state : outsideOf(state);
   return { ...shown, missing: [...(await missing(view, state))] };
 });
-
-async function isCaseworker(view: View, state: Case): Promise<boolean> {
-  if (view.actor.kind === 'system') return true;
-  return !isRefusal((await view.authority()).mayDo('order.read', state));
-}
 
 /** Liaisons and publishers see what concerns them, not what the office thinks, nor who in it did what. */
 function outsideOf(state: Case): Case {
