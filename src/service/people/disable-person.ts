@@ -3,6 +3,7 @@ import { disablePerson as decideDisable, enablePerson as decideEnable } from '#g
 import { personRoutes } from '#model/routes/people.ts';
 import { endSessions } from '../auth/session.ts';
 import { command } from '../handler.ts';
+import { endTokensHeldBy } from '../tokens/end-tokens.ts';
 import { personToManage } from './person-to-manage.ts';
 import { rootAdministrators } from './surroundings.ts';
 
@@ -13,8 +14,9 @@ export const disablePerson = command(personRoutes.disable, async (work, { params
     actorId: work.actor.id,
     isIndispensable: isIndispensable(administrators, { personId: person.id }, work.at),
   });
-  const after = await work.record('person', person.id, decision, where);
+  const disabled = await work.record('person', person.id, decision, where);
   await work.tx.deleteFrom('oneTimeLink').where('personId', '=', person.id).execute();
+  const after = await endTokensHeldBy(work, disabled);
   const count = await endSessions(work, after);
   return { id: person.id, version: after.version + (count > 0 ? 1 : 0) };
 });

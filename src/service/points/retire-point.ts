@@ -3,6 +3,7 @@ import { retirePoint as decide } from '#govern/enforcement-point.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import type { Tx } from '#store/database.ts';
 import { command } from '../handler.ts';
+import { endTokensOf } from '../tokens/end-tokens.ts';
 
 export const retirePoint = command(pointRoutes.retire, async (work, { params, body }) => {
   const point = await work.load('point', params.id);
@@ -10,6 +11,7 @@ export const retirePoint = command(pointRoutes.retire, async (work, { params, bo
   await work.require('point.manage', { jurisdiction, sector: null, unitId: null });
   const decision = decide(point, body.reason, await heldAt(work.tx, point.id));
   const { id, version } = await work.record('point', point.id, decision, { jurisdiction });
+  await endTokensOf(work, id);
   return { id, version };
 });
 

@@ -3,19 +3,11 @@ import { isoFrom } from '#base/clock.ts';
 import type { Sensor } from '#model/sensor.ts';
 import { jsonColumn } from '#store/json-column.ts';
 import { API_TOKEN_PREFIX, newToken } from '../auth/secret-token.ts';
+import { endTokensOf } from '../tokens/end-tokens.ts';
 import type { Work } from '../work.ts';
 
 /** Nobody stands by to renew it; it can be revoked at any time. */
 const TOKEN_LIVES_MS = 5 * 365 * 86_400_000;
-
-export async function endTokens(work: Work, sensorId: string): Promise<void> {
-  await work.tx
-    .updateTable('apiToken')
-    .set({ revokedAt: work.iso })
-    .where('subjectId', '=', sensorId)
-    .where('revokedAt', 'is', null)
-    .execute();
-}
 
 /** `madeById`: who made the code; null where that was the operator, and then the sensor stands for itself. */
 export async function giveToken(
@@ -23,7 +15,7 @@ export async function giveToken(
   sensor: Sensor,
   madeById: string | null,
 ): Promise<{ readonly id: string; readonly token: string }> {
-  await endTokens(work, sensor.id);
+  await endTokensOf(work, sensor.id);
   const { token, hash } = newToken(API_TOKEN_PREFIX);
   const id = work.newId();
   await work.tx
