@@ -24,8 +24,10 @@ import { readPatterns } from './office/samples.ts';
 import { sizesOf, type Sizes } from './office/sizes.ts';
 import { Times } from './office/times.ts';
 
+/** Different questions of each reading whose plans are looked at. */
+const EXPLAINED = 4;
 /** Calls of each reading by each asker, at least. */
-const CALLS = 20;
+const CALLS = 40;
 /** A list that takes longer at its 95th percentile is too slow to work with. */
 const P95_MAX_MS = 200;
 
@@ -121,11 +123,12 @@ async function readAll(plain: Database, bench: BenchOffice, listener: Listener):
     for (const who of reading.who) {
       const times = await timesOf(bench, reading, who);
       listener.heard = [];
-      const [first = {}] = reading.asked;
-      await ask(bench.office, bench.people[who], reading.route, first);
+      for (const asked of reading.asked.slice(0, EXPLAINED)) {
+        await ask(bench.office, bench.people[who], reading.route, asked);
+      }
       const faults = await faultsOf(plain.db, listener.heard, sizes);
       const slow = times.at(0.95) > P95_MAX_MS ? ['slow'] : [];
-      const wrong = [...slow, ...faults];
+      const wrong = [...slow, ...new Set(faults)];
       if (wrong.length > 0) process.exitCode = 1;
       say(row([reading.name, who, ms(times.at(0.5)), ms(times.at(0.95)), wrong.join('; ')]));
     }

@@ -40,7 +40,6 @@ export async function multiply(
   await run('grants', GRANTS);
   await run('keys', KEYS);
   await writeEvents(db, patterns, sizes, told);
-  await run('looks', looksOf(sizes));
   await run('findings', FINDINGS);
   await run('head', `update log_head set size = ${sizes.events}, at = '${iso(LAST)}'`);
   await run('clean', 'drop table bench_stream, bench_code, bench_row, bench_event');
@@ -325,12 +324,18 @@ async function writeEvents(
 ): Promise<void> {
   const begun = performance.now();
   let { size } = await db.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
+  const { rows } = await sql<{
+    sum: number;
+  }>`select sum(version)::int as sum from bench_stream`.execute(db);
+  const looks = Math.floor((sizes.events - size - (rows[0]?.sum ?? 0)) / SLICES);
+  let looked = 0;
   for (let slice = 0; slice < SLICES; slice++) {
     await sql.raw(eventsOf(slice, size, patterns, sizes)).execute(db);
-    const { rows } = await sql<{ size: number }>`select max(seq) + 1 as size from event`.execute(
-      db,
-    );
-    size = rows[0]?.size ?? size;
+    size = await sizeOf(db);
+    const count = slice === SLICES - 1 ? sizes.events - size : looks;
+    if (count > 0) await sql.raw(looksOf(looked, size, count, sizes)).execute(db);
+    looked += Math.max(0, count);
+    size = await sizeOf(db);
     if (slice % 20 === 19) {
       told(`  ${size} events: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
     }
@@ -363,16 +368,21 @@ function eventsOf(slice: number, from: number, patterns: readonly Pattern[], siz
 }
 const PERSONAL = '(contacts|opened|made|sighted|kept|prepared|assessed|registered)';
 
-/** What is missing to the wanted number: people who looked at personal data, the most frequent event of all. */
-function looksOf({ events, people }: Sizes): string {
+async function sizeOf(db: Db): Promise<number> {
+  const { rows } = await sql<{ size: number }>`select max(seq) + 1 as size from event`.execute(db);
+  return rows[0]?.size ?? 0;
+}
+
+/** What is missing to the wanted number: people who looked at personal data. `before`: such looks so far. */
+function looksOf(before: number, from: number, count: number, { events, people }: Sizes): string {
   const stepMs = (LAST - FIRST) / events;
+  const person = `bench_id(${numberOf('person')}, 1 + n % ${people})`;
   return `insert into event ${COLUMNS}
-    select first + n, 'access', bench_id(${numberOf('person')}, 1 + n % ${people}), 1 + n / ${people}, 'access.looked',
-      '${iso(FIRST)}'::timestamptz + (first + n) * ${stepMs} * interval '1 ms', 'person',
-      bench_id(${numberOf('person')}, 1 + n % ${people}), null, null, decode(md5(n::text), 'hex'),
+    select ${from - before} + n, 'access', ${person}, 1 + n / ${people}, 'access.looked',
+      '${iso(FIRST)}'::timestamptz + (${from - before} + n) * ${stepMs} * interval '1 ms', 'person', ${person},
+      null, null, decode(md5(n::text), 'hex'),
       '{"of":["' || bench_id(${numberOf('case')}, 1 + n % 1000) || '"],"route":"case.show"}', null, null
-    from (select max(seq) + 1 as first from event) f, generate_series(0, ${events} - 1) n
-    where first + n < ${events}`;
+    from generate_series(${before}, ${before + count - 1}) n`;
 }
 
 function iso(at: number): string {

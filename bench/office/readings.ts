@@ -91,7 +91,7 @@ export async function readingsOf(db: Db): Promise<readonly Reading[]> {
     list(clockRoutes.list, '', anything),
     list(clockRoutes.list, 'state', each(['running', 'breached', 'stopped'], 'state')),
     list(clockRoutes.list, 'state=paused (none)', [{ state: 'paused' }]),
-    list(clockRoutes.list, 'binds', each(['authority', 'unit'], 'binds')),
+    list(clockRoutes.list, 'binds', each(['authority', 'subject'], 'binds')),
     list(clockRoutes.list, 'caseId', each(some.cases, 'caseId')),
     list(recordRoutes.list, '', anything, READERS),
     list(recordRoutes.list, 'kind', each(['case', 'lead', 'policy', 'sensor'], 'kind'), READERS),

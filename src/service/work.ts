@@ -6,6 +6,7 @@ import { isRefusal, type Decision, type Refusal } from '#model/decision.ts';
 import type { Draft } from '#model/event.ts';
 import type { Tx } from '#store/database.ts';
 import {
+  advanceHead,
   append,
   appendAll,
   lockHead,
@@ -192,6 +193,7 @@ export async function inWork<T>(
       const head = await lockHead(tx, office.clock.now());
       const work = new Work(office, tx, head, actor, seen);
       const result = await run(work);
+      await advanceHead(tx, head);
       told = work.told;
       return result;
     });

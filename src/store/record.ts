@@ -51,6 +51,19 @@ export async function lockHead(tx: Tx, now: number): Promise<Head> {
   return { size, at: isoFrom(Math.max(now, Date.parse(at))) };
 }
 
+/**
+ * Writes how far the transaction has brought the head, once, before it commits: a row that is written again and again in
+ * one transaction leaves as many versions to walk past each time, 54 s for 500 findings that open cases.
+ */
+export async function advanceHead(tx: Tx, head: Head): Promise<void> {
+  await tx
+    .updateTable('logHead')
+    .set({ size: head.size, at: head.at })
+    .where('id', '=', 1)
+    .where('size', '<>', head.size)
+    .execute();
+}
+
 /** Adds events to one stream and gives its new state. A draft that its type refuses is a defect and throws. */
 export async function append(
   tx: Tx,
@@ -110,11 +123,6 @@ export async function appendAll(
   }
   await writeEvents(tx, rows);
   await writeRows(tx, kind, [...states.values()]);
-  await tx
-    .updateTable('logHead')
-    .set({ size: head.size, at: head.at })
-    .where('id', '=', 1)
-    .execute();
   return states;
 }
 

@@ -94,6 +94,13 @@ export interface NoticeLinkRow {
   readonly token: Uint8Array;
 }
 
+/** Who sends a notice just now, and until when that holds. */
+export interface NoticeTurnRow {
+  readonly noticeId: string;
+  readonly turnId: string;
+  readonly endsAt: string;
+}
+
 /** How far a webhook was told; state of the courier, not of the record. */
 export interface WebhookCursorRow {
   readonly webhookId: string;
@@ -107,6 +114,16 @@ export interface WebhookCursorRow {
   /** HTTP status of the last attempt; null: there was none, or nobody answered. */
   readonly lastStatus: number | null;
   readonly lastAt: string | null;
+}
+
+/**
+ * By which leads are found: `pool:NAME` and `wallet:TAG`, noted by the database as leads change. An index that pages
+ * can be read from in order, and that the second wall lets through: arrays have none. May know more than the lead does.
+ */
+export interface LeadTraceRow {
+  readonly trace: string;
+  readonly leadId: string;
+  readonly jurisdiction: string;
 }
 
 /** The key of the tags of wallets, sealed; one row once a wallet was seen. */
@@ -138,11 +155,13 @@ export interface Tables extends SignInTables, SensorTables {
   lead: Lead;
   case: Case;
   order: Order;
+  leadTrace: LeadTraceRow;
   walletTagKey: WalletTagKeyRow;
   calendar: Calendar;
   noticeTemplate: TemplateRow;
   notice: Notice;
   noticeLink: NoticeLinkRow;
+  noticeTurn: NoticeTurnRow;
   clock: CaseClock;
   evidence: EvidenceItem;
   webhook: Webhook;

@@ -34,6 +34,7 @@ const GUARDED: ReadonlySet<string> = new Set([
   'event',
   'system',
   'lead',
+  'lead_trace',
   'case',
   'order',
   'notice',

@@ -30,19 +30,24 @@ const SHOWN = [
   'closedAt',
 ] as const;
 const PLACES = { jurisdiction: 'case.jurisdiction', sector: 'case.sector', unit: 'case.unitId' };
-const EQUAL = ['state', 'verdict', 'outcome', 'measure', 'number'] as const;
-const OWN = ['unitId', 'systemId', 'handlerId', 'overdue'] as const;
+const FILTERS = [
+  'case.number',
+  'case.systemId',
+  'case.unitId',
+  'case.handlerId',
+  'case.outcome',
+  'case.measure',
+  'case.verdict',
+  'case.state',
+] as const;
 
 export const listCases = query(caseRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('case.read');
   let rows = view.db.selectFrom('case').select(SHOWN).where(withinReach(reach, PLACES));
-  for (const column of [...EQUAL, ...OWN]) {
-    const wanted = asked[column];
-    if (wanted !== undefined) rows = rows.where(`case.${column}`, '=', wanted);
-  }
+  if (asked.overdue !== undefined) rows = rows.where('overdue', '=', asked.overdue);
   if (asked.jurisdiction !== undefined) {
     const below = [{ jurisdiction: asked.jurisdiction, sector: null, unitId: null }];
     rows = rows.where(withinReach(below, PLACES));
   }
-  return pageOf(rows, asked, 'case.id');
+  return pageOf(rows, asked, 'case.id', FILTERS);
 });

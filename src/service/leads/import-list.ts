@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { isoFrom } from '#base/clock.ts';
-import { decideSight, leadFor, type Candidate, type Seen } from '#govern/lead/gather.ts';
+import { decideSight, type Seen } from '#govern/lead/gather.ts';
 import { decideMakeLead } from '#govern/lead/triage.ts';
 import {
   ADDRESS_LIST_SYSTEMS_MAX,
@@ -18,6 +18,7 @@ import { command } from '../handler.ts';
 import type { Work } from '../work.ts';
 import { placeOf, type Place } from './place-of.ts';
 import { pursueLead } from './pursue-lead.ts';
+import { fittingLead, rememberTaken } from './taken-findings.ts';
 import { type ListedAddress, readAddressList } from './read-address-list.ts';
 
 export const importList = command(addressListRoutes.import, async (work, { body }) => {
@@ -116,16 +117,18 @@ async function takeSuspect(
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const source = entry.source === null ? request.source : `${request.source}: ${entry.source}`;
   const seen = seenFrom(request, entry, suspect);
-  const candidates = await candidatesFor(work, suspect);
-  const found = leadFor(seen, candidates, work.at);
+  const found = await fittingLead(work, seen);
   const known = found === null ? null : await work.load('lead', found.id);
   const lead = known ?? (await make(work, source, entry, suspect));
   const { id } = lead;
   // What names no address cannot be sighted: the system's open lead stands for it.
   if (suspect.address !== null) {
-    const sighted = await work.record('lead', id, decideSight(lead, seen), lead);
-    if (sighted.version > lead.version)
+    const decision = decideSight(lead, seen, found?.taken ?? null);
+    const sighted = await work.record('lead', id, decision, lead);
+    if (sighted.version > lead.version) {
+      await rememberTaken(work, id, seen.sighting);
       await pursueLead(work, sighted, { place: suspect.place, seen });
+    }
   }
   return { id, isNew: known === null };
 }
@@ -187,33 +190,4 @@ function seenFrom(
     },
     names: { wallet: null, worker: null },
   };
-}
-
-/** Older leads of the same system are history. */
-const CANDIDATES_MAX = 50;
-
-async function candidatesFor(
-  work: Work,
-  { address, place }: Suspect,
-): Promise<readonly Candidate[]> {
-  const rows = work.tx
-    .selectFrom('lead')
-    .leftJoin('case', 'case.id', 'lead.caseId')
-    .select([
-      'lead.id',
-      'lead.state',
-      'lead.systemId',
-      'lead.address',
-      'lead.sightings',
-      'lead.dismissedUntil',
-      'lead.dismissedGrade',
-      'lead.changedAt',
-      sql<boolean>`coalesce("case".state = 'closed', false)`.as('caseClosed'),
-    ])
-    .where('lead.state', '<>', 'merged')
-    .orderBy('lead.id', 'desc')
-    .limit(CANDIDATES_MAX);
-  return place.system === null
-    ? rows.where('lead.address', '=', address).where('lead.systemId', 'is', null).execute()
-    : rows.where('lead.systemId', '=', place.system.id).execute();
 }

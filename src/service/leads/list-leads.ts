@@ -3,6 +3,7 @@ import { leadRoutes } from '#model/routes/leads.ts';
 import { pageOf } from '#store/page.ts';
 import { withinReach } from '#store/reach.ts';
 import { query } from '../handler.ts';
+import { tracedBy } from './traced-by.ts';
 
 const SHOWN = [
   'id',
@@ -35,29 +36,31 @@ const SHOWN = [
   'changedAt',
 ] as const;
 const PLACES = { jurisdiction: 'lead.jurisdiction', sector: 'lead.sector', unit: 'lead.unitId' };
-const EQUAL = [
-  'state',
-  'provenance',
-  'grade',
-  'unitId',
-  'systemId',
-  'handlerId',
-  'address',
+const FILTERS = [
+  'lead.address',
+  'lead.systemId',
+  'lead.unitId',
+  'lead.handlerId',
+  'lead.state',
 ] as const;
 
 export const listLeads = query(leadRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('lead.read');
   let rows = view.db.selectFrom('lead').select(SHOWN).where(withinReach(reach, PLACES));
-  for (const column of EQUAL) {
+  for (const column of ['provenance', 'grade'] as const) {
     const wanted = asked[column];
-    if (wanted !== undefined) rows = rows.where(`lead.${column}`, '=', wanted);
+    if (wanted !== undefined) rows = rows.where(column, '=', wanted);
   }
   const { pool, walletTag } = asked;
   if (pool !== undefined) {
-    rows = rows.where(sql<boolean>`pools @> ${JSON.stringify([pool])}::jsonb`);
+    rows = rows
+      .where('lead.id', 'in', tracedBy(view.db, `pool:${pool}`))
+      .where(sql<boolean>`pools @> ${JSON.stringify([pool])}::jsonb`);
   }
   if (walletTag !== undefined) {
-    rows = rows.where(sql<boolean>`wallet_tags @> ${JSON.stringify([walletTag])}::jsonb`);
+    rows = rows
+      .where('lead.id', 'in', tracedBy(view.db, `wallet:${walletTag}`))
+      .where(sql<boolean>`wallet_tags @> ${JSON.stringify([walletTag])}::jsonb`);
   }
-  return pageOf(rows, asked, 'lead.id');
+  return pageOf(rows, asked, 'lead.id', FILTERS);
 });

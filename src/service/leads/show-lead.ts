@@ -4,6 +4,7 @@ import { leadRoutes } from '#model/routes/leads.ts';
 import { withinReach } from '#store/reach.ts';
 import { query } from '../handler.ts';
 import type { View } from '../view.ts';
+import { tracedBy } from './traced-by.ts';
 
 /** Linked leads that are shown; more are found by the filters of the list. */
 const LINKED_MAX = 20;
@@ -22,6 +23,7 @@ async function linkedWith(view: View, { id, walletTags }: Lead) {
   return view.db
     .selectFrom('lead')
     .select(['id', 'state', 'systemId', 'address'])
+    .where('id', 'in', tracedBy(view.db, ...walletTags.map((tag) => `wallet:${tag}`)))
     .where(sql<boolean>`wallet_tags ?| array[${sql.join(walletTags)}]`)
     .where('id', '<>', id)
     .where(withinReach(reach, PLACES))

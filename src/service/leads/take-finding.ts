@@ -1,9 +1,8 @@
 /** A finding comes in: it joins the lead that it belongs to, or makes one; what follows is `pursueLead`. */
-import { sql } from 'kysely';
 import { networkFromText } from '#base/network.ts';
 import type { Finding } from '#model/finding.ts';
 import type { Lead } from '#model/lead.ts';
-import { decideSight, leadFor, type Candidate, type Seen } from '#govern/lead/gather.ts';
+import { decideSight, type Seen } from '#govern/lead/gather.ts';
 import type { LeadDecision } from '#govern/lead/evolve.ts';
 import type { Tx } from '#store/database.ts';
 import { rulesAt } from '../policies/rules-at.ts';
@@ -13,6 +12,7 @@ import type { Work } from '../work.ts';
 import { placeOf, type Place } from './place-of.ts';
 import { pursueLead } from './pursue-lead.ts';
 import { namesFrom, sightingFrom } from './sighting-from.ts';
+import { fittingLead, rememberTaken } from './taken-findings.ts';
 import { walletTag } from './wallet-tag.ts';
 
 export interface TakenFinding {
@@ -86,10 +86,13 @@ function canonical(ip: string): string {
 }
 
 async function gather(work: Work, seen: Seen, place: Place): Promise<Lead> {
-  const fitting = leadFor(seen, await candidatesFor(work.tx, seen), work.at);
+  const fitting = await fittingLead(work, seen);
   if (fitting !== null) {
     const lead = await work.load('lead', fitting.id);
-    return recordNews(work, 'lead', lead, decideSight(lead, seen), lead);
+    const decision = decideSight(lead, seen, fitting.taken);
+    const sighted = await recordNews(work, 'lead', lead, decision, lead);
+    if (sighted.version > lead.version) await rememberTaken(work, lead.id, seen.sighting);
+    return sighted;
   }
   const { jurisdiction, sector, unitId } = place;
   const data = {
@@ -110,36 +113,9 @@ async function gather(work: Work, seen: Seen, place: Place): Promise<Lead> {
       { type: 'lead.sighted', data: { address, isNew: true, sighting }, personal: names },
     ],
   };
-  return work.record('lead', work.newId(), made, { jurisdiction });
-}
-
-/** Leads that are looked at for one sighting; older ones of the same address are history. */
-const CANDIDATES_MAX = 50;
-
-async function candidatesFor(tx: Tx, { address, systemId }: Seen): Promise<Candidate[]> {
-  const rows = await tx
-    .selectFrom('lead')
-    .leftJoin('case', 'case.id', 'lead.caseId')
-    .select([
-      'lead.id',
-      'lead.state',
-      'lead.systemId',
-      'lead.address',
-      'lead.sightings',
-      'lead.dismissedUntil',
-      'lead.dismissedGrade',
-      'lead.changedAt',
-      sql<boolean>`coalesce("case".state = 'closed', false)`.as('caseClosed'),
-    ])
-    .where((is) =>
-      systemId === null
-        ? is('lead.address', '=', address)
-        : is.or([is('lead.address', '=', address), is('lead.systemId', '=', systemId)]),
-    )
-    .orderBy('lead.id', 'desc')
-    .limit(CANDIDATES_MAX)
-    .execute();
-  return rows;
+  const lead = await work.record('lead', work.newId(), made, { jurisdiction });
+  await rememberTaken(work, lead.id, sighting);
+  return lead;
 }
 
 /** A case of this system whose release is not long ago: what is seen now is a recurrence. */

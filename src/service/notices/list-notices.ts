@@ -33,14 +33,11 @@ const PLACES = {
   sector: 'notice.sector',
   unit: 'notice.unitId',
 } as const;
+const FILTERS = ['notice.caseId', 'notice.unitId', 'notice.kind'] as const;
 
 export const listNotices = query(noticeRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('notice.read');
   let rows = view.db.selectFrom('notice').select(SHOWN).where(withinReach(reach, PLACES));
-  for (const column of ['caseId', 'unitId', 'kind'] as const) {
-    const wanted = asked[column];
-    if (wanted !== undefined) rows = rows.where(column, '=', wanted);
-  }
   if (asked.jurisdiction !== undefined) {
     const node = { jurisdiction: asked.jurisdiction, sector: null, unitId: null };
     rows = rows.where(withinReach([node], PLACES));
@@ -48,5 +45,5 @@ export const listNotices = query(noticeRoutes.list, async (view, { query: asked 
   if (asked.open === true) {
     rows = rows.where('closedAt', 'is', null).where('acknowledgedAt', 'is', null);
   }
-  return pageOf(rows, asked, 'notice.id');
+  return pageOf(rows, asked, 'notice.id', FILTERS);
 });

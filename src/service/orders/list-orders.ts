@@ -42,14 +42,13 @@ const SHOWN = [
   'endedAt',
 ] as const;
 const PLACES = { jurisdiction: 'order.jurisdiction', sector: 'order.sector', unit: 'order.unitId' };
-const EQUAL = ['state', 'caseId', 'systemId', 'unitId', 'overridesExemption'] as const;
+const FILTERS = ['order.caseId', 'order.systemId', 'order.unitId', 'order.state'] as const;
 
 export const listOrders = query(orderRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('order.read');
   let rows = view.db.selectFrom('order').select(SHOWN).where(withinReach(reach, PLACES));
-  for (const column of EQUAL) {
-    const wanted = asked[column];
-    if (wanted !== undefined) rows = rows.where(`order.${column}`, '=', wanted);
+  if (asked.overridesExemption !== undefined) {
+    rows = rows.where('overridesExemption', '=', asked.overridesExemption);
   }
   if (asked.jurisdiction !== undefined) {
     const below = [{ jurisdiction: asked.jurisdiction, sector: null, unitId: null }];
@@ -59,5 +58,5 @@ export const listOrders = query(orderRoutes.list, async (view, { query: asked })
     const point = JSON.stringify([{ id: asked.pointId }]);
     rows = rows.where(sql<boolean>`points @> ${point}::jsonb`);
   }
-  return pageOf(rows, asked, 'order.id');
+  return pageOf(rows, asked, 'order.id', FILTERS);
 });

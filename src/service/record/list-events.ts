@@ -1,3 +1,4 @@
+import { STREAM_KINDS } from '#model/event.ts';
 import { recordRoutes } from '#model/routes/record.ts';
 import { dataOf } from '#store/record.ts';
 import { withinReach } from '#store/reach.ts';
@@ -13,8 +14,13 @@ export const listEvents = query(recordRoutes.list, async (view, { query: asked }
     .selectAll()
     .where(withinReach(reach, { jurisdiction: 'event.jurisdiction' }));
   if (asked.after !== undefined) rows = rows.where('seq', '<', asked.after);
-  if (asked.kind !== undefined) rows = rows.where('streamKind', '=', asked.kind);
-  if (asked.id !== undefined) rows = rows.where('streamId', '=', asked.id);
+  if (asked.id !== undefined) {
+    // With all kinds the index of streams serves it, without any none does.
+    rows = rows.where('streamKind', 'in', asked.kind === undefined ? STREAM_KINDS : [asked.kind]);
+    rows = rows.where('streamId', '=', asked.id);
+  } else if (asked.kind !== undefined) {
+    rows = rows.where('streamKind', '=', asked.kind);
+  }
   if (asked.actor !== undefined) rows = rows.where('actorId', '=', asked.actor);
   const found = await rows
     .orderBy('seq', 'desc')

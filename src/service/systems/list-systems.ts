@@ -27,7 +27,6 @@ const PLACES = {
 export const listSystems = query(systemRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('system.read');
   let rows = view.db.selectFrom('system').select(SHOWN).where(withinReach(reach, PLACES));
-  if (asked.unitId !== undefined) rows = rows.where('unitId', '=', asked.unitId);
   if (asked.jurisdiction !== undefined) {
     const node = { jurisdiction: asked.jurisdiction, sector: null, unitId: null };
     rows = rows.where(withinReach([node], PLACES));
@@ -39,7 +38,7 @@ export const listSystems = query(systemRoutes.list, async (view, { query: asked 
     rows = rows.where('retiredAt', asked.retired ? 'is not' : 'is', null);
   }
   if (asked.search !== undefined) rows = rows.where(named(asked.search));
-  return pageOf(rows, asked, 'system.id');
+  return pageOf(rows, asked, 'system.id', ['system.unitId']);
 });
 
 /** Both sides are served by an index. */

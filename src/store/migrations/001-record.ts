@@ -17,6 +17,8 @@ create table event (
   personal bytea,
   unique (stream_kind, stream_id, version)
 );
+create index event_kind on event (stream_kind, seq);
+create index event_jurisdiction on event (jurisdiction, seq);
 create index event_actor on event (actor_id, seq) where actor_id is not null;
 
 create function refuse_change() returns trigger language plpgsql as

@@ -51,8 +51,29 @@ create index lead_system on lead (system_id, id) where system_id is not null;
 create index lead_address on lead (address, id) where address is not null;
 create index lead_case on lead (case_id) where case_id is not null;
 create index lead_handler on lead (handler_id, id) where handler_id is not null;
-create index lead_wallet_tags on lead using gin (wallet_tags);
-create index lead_pools on lead using gin (pools);
+
+create table lead_trace (
+  trace text collate "C" not null,
+  lead_id uuid not null,
+  jurisdiction text collate "C" not null,
+  primary key (trace, lead_id)
+);
+create function note_lead_traces() returns trigger language plpgsql as
+$$ begin
+  insert into lead_trace (trace, lead_id, jurisdiction)
+    select 'pool:' || name, new.id, new.jurisdiction
+      from jsonb_array_elements_text(new.pools) as name
+    union select 'wallet:' || tag, new.id, new.jurisdiction
+      from jsonb_array_elements_text(new.wallet_tags) as tag
+    on conflict (trace, lead_id) do update set jurisdiction = excluded.jurisdiction
+  ; return null; end $$;
+create trigger lead_leaves_traces after insert on lead
+  for each row execute function note_lead_traces();
+create trigger lead_leaves_new_traces after update on lead
+  for each row when (
+    (old.pools, old.wallet_tags, old.jurisdiction)
+      is distinct from (new.pools, new.wallet_tags, new.jurisdiction))
+  execute function note_lead_traces();
 
 create table "case" (
   id uuid primary key,

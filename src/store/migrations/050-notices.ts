@@ -53,6 +53,7 @@ create table notice (
 );
 create index notice_case on notice (case_id, id);
 create index notice_unit on notice (unit_id, id);
+create index notice_kind on notice (kind, id);
 create index notice_jurisdiction on notice (jurisdiction, id);
 
 create table notice_link (
@@ -90,9 +91,9 @@ create table clock (
   stopped_at timestamptz,
   outcome text
 );
-create index clock_next on clock (next_at) where next_at is not null;
+create index clock_next on clock (next_at, id desc);
+create index clock_state on clock (state, next_at, id desc);
 create index clock_case on clock (case_id, id);
-create index clock_about on clock (about_id) where stopped_at is null;
+create index clock_about on clock (about_id, id);
 create index clock_jurisdiction on clock (jurisdiction, id);
-create index clock_breached on clock (jurisdiction, id) where state = 'breached';
 `;
