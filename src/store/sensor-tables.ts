@@ -34,9 +34,18 @@ export interface SensorFindingRow {
   readonly at: string;
 }
 
+/** How far a lead knows a finding, from wherever that came. */
+export interface LeadFindingRow {
+  readonly findingId: string;
+  readonly leadId: string;
+  readonly version: number;
+  readonly at: string;
+}
+
 export interface SensorTables {
   sensorCode: SensorCodeRow;
   sensorContact: SensorContact;
   sensorBatch: SensorBatchRow;
   sensorFinding: SensorFindingRow;
+  leadFinding: LeadFindingRow;
 }

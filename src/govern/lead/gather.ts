@@ -15,17 +15,12 @@ export interface Seen {
 /** A lead that may take it, as far as the choice needs it. */
 export type Candidate = Pick<
   Lead,
-  | 'id'
-  | 'state'
-  | 'systemId'
-  | 'address'
-  | 'sightings'
-  | 'dismissedUntil'
-  | 'dismissedGrade'
-  | 'changedAt'
+  'id' | 'state' | 'systemId' | 'address' | 'dismissedUntil' | 'dismissedGrade' | 'changedAt'
 > & {
   /** The case that the lead belongs to is over. */
   readonly caseClosed: boolean;
+  /** The highest version of the finding that it took before; null: none. */
+  readonly taken: number | null;
 };
 
 /**
@@ -45,9 +40,7 @@ export function leadFor(
       ? lead.systemId === null && lead.address === address
       : lead.systemId === systemId;
   // A finding that was told before goes where it went, whatever its address is bound to by now.
-  const before = open.find(({ sightings }) =>
-    sightings.some(({ findingId }) => findingId === sighting.findingId),
-  );
+  const before = open.find(({ taken }) => taken !== null);
   const fitting = open.filter(same).toSorted((a, b) => PREFERENCE[a.state] - PREFERENCE[b.state]);
   return before ?? fitting[0] ?? null;
 }
@@ -66,11 +59,17 @@ function takes(
   return at < Date.parse(dismissedUntil) && isAtLeast(dismissedGrade, sighting.grade);
 }
 
-/** No event for a version of a finding that is known already: deliveries may repeat. */
-export function decideSight(state: Lead, { address, sighting, names }: Seen): LeadDecision {
+/**
+ * No event for a version of a finding that is known already: deliveries may repeat. `taken`: the highest version that the
+ * lead took before, also where the sighting itself is out of sight by now; null: none.
+ */
+export function decideSight(
+  state: Lead,
+  { address, sighting, names }: Seen,
+  taken: number | null,
+): LeadDecision {
   if (state.state === 'merged') return refuse('wrong-state', 'This lead was merged into another');
-  const known = state.sightings.find(({ findingId }) => findingId === sighting.findingId);
-  if (known !== undefined && known.findingVersion >= sighting.findingVersion) return { events: [] };
-  const data = { address, isNew: known === undefined, sighting };
+  if (taken !== null && taken >= sighting.findingVersion) return { events: [] };
+  const data = { address, isNew: taken === null, sighting };
   return { events: [{ type: 'lead.sighted', data, personal: names }] };
 }

@@ -73,8 +73,15 @@ function seen(parts: Partial<Sighting> = {}, where: Partial<Seen> = {}): Seen {
   };
 }
 
+/** `taken`: what the office knows beside the lead; here all of it is in sight. */
+const takenBy = (state: Lead, findingId: string): number | null =>
+  state.sightings.find((one) => one.findingId === findingId)?.findingVersion ?? null;
+const sighted = (state: Lead, parts: Partial<Sighting> = {}): LeadDecision => {
+  const news = seen(parts);
+  return decideSight(state, news, takenBy(state, news.sighting.findingId));
+};
 const sight = (state: Lead, parts: Partial<Sighting> = {}): Lead =>
-  after(state, decideSight(state, seen(parts)));
+  after(state, sighted(state, parts));
 
 test('decideSight() gathers grade, times, names and counts', () => {
   const one = sight(made(), { lastSeen: later(HOUR) });
@@ -94,14 +101,14 @@ test('decideSight() gathers grade, times, names and counts', () => {
 
 test('decideSight() takes each version of a finding once, a newer one in place of the older', () => {
   const one = sight(made());
-  assert.deepEqual(decideSight(one, seen()), { events: [] });
+  assert.deepEqual(sighted(one), { events: [] });
   const two = sight(one, { findingVersion: 2, grade: 'work-proven' });
   assert.equal(two.sightingCount, 1);
   assert.deepEqual(
     two.sightings.map(({ findingVersion }) => findingVersion),
     [2],
   );
-  assert.deepEqual(decideSight(two, seen()), { events: [] });
+  assert.deepEqual(sighted(two), { events: [] });
 });
 
 test('decideSight() keeps a bounded number of sightings and names, and counts all', () => {
@@ -112,6 +119,15 @@ test('decideSight() keeps a bounded number of sightings and names, and counts al
   assert.equal(state.sightingCount, LEAD_SIGHTINGS_MAX + 1);
   assert.equal(state.sightings.length, LEAD_SIGHTINGS_MAX);
   assert.equal(state.pools.length, LEAD_NAMES_MAX);
+});
+
+test('decideSight() counts a finding once, also when it is out of sight by now', () => {
+  let state = made();
+  for (let i = 0; i <= LEAD_SIGHTINGS_MAX; i++) state = sight(state, { findingId: `f${i}` });
+  assert.equal(takenBy(state, 'f0'), null, 'out of sight');
+  const again = after(state, decideSight(state, seen({ findingId: 'f0', findingVersion: 2 }), 1));
+  assert.equal(again.sightingCount, LEAD_SIGHTINGS_MAX + 1);
+  assert.deepEqual(decideSight(state, seen({ findingId: 'f0' }), 1), { events: [] });
 });
 
 test('evolveLead() without its personal parts keeps everything else', () => {
@@ -131,6 +147,7 @@ test('evolveLead() without its personal parts keeps everything else', () => {
 const candidate = (state: Lead, parts: Partial<Candidate> = {}): Candidate => ({
   ...state,
   caseClosed: false,
+  taken: null,
   ...parts,
 });
 
@@ -155,7 +172,7 @@ test('leadFor() leaves merged leads and those of closed cases alone, and prefers
 });
 
 test('leadFor() brings a finding back to where it went before', () => {
-  const before = candidate(sight(made({ systemId: null }, idOf(11))));
+  const before = candidate(sight(made({ systemId: null }, idOf(11))), { taken: 1 });
   const now = candidate(made({}, idOf(12)));
   assert.equal(leadFor(seen({ findingVersion: 2 }), [now, before], AT)?.id, before.id);
 });

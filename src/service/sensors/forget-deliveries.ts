@@ -16,6 +16,7 @@ export async function forgetDeliveries(office: Office, batchDays: number): Promi
     .deleteFrom('sensorBatch')
     .where('at', '<', before(batchDays))
     .executeTakeFirst();
+  await db.deleteFrom('leadFinding').where('at', '<', before(FINDINGS_KNOWN_DAYS)).execute();
   await db.deleteFrom('sensorFinding').where('at', '<', before(FINDINGS_KNOWN_DAYS)).execute();
   return Number(numDeletedRows);
 }

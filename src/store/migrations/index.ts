@@ -6,7 +6,9 @@ import { signIn } from './012-sign-in.ts';
 import { supervised } from './020-supervised.ts';
 import { sensor } from './030-sensor.ts';
 import { casework } from './040-casework.ts';
+import { leadFinding } from './041-lead-finding.ts';
 import { notices } from './050-notices.ts';
+import { noticeTurn } from './051-notice-turn.ts';
 import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
@@ -20,7 +22,9 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '020-supervised': supervised,
   '030-sensor': sensor,
   '040-casework': casework,
+  '041-lead-finding': leadFinding,
   '050-notices': notices,
+  '051-notice-turn': noticeTurn,
   '070-evidence': evidence,
   '080-access': access,
   '090-webhook': webhook,
