@@ -11,6 +11,7 @@ import type { Office } from '../office.ts';
 import { inWork } from '../work.ts';
 import type { Letter, Mailer, MailOutcome } from './mail.ts';
 import { linkOf } from './notice-link.ts';
+import { inTurn } from './notice-turn.ts';
 import { noticePdf } from './pdf.ts';
 import { recordServed } from './record-served.ts';
 import { NOTICE_FOLLOWERS } from './followers.ts';
@@ -31,11 +32,11 @@ export function sendNoticeJob(office: Office, mailer: Mailer): JobKind {
 }
 
 /** Throws `unavailable` when another try may help. */
-export async function deliverNotice(
-  office: Office,
-  mailer: Mailer,
-  noticeId: string,
-): Promise<void> {
+export function deliverNotice(office: Office, mailer: Mailer, noticeId: string): Promise<void> {
+  return inTurn(office, noticeId, () => sendLetter(office, mailer, noticeId));
+}
+
+async function sendLetter(office: Office, mailer: Mailer, noticeId: string): Promise<void> {
   const notice = await waitingNotice(office, noticeId);
   if (notice === null || notice.recipientEmail === null) return;
   if (isTooLate(notice, office.clock.now())) return giveUp(office, noticeId);

@@ -118,8 +118,8 @@ onEachDatabase('an enforcer’s tokens end with its point', async (_t, database)
   const ended = [await tokenFor(retired), await tokenFor(retired)];
   const kept = await tokenFor(other);
   const { id } = retired;
-  const asked = { params: { id }, query: {}, body: { reason: 'replaced' } };
-  await perform(office, retirePoint, admin, asked);
+  const retire = { params: { id }, query: {}, body: { reason: 'replaced' } };
+  await perform(office, retirePoint, admin, retire);
   for (const token of ended) assert.equal(await actorOfApiToken(office, token), null);
   assert.equal((await actorOfApiToken(office, kept))?.subjectId, other.id);
   await assert.rejects(tokenFor(retired), { code: 'wrong-state' });
