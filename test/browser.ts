@@ -120,7 +120,7 @@ export const SET_UP = {
     phone: null,
     address: null,
   },
-  person: { ...FIRST, phone: null, language: 'zh' },
+  person: { ...FIRST, phone: null, language: 'zh-CN' },
   password: PASSWORD,
 };
 
