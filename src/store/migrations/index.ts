@@ -9,7 +9,6 @@ import { casework } from './040-casework.ts';
 import { leadFinding } from './041-lead-finding.ts';
 import { notices } from './050-notices.ts';
 import { noticeTurn } from './051-notice-turn.ts';
-import { noticeTurn } from './051-notice-turn.ts';
 import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
@@ -25,7 +24,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '040-casework': casework,
   '041-lead-finding': leadFinding,
   '050-notices': notices,
-  '051-notice-turn': noticeTurn,
   '051-notice-turn': noticeTurn,
   '070-evidence': evidence,
   '080-access': access,
