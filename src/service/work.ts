@@ -32,6 +32,7 @@ export class Work {
   #seen: { readonly id: string; readonly version: number } | null;
   readonly #head: Head;
   readonly #told: Told[] = [];
+  readonly #read = new Map<string, Promise<unknown>>();
   #authority: Authority | null = null;
   #role: string | null = null;
   #mayRecord: boolean;
@@ -52,6 +53,16 @@ export class Work {
     this.#seen = seen;
     // A person's authority is asked for each decision; what others may do is fixed by the route they come by.
     this.#mayRecord = actor.kind !== 'person';
+  }
+
+  /** Reads under this name once in this decision: for what it asks again and again, and does not change. */
+  once<T>(name: string, read: () => Promise<T>): Promise<T> {
+    const known = this.#read.get(name);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever uses a name always reads the same
+    if (known !== undefined) return known as Promise<T>;
+    const reading = read();
+    this.#read.set(name, reading);
+    return reading;
   }
 
   newId(): string {

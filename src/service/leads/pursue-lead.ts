@@ -11,7 +11,7 @@ import { followCase } from '../cases/follow-case.ts';
 import { filingOf, nextCaseNumber, openCaseOn } from '../cases/opening-facts.ts';
 import { recordOrder } from '../orders/record-order.ts';
 import { ordersOf } from '../orders/orders-of.ts';
-import { rulesAt } from '../policies/rules-at.ts';
+import { rulesIn } from '../policies/rules-at.ts';
 import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 import type { Place } from './place-of.ts';
@@ -47,7 +47,7 @@ async function tellCase(work: Work, about: Case, lead: Lead, seen: Seen): Promis
 }
 
 async function openByPolicy(work: Work, lead: Lead, { system }: Place): Promise<Lead> {
-  const policy = await rulesAt(work.tx, lead.jurisdiction);
+  const policy = await rulesIn(work, lead.jurisdiction);
   const openCase = await openCaseOn(work.tx, lead);
   if (openCase !== null) {
     const about = await work.load('case', openCase.id);

@@ -5,7 +5,7 @@ import type { Lead } from '#model/lead.ts';
 import { decideSight, type Seen } from '#govern/lead/gather.ts';
 import type { LeadDecision } from '#govern/lead/evolve.ts';
 import type { Tx } from '#store/database.ts';
-import { rulesAt } from '../policies/rules-at.ts';
+import { rulesIn } from '../policies/rules-at.ts';
 import { attachPiece, attachPieces } from '../evidence/attach-evidence.ts';
 import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
@@ -27,7 +27,7 @@ export async function takeFinding(
   work: Work,
   { finding, sensorId, transcriptId }: TakenFinding,
 ): Promise<Lead> {
-  const fallback = await homeOf(work.tx, sensorId);
+  const fallback = await work.once(`home of ${sensorId}`, () => homeOf(work.tx, sensorId));
   const { address, place } = await whose(work.tx, finding, fallback);
   const wallet = finding.wallet?.address;
   const tag = wallet === undefined ? null : await walletTag(work, wallet);
@@ -125,7 +125,7 @@ async function releasedBefore(
   jurisdiction: string,
 ): Promise<string | null> {
   if (systemId === null) return null;
-  const { rules } = await rulesAt(work.tx, jurisdiction);
+  const { rules } = await rulesIn(work, jurisdiction);
   const since = new Date(work.at - rules.recurrenceDays * DAY_MS).toISOString();
   const row = await work.tx
     .selectFrom('case')

@@ -9,7 +9,10 @@ const KEY_BYTES = 32;
 const TAG_CHARS = 32;
 
 export async function walletTag(work: Work, wallet: string): Promise<string> {
-  const key = (await knownKey(work)) ?? (await makeKey(work));
+  const key = await work.once(
+    'key of wallet tags',
+    async () => (await knownKey(work)) ?? makeKey(work),
+  );
   return createHmac('sha256', key).update(wallet).digest('hex').slice(0, TAG_CHARS);
 }
 

@@ -1,6 +1,7 @@
 import { nodesDownTo, rulesOf } from '#govern/policy.ts';
 import type { Policy, PolicyRules } from '#model/policy.ts';
 import type { Db } from '#store/database.ts';
+import type { Work } from '../work.ts';
 
 export interface RulesAt {
   readonly rules: PolicyRules;
@@ -12,6 +13,11 @@ export interface RulesAt {
 export async function rulesAt(db: Db, jurisdiction: string): Promise<RulesAt> {
   const policies = await policiesDownTo(db, jurisdiction);
   return { rules: rulesOf(policies), version: policies.at(-1)?.version ?? 0 };
+}
+
+/** The same, read once in a decision that does not change it. */
+export function rulesIn(work: Work, jurisdiction: string): Promise<RulesAt> {
+  return work.once(`rules at ${jurisdiction}`, () => rulesAt(work.tx, jurisdiction));
 }
 
 /** The policies from the root down to this node; nodes without one are left out. */

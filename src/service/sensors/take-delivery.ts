@@ -42,6 +42,7 @@ export async function takeDelivery(
   const taken = new Intake(work, sensor, take);
   await taken.prepare(delivery);
   for (const finding of delivery.findings) await taken.finding(finding);
+  await taken.note();
   taken.strayTranscripts();
   const { duplicates, refused } = taken;
   const acceptedSeq = await meet(work, sensor, delivery);
@@ -93,6 +94,8 @@ class Intake {
   readonly #take: TakeFinding;
   readonly #faultOf: ReturnType<typeof sightOf>;
   readonly #known = new Map<string, SensorFindingRow>();
+  /** To be written. */
+  readonly #noted = new Map<string, SensorFindingRow>();
   /** Not used yet. */
   readonly #transcripts = new Map<string, DeliveredTranscript>();
 
@@ -139,7 +142,27 @@ class Intake {
       await this.#take(this.#work, { finding, sensorId: this.#sensor.id, transcriptId });
     } else this.duplicates++;
     const at = this.#work.iso;
-    await this.#put({ ...evidence, version: Math.max(version, known.version), at });
+    const noted = { ...evidence, version: Math.max(version, known.version), at };
+    this.#known.set(id, noted);
+    this.#noted.set(id, noted);
+  }
+
+  /** What is known of these findings from now on. */
+  async note(): Promise<void> {
+    const rows = [...this.#noted.values()];
+    if (rows.length === 0) return;
+    await this.#work.tx
+      .insertInto('sensorFinding')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['sensorId', 'findingId']).doUpdateSet(({ ref }) => ({
+          version: ref('excluded.version'),
+          transcriptId: ref('excluded.transcriptId'),
+          transcriptVersion: ref('excluded.transcriptVersion'),
+          at: ref('excluded.at'),
+        })),
+      )
+      .execute();
   }
 
   /** A transcript comes with its finding; one that comes alone proves nothing that we could name. */
@@ -185,20 +208,6 @@ class Intake {
     const sensorId = this.#sensor.id;
     const nothing = { version: 0, transcriptId: null, transcriptVersion: 0 };
     return { sensorId, findingId, ...nothing, at: this.#work.iso };
-  }
-
-  async #put(row: SensorFindingRow): Promise<void> {
-    this.#known.set(row.findingId, row);
-    const { version, transcriptId, transcriptVersion, at } = row;
-    await this.#work.tx
-      .insertInto('sensorFinding')
-      .values(row)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['sensorId', 'findingId'])
-          .doUpdateSet({ version, transcriptId, transcriptVersion, at }),
-      )
-      .execute();
   }
 
   #refuse(
