@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { caseCodeFrom, caseNumberFrom, checkDigits, isCaseNumber } from './case-number.ts';
+import {
+  CASE_SEQUENCE_MAX,
+  caseCodeFrom,
+  caseNumberFrom,
+  checkDigits,
+  isCaseNumber,
+} from './case-number.ts';
 
 test('checkDigits() gives the digits of ISO 7064 MOD 97-10', () => {
   // The example of the standard, and an IBAN brought into the order in which it is checked.
@@ -36,6 +42,14 @@ test('isCaseNumber() finds every single wrong sign and every swap of two neighbo
       `swap ${i}`,
     );
   }
+});
+
+test('a number holds the last case of a year, and a code of twelve', () => {
+  const last = caseNumberFrom('SHIJIAZHUANG', 2026, CASE_SEQUENCE_MAX);
+  assert.ok(isCaseNumber(last) && last.includes('-999999-'));
+  assert.ok(!isCaseNumber(caseNumberFrom('SHIJIAZHUANG', 2026, CASE_SEQUENCE_MAX + 1)));
+  assert.ok(!isCaseNumber(caseNumberFrom('SHIJIAZHUANGS', 2026, 1)));
+  assert.equal(caseCodeFrom('hebei/shijiazhuangshi').length, 12);
 });
 
 test('caseCodeFrom() takes the last segment, cut to twelve', () => {

@@ -16,13 +16,13 @@ export const SWEEP_ORDERS_MAX = 500;
 const BY_ITSELF: SystemActor = { kind: 'system', id: null, part: 'clock' };
 
 /** Starts what is to begin, ends what is over. Gives the number of orders that changed. */
-export async function sweepOrders(office: Office): Promise<number> {
+export async function sweepOrders(office: Office, limit = SWEEP_ORDERS_MAX): Promise<number> {
   const due = await office.database.db
     .selectFrom('order')
     .select('id')
     .where('nextAt', '<=', isoFrom(office.clock.now()))
     .orderBy('nextAt')
-    .limit(SWEEP_ORDERS_MAX)
+    .limit(limit)
     .execute();
   return eachOf(office, due, passTime);
 }
@@ -33,12 +33,16 @@ const HELD = ['scheduled', 'applying', 'active', 'degraded', 'suspended'] as con
  * Asks the lists about every hold again: to be called when exemptions, pools or bindings changed, and once in a while
  * all the same. `after`: the id to go on behind; null: from the first. Gives where to go on, null when it is through.
  */
-export async function recheckOrders(office: Office, after: string | null): Promise<string | null> {
+export async function recheckOrders(
+  office: Office,
+  after: string | null,
+  limit = SWEEP_ORDERS_MAX,
+): Promise<string | null> {
   let rows = office.database.db.selectFrom('order').select('id').where('state', 'in', HELD);
   if (after !== null) rows = rows.where('id', '>', after);
-  const held = await rows.orderBy('id').limit(SWEEP_ORDERS_MAX).execute();
+  const held = await rows.orderBy('id').limit(limit).execute();
   await eachOf(office, held, recheck);
-  return held.length < SWEEP_ORDERS_MAX ? null : (held.at(-1)?.id ?? null);
+  return held.length < limit ? null : (held.at(-1)?.id ?? null);
 }
 
 async function eachOf(
