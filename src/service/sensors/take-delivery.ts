@@ -155,11 +155,11 @@ class Intake {
       .insertInto('sensorFinding')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.columns(['sensorId', 'findingId']).doUpdateSet(({ ref }) => ({
-          version: ref('excluded.version'),
-          transcriptId: ref('excluded.transcriptId'),
-          transcriptVersion: ref('excluded.transcriptVersion'),
-          at: ref('excluded.at'),
+        conflict.columns(['sensorId', 'findingId']).doUpdateSet((is) => ({
+          version: is.ref('excluded.version'),
+          transcriptId: is.ref('excluded.transcriptId'),
+          transcriptVersion: is.ref('excluded.transcriptVersion'),
+          at: is.ref('excluded.at'),
         })),
       )
       .execute();
