@@ -233,6 +233,10 @@ test('decidePlace() records a change only', () => {
   assert.deepEqual(decidePlace(made(), place), { events: [] });
   const moved = after(made(), decidePlace(made(), { ...place, systemId: idOf(5) }));
   assert.equal(moved.systemId, idOf(5));
+  const inCase = after(made(), decideLeadOpened(made(), idOf(7)));
+  assert.equal(codeOf(decidePlace(inCase, { ...place, systemId: idOf(5) })), 'wrong-state');
+  const along = after(inCase, decidePlace(inCase, { ...place, systemId: idOf(5) }, true));
+  assert.equal(along.systemId, idOf(5));
 });
 
 test('decideMakeLead() names a system or an address', () => {

@@ -73,12 +73,13 @@ export function decideRevive(state: Lead): LeadDecision {
   return { events: [{ type: 'lead.revived', data: { grade: state.grade } }] };
 }
 
-/** The system behind the address became known, or another. */
+/** The system behind the address became known, or another. What is in a case goes where the case goes: `withCase`. */
 export function decidePlace(
   state: Lead,
   place: Pick<Lead, 'jurisdiction' | 'sector' | 'unitId' | 'systemId'>,
+  withCase = false,
 ): LeadDecision {
-  if (state.state === 'merged' || state.state === 'opened') {
+  if (state.state === 'merged' || (state.state === 'opened' && !withCase)) {
     return refuse('wrong-state', `A lead that is ${state.state} stays where it is`);
   }
   const isSame =

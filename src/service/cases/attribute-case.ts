@@ -26,7 +26,7 @@ export const attributeCase = command(caseRoutes.attribute, async (work, { params
   });
   for (const leadId of after.leadIds) {
     const lead = await work.load('lead', leadId);
-    const placing = decidePlace(lead, { systemId, unitId, jurisdiction, sector });
+    const placing = decidePlace(lead, { systemId, unitId, jurisdiction, sector }, true);
     if (isRefusal(placing)) continue;
     await attachPieces(work, await recordNews(work, 'lead', lead, placing, { jurisdiction }));
   }

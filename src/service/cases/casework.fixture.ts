@@ -40,8 +40,8 @@ export interface Casework {
       PersonActor
     >
   >;
-  /** As a delivery hands it in. */
-  see(changes?: Partial<Finding>): Promise<Lead>;
+  /** As a delivery hands it in; `transcriptId`: the piece of evidence that it rests on. */
+  see(changes?: Partial<Finding>, transcriptId?: string): Promise<Lead>;
 }
 
 export async function casework(database: Database): Promise<Casework> {
@@ -77,12 +77,12 @@ export async function casework(database: Database): Promise<Casework> {
     subjectId: sensorId,
     scopes: ['sensor:deliver'],
   };
-  const see = (changes: Partial<Finding> = {}): Promise<Lead> =>
+  const see = (changes: Partial<Finding> = {}, transcriptId?: string): Promise<Lead> =>
     inWork(office, sensor, (work) =>
       takeFinding(work, {
         finding: findingAt(clock.now(), changes),
         sensorId,
-        transcriptId: null,
+        transcriptId: transcriptId ?? null,
       }),
     );
   return { office, clock, staff, systemId, bindingId, sensor, sensorId, people, see };
