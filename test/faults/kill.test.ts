@@ -24,7 +24,7 @@ const LIVES_MAX = 25;
 const EARLY_ONE_IN = 5;
 const START_MS = 1_200;
 /** The others after so many lines, and a moment. */
-const LINES_MAX = 80;
+const LINES_MAX = 50;
 const MOMENT_MS = 60;
 const ACTOR = new URL('./actors/office-under-load.ts', import.meta.url).pathname;
 
