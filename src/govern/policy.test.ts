@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Policy, PolicyRules } from '#model/policy.ts';
+import { SUBJECT_CLOCKS } from '#model/clock.ts';
+import { HOLD_DAYS_MAX } from '#model/order-terms.ts';
+import { EMERGENCY_HOURS_MAX, Policy, PolicyRules } from '#model/policy.ts';
+import { AUTOMATIC_RUNG_MAX } from '#model/rung.ts';
 import { codeOf, fold } from './casework.fixture.ts';
 import { idOf } from './people.fixture.ts';
 import { decideSetPolicy, evolvePolicy, nodesDownTo, rulesOf } from './policy.ts';
@@ -60,6 +63,18 @@ test('PolicyRules refuses to open below a session, and to propose high rungs by 
   assert.equal(PolicyRules.safeParse({ ...rules, autoRungMax: 'leaky-garden' }).success, false);
   assert.equal(PolicyRules.safeParse({ ...rules, emergencyHours: 73 }).success, false);
   assert.equal(PolicyRules.safeParse({ ...rules, orderPeople: 1 }).success, false);
+});
+
+test('PolicyRules reaches its limits and goes no further', () => {
+  const takes = (parts: object): boolean =>
+    PolicyRules.safeParse({ ...rulesOf([]), ...parts }).success;
+  assert.ok(takes({ holdDaysMax: HOLD_DAYS_MAX }));
+  assert.ok(!takes({ holdDaysMax: HOLD_DAYS_MAX + 1 }));
+  assert.ok(takes({ emergencyHours: EMERGENCY_HOURS_MAX }));
+  assert.ok(!takes({ emergencyHours: EMERGENCY_HOURS_MAX + 1 }));
+  assert.ok(takes({ autoRungMax: AUTOMATIC_RUNG_MAX }));
+  assert.ok(takes({ appealPauses: SUBJECT_CLOCKS }));
+  assert.ok(!takes({ appealPauses: ['release'] }), 'no appeal stops what binds the authority');
 });
 
 test('nodesDownTo() gives the nodes from the root', () => {

@@ -23,7 +23,7 @@ export interface Report {
 }
 
 /** Clocks of points and office may differ by this much; a report from further ahead is not believed. */
-const SKEW_MS_MAX = 600_000;
+export const SKEW_MS_MAX = 600_000;
 
 /** Reports that say nothing new are no events, else every lease would be one. */
 export function decideReport(state: Order, report: Report, at: number): OrderDecision {

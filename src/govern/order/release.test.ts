@@ -5,6 +5,7 @@ import { codeOf, orderContext, POINTS, scope } from '../casework.fixture.ts';
 import { AT, HOUR } from '../people.fixture.ts';
 import { type ScopeFacts } from './content.ts';
 import { type OrderDecision } from './evolve.ts';
+import { SKEW_MS_MAX } from './observe.ts';
 import { decidePropose } from './propose.ts';
 import {
   decideLift,
@@ -209,4 +210,11 @@ test('decideProbation() stays below what would hide a miner, and belongs to a ve
   const same = after(low, probation(low, 'block-pools'));
   assert.equal(same.state, 'active');
   assert.equal(same.generation, low.generation);
+});
+
+test('decideReport() does not believe a clock that is far ahead', () => {
+  const state = applying();
+  const at = (ms: number): string => codeOf(report(state, 0, 'active', { observedAt: AT + ms }));
+  assert.equal(at(SKEW_MS_MAX), 'allowed');
+  assert.equal(at(SKEW_MS_MAX + 1), 'invalid');
 });
