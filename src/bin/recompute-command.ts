@@ -7,6 +7,7 @@ import { KeptSession } from '#model/transcript.ts';
 import { LINE_BYTES_MAX, linesOf } from './lines.ts';
 import { loadIndicators } from './list-store.ts';
 import { recompute } from './recompute.ts';
+import { transcriptsOfBundle } from './recompute-bundle.ts';
 import { agrees, compare } from './recompute-compare.ts';
 import { type Outcome, RECOMPUTE_WORDS } from './recompute-words.ts';
 import { regionOption } from './region.ts';
@@ -26,7 +27,10 @@ interface Flags {
 export function command(): Command {
   return new Command('recompute')
     .description('compute findings again from their transcripts, and compare')
-    .argument('<file>', 'JSON lines written by scan --transcripts; - reads standard input')
+    .argument(
+      '<file>',
+      'JSON lines of scan --transcripts, or an exported case (zip); - reads standard input',
+    )
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh-CN']).default('en'))
     .addOption(regionOption())
     .option('--no-lists', 'match no indicator lists')
@@ -44,6 +48,7 @@ worker, pool and software; counts and rates cover the kept bytes only.
 Examples:
   minewatch scan --transcripts kept.jsonl capture.pcap
   minewatch recompute kept.jsonl
+  minewatch recompute case.zip
 
 Exit status: 0 all agree, 2 bad usage, 3 some differ, or the file could not be read or holds other lines`,
     )
@@ -171,6 +176,11 @@ function keptFrom(text: string | null): KeptSession | string {
 }
 
 async function* bytesOf(file: string, name: string): AsyncGenerator<Uint8Array> {
+  const bundle = file === '-' ? null : await transcriptsOfBundle(file);
+  if (bundle !== null) {
+    yield bundle;
+    return;
+  }
   try {
     yield* file === '-' ? process.stdin : createReadStream(file);
   } catch (error) {

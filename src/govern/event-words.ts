@@ -76,6 +76,7 @@ const CASE: Words<typeof caseEvents> = {
   'case.evidence-hold-set': ['It was set whether traces must be kept', '设定是否保全现场'],
   'case.clock-overdue': ['A deadline of the case was missed', '案件有事项逾期'],
   'case.clock-settled': ['A missed deadline was settled', '逾期事项已处理'],
+  'case.erased': ['Personal data were erased', '清除个人信息'],
 };
 
 const ORDER: Words<typeof orderEvents> = {
@@ -113,6 +114,7 @@ const LEAD: Words<typeof leadEvents> = {
   'lead.merged': ['The lead was merged into another', '线索并入其他线索'],
   'lead.absorbed': ['Another lead was merged into it', '吸收其他线索'],
   'lead.opened': ['The lead became part of a case', '线索转入案件'],
+  'lead.erased': ['Personal data were erased', '清除个人信息'],
 };
 
 const NOTICE: Words<typeof noticeEvents> = {

@@ -69,11 +69,17 @@ export function decideCustody(
 }
 
 /** Not while it is held, and not while its case is open. */
-export function decideDestruction(state: EvidenceItem, basis: string, isCaseOpen: boolean): Answer {
+export function decideDestruction(
+  state: EvidenceItem,
+  basis: string,
+  { isCaseOpen, isCaseHeld }: { readonly isCaseOpen: boolean; readonly isCaseHeld: boolean },
+): Answer {
   if (state.destroyedAt !== null)
     return refuse('wrong-state', 'This evidence was destroyed already');
   if (state.heldAt !== null)
     return refuse('wrong-state', 'This evidence is held: end the hold first');
+  if (isCaseHeld)
+    return refuse('wrong-state', 'All evidence of its case is held: end that hold first');
   if (isCaseOpen)
     return refuse('wrong-state', 'The case is open: its evidence stays until it is closed');
   return { events: [{ type: 'evidence.destroyed', data: { basis } }] };

@@ -321,4 +321,6 @@ export const caseEvents = {
   'case.evidence-hold-set': { data: z.strictObject({ on: z.boolean() }), personal: note },
   'case.clock-overdue': { data: z.strictObject({ clockId: Id }) },
   'case.clock-settled': { data: z.strictObject({ clockId: Id }) },
+  /** The keys of its personal data, and of what belongs to it alone, are destroyed. */
+  'case.erased': { data: z.strictObject({}) },
 } as const satisfies EventTypes;

@@ -163,4 +163,6 @@ export const leadEvents = {
     }),
   },
   'lead.opened': { data: z.strictObject({ caseId: Id }) },
+  /** The key of its wallets, workers and notes is destroyed. */
+  'lead.erased': { data: z.strictObject({}) },
 } as const satisfies EventTypes;

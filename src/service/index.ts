@@ -102,6 +102,7 @@ import { listLeads } from './leads/list-leads.ts';
 import { showLead } from './leads/show-lead.ts';
 import { makeLead } from './leads/make-lead.ts';
 import { watchLead } from './leads/watch-lead.ts';
+import { eraseLead } from './leads/erase-lead.ts';
 import { dismissLead } from './leads/dismiss-lead.ts';
 import { reviveLead } from './leads/revive-lead.ts';
 import { mergeLead } from './leads/merge-lead.ts';
@@ -292,6 +293,7 @@ export const HANDLERS: readonly Handler[] = [
   makeLead,
   watchLead,
   dismissLead,
+  eraseLead,
   reviveLead,
   mergeLead,
   placeLead,

@@ -9,6 +9,7 @@ import type { Office } from './office.ts';
 import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
 import { forgetReplies } from './record/forget-replies.ts';
 import { forgetDeliveries } from './sensors/forget-deliveries.ts';
+import { sweepRetention } from './retention/sweep-retention.ts';
 import { noticeSilence } from './sensors/notice-silence.ts';
 
 export interface Sweep {
@@ -61,6 +62,12 @@ export const SWEEPS: readonly Sweep[] = [
     everyMs: 60 * MINUTE_MS,
     onEvents: false,
     run: (office) => forgetReplies(office),
+  },
+  {
+    name: 'retention',
+    everyMs: 60 * MINUTE_MS,
+    onEvents: false,
+    run: (office) => sweepRetention(office),
   },
 ];
 

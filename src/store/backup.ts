@@ -100,7 +100,7 @@ async function* jobsAsRows(tx: Tx, columns: readonly string[], at: string): Asyn
     .selectFrom('outbox')
     .select(({ fn }) => fn.max('id').as('last'))
     .executeTakeFirstOrThrow();
-  let id = Number(last ?? 0);
+  let id: number = last ?? 0;
   for (const { topic, payload } of await unfinishedJobs(tx)) {
     const row = new Map<string, unknown>(
       Object.entries({ id: ++id, topic, payload, created_at: at, taken_at: null }),

@@ -184,7 +184,7 @@ export async function unfinishedJobs(
   const plain = db.withoutPlugins();
   const { rows: tables } = await sql<{ found: string | null }>`
     select to_regclass(${`${SCHEMA}.job`})::text as found`.execute(plain);
-  if (tables[0]?.found == null) return [];
+  if (typeof tables[0]?.found !== 'string') return [];
   const { rows } = await sql<{ name: string; data: unknown }>`
     select name, data from ${sql.table(`${SCHEMA}.job`)}
     where state < 'completed' and not starts_with(name, '__') order by created_on, id`.execute(

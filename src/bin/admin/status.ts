@@ -32,7 +32,7 @@ export async function tellStatus(
   say(await lineOfLog(opened));
   for (const line of linesOfWitnesses(opened)) say(line);
   const { bavail, bsize } = await statfs(dirname(opened.folders.log));
-  say(`disk: ${(Number(bavail * bsize) / GIB).toFixed(1)} GiB free`);
+  say(`disk: ${((bavail * bsize) / GIB).toFixed(1)} GiB free`);
 }
 
 const GIB = 1024 ** 3;

@@ -233,6 +233,8 @@ const CHANGES: Changes<Case, CaseEvents, 'case.opened'> = {
       event,
       state.overdueClocks.filter((id) => id !== event.data.clockId),
     ),
+  // What was personal is null in every event from then on.
+  'case.erased': () => ({}),
 };
 
 /** A new round begins with nothing proven. What was reported stays readable until the next report. */

@@ -116,6 +116,8 @@ const CHANGES: Changes<Lead, LeadEvents, 'lead.made'> = {
     sensorIds: named(state.sensorIds, data.sensorIds),
   }),
   'lead.opened': (_state, { data }) => ({ state: 'opened', caseId: data.caseId }),
+  // What was personal is null in every event from then on.
+  'lead.erased': () => ({}),
 };
 
 function better(a: Grade, b: Grade): Grade {

@@ -91,6 +91,15 @@ export const leadRoutes = {
     body: z.strictObject({ why: Dismissal, note: maybeNote }),
     reply: Done,
   }),
+  erase: route({
+    ...act,
+    name: 'lead.erase',
+    verb: 'personal.erase',
+    stepUp: true,
+    path: `${path}/:id/erase`,
+    summary: 'Erase the wallets, workers and notes of a lead for ever; what was decided stays',
+    reply: Done,
+  }),
   revive: route({
     ...act,
     name: 'lead.revive',

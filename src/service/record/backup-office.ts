@@ -42,8 +42,8 @@ export async function* backupOffice(office: Office): AsyncGenerator<string> {
     blobs++;
     yield JSON.stringify({ blob: name, base64: base64Of(bytes) });
   }
-  for (const { path, read } of files) {
-    yield JSON.stringify({ log: path, base64: base64Of(await read()) });
+  for (const file of files) {
+    yield JSON.stringify({ log: file.path, base64: base64Of(await file.read()) });
   }
   yield JSON.stringify({ whole: true, blobs, logFiles: files.length });
 }
