@@ -357,7 +357,7 @@ function eventsOf(slice: number, from: number, patterns: readonly Pattern[], siz
       where s.slice = ${slice} and s.kind = '${kind}'`;
   });
   return `insert into event ${COLUMNS}
-    select seq, kind, id, version, type, '${iso(FIRST)}'::timestamptz + seq * ${stepMs} * interval '1 ms',
+    select seq, kind, id, version, type, '${iso(FIRST)}'::timestamptz + seq * ${stepMs}::float8 * interval '1 ms',
       case when n % 5 = 0 then 'policy' else 'person' end, case when n % 5 > 0 then ${PERSON} end,
       case when n % 5 > 0 then 'officer' end, place, decode(md5(seq::text), 'hex'), data,
       case when personal then md5(seq::text) || md5(id::text) end,
@@ -379,7 +379,7 @@ function looksOf(before: number, from: number, count: number, { events, people }
   const person = `bench_id(${numberOf('person')}, 1 + n % ${people})`;
   return `insert into event ${COLUMNS}
     select ${from - before} + n, 'access', ${person}, 1 + n / ${people}, 'access.looked',
-      '${iso(FIRST)}'::timestamptz + (${from - before} + n) * ${stepMs} * interval '1 ms', 'person', ${person},
+      '${iso(FIRST)}'::timestamptz + (${from - before} + n) * ${stepMs}::float8 * interval '1 ms', 'person', ${person},
       null, null, decode(md5(n::text), 'hex'),
       '{"of":["' || bench_id(${numberOf('case')}, 1 + n % 1000) || '"],"route":"case.show"}', null, null
     from generate_series(${before}, ${before + count - 1}) n`;

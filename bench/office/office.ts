@@ -164,6 +164,5 @@ export async function ask<R extends Route>(
     query: route.query?.parse(asked.query ?? {}) ?? {},
     body: route.body?.parse(asked.body ?? {}) ?? {},
   };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the route's own schemas have just made it
   return (await perform(office, handler, actor, input as InputOf<Route>)) as ReplyOf<R>;
 }

@@ -4,7 +4,6 @@ import {
   sql,
   type KyselyPlugin,
   type PluginTransformQueryArgs,
-  type QueryId,
 } from 'kysely';
 import type { Database, Db } from '#store/database.ts';
 
@@ -19,7 +18,7 @@ export class Listener implements KyselyPlugin {
   readonly #compiler = new PostgresQueryCompiler();
 
   transformQuery({ node, queryId }: PluginTransformQueryArgs): typeof node {
-    const { sql: text, parameters } = this.#compiler.compileQuery(node, queryId as QueryId);
+    const { sql: text, parameters } = this.#compiler.compileQuery(node, queryId);
     this.heard.push({ sql: text, parameters });
     return node;
   }
@@ -52,6 +51,7 @@ export async function faultsOf(
   db: Db,
   statements: readonly Statement[],
   sizeOf: ReadonlyMap<string, number>,
+  rowsMax = ROWS_MAX,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
   await db.transaction().execute(async (tx) => {
@@ -63,7 +63,7 @@ export async function faultsOf(
       const rows = await asked(tx, text, statement.parameters);
       const plan = (rows[0] as { 'QUERY PLAN': readonly { Plan: Node }[] })['QUERY PLAN'][0]?.Plan;
       if (plan === undefined) throw new Error('no plan');
-      const found = faultsIn(plan, sizeOf);
+      const found = faultsIn(plan, sizeOf, rowsMax);
       if (found.length > 0 && process.env['BENCH_PLANS'] === 'yes') {
         const shown = await asked(tx, `explain (analyze) ${statement.sql}`, statement.parameters);
         process.stderr.write(`${statement.sql}\n${JSON.stringify(statement.parameters)}\n`);
@@ -89,27 +89,44 @@ async function asked(db: Db, text: string, parameters: readonly unknown[]): Prom
   return (await sql(strings, ...order).execute(db.withoutPlugins())).rows;
 }
 
-function faultsIn(node: Node, sizeOf: ReadonlyMap<string, number>): string[] {
+function faultsIn(
+  node: Node,
+  sizeOf: ReadonlyMap<string, number>,
+  rowsMax: number,
+): readonly string[] {
   const below = node.Plans ?? [];
-  const faults = below.flatMap((child) => faultsIn(child, sizeOf));
+  return [
+    ...below.flatMap((child) => faultsIn(child, sizeOf, rowsMax)),
+    ...scanFaults(node, sizeOf, rowsMax),
+    ...sortFaults(node, rowsMax),
+  ];
+}
+
+function scanFaults(
+  node: Node,
+  sizeOf: ReadonlyMap<string, number>,
+  rowsMax: number,
+): readonly string[] {
+  const table = node['Relation Name'];
+  if (table === undefined) return [];
+  const size = sizeOf.get(table) ?? 0;
   const type = node['Node Type'];
-  const loops = node['Actual Loops'] ?? 1;
+  if (type === 'Seq Scan' && size > rowsMax) return [`reads all of ${table} (${size} rows)`];
+  const touched = touchedBy(node);
+  if (touched <= rowsMax || touched <= size * SHARE_MAX) return [];
+  return [`${type} of ${table} touches ${touched} of ${size} rows (${node['Index Name']})`];
+}
+
+function touchedBy(node: Node): number {
   const removed =
     (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
-  const touched = ((node['Actual Rows'] ?? 0) + removed) * loops;
-  const table = node['Relation Name'];
-  if (table !== undefined) {
-    const size = sizeOf.get(table) ?? 0;
-    if (type === 'Seq Scan' && size > ROWS_MAX) faults.push(`reads all of ${table} (${size} rows)`);
-    else if (touched > ROWS_MAX && touched > size * SHARE_MAX) {
-      faults.push(`${type} of ${table} touches ${touched} of ${size} rows (${node['Index Name']})`);
-    }
-  }
-  if (type.endsWith('Sort')) {
-    const sorted = below.reduce((sum, each) => sum + (each['Actual Rows'] ?? 0), 0);
-    if (sorted > ROWS_MAX) faults.push(`sorts ${sorted} rows`);
-  }
-  return faults;
+  return ((node['Actual Rows'] ?? 0) + removed) * (node['Actual Loops'] ?? 1);
+}
+
+function sortFaults(node: Node, rowsMax: number): readonly string[] {
+  if (!node['Node Type'].endsWith('Sort')) return [];
+  const sorted = (node.Plans ?? []).reduce((sum, each) => sum + (each['Actual Rows'] ?? 0), 0);
+  return sorted > rowsMax ? [`sorts ${sorted} rows`] : [];
 }
 
 /** Rows of each table, as the last `analyze` counted them. */

@@ -118,7 +118,7 @@ export interface WebhookCursorRow {
 
 /**
  * By which leads are found: `pool:NAME` and `wallet:TAG`, noted by the database as leads change. An index that pages
- * can be read from in order, and that the second wall lets through: arrays have none. May know more than the lead does.
+ * can be read from in order, and that the second wall lets through: arrays have none.
  */
 export interface LeadTraceRow {
   readonly trace: string;

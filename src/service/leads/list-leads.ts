@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { pageOf } from '#store/page.ts';
 import { withinReach } from '#store/reach.ts';
@@ -53,14 +52,10 @@ export const listLeads = query(leadRoutes.list, async (view, { query: asked }) =
   }
   const { pool, walletTag } = asked;
   if (pool !== undefined) {
-    rows = rows
-      .where('lead.id', 'in', tracedBy(view.db, `pool:${pool}`))
-      .where(sql<boolean>`pools @> ${JSON.stringify([pool])}::jsonb`);
+    rows = rows.where('lead.id', 'in', tracedBy(view.db, `pool:${pool}`));
   }
   if (walletTag !== undefined) {
-    rows = rows
-      .where('lead.id', 'in', tracedBy(view.db, `wallet:${walletTag}`))
-      .where(sql<boolean>`wallet_tags @> ${JSON.stringify([walletTag])}::jsonb`);
+    rows = rows.where('lead.id', 'in', tracedBy(view.db, `wallet:${walletTag}`));
   }
   return pageOf(rows, asked, 'lead.id', FILTERS);
 });

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Lead } from '#model/lead.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { withinReach } from '#store/reach.ts';
@@ -24,7 +23,6 @@ async function linkedWith(view: View, { id, walletTags }: Lead) {
     .selectFrom('lead')
     .select(['id', 'state', 'systemId', 'address'])
     .where('id', 'in', tracedBy(view.db, ...walletTags.map((tag) => `wallet:${tag}`)))
-    .where(sql<boolean>`wallet_tags ?| array[${sql.join(walletTags)}]`)
     .where('id', '<>', id)
     .where(withinReach(reach, PLACES))
     .orderBy('id', 'desc')

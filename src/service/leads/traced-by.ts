@@ -1,6 +1,6 @@
 import type { Db } from '#store/database.ts';
 
-/** The leads with one of these traces (LeadTraceRow), and perhaps some that had it: ask the lead as well. */
+/** The leads with one of these traces (LeadTraceRow). */
 export function tracedBy(db: Db, ...traces: readonly string[]) {
   return db.selectFrom('leadTrace').select('leadId').where('trace', 'in', traces);
 }

@@ -58,9 +58,13 @@ create table lead_trace (
   jurisdiction text collate "C" not null,
   primary key (trace, lead_id)
 );
+create index lead_trace_lead on lead_trace (lead_id);
 create function note_lead_traces() returns trigger language plpgsql as
 $$ begin
-  insert into lead_trace (trace, lead_id, jurisdiction)
+  delete from lead_trace where lead_id = new.id and not (
+    starts_with(trace, 'pool:') and new.pools ? substr(trace, 6)
+    or starts_with(trace, 'wallet:') and new.wallet_tags ? substr(trace, 8))
+  ; insert into lead_trace (trace, lead_id, jurisdiction)
     select 'pool:' || name, new.id, new.jurisdiction
       from jsonb_array_elements_text(new.pools) as name
     union select 'wallet:' || tag, new.id, new.jurisdiction
