@@ -4,6 +4,7 @@ import { isoFrom } from '#base/clock.ts';
 import { decideCustody } from '#govern/evidence-item.ts';
 import type { BundleEvent } from '#model/bundle.ts';
 import type { EvidenceItem } from '#model/evidence-item.ts';
+import type { InputOf, ReplyOf } from '#model/route.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { payloadOf } from '#store/leaf.ts';
 import { dataOf, openPersonal, sha256 } from '#store/record.ts';
@@ -19,11 +20,33 @@ import { openEvidence } from './open-evidence.ts';
 /** Bytes of evidence in one bundle: it is made in memory, and its reply is a third longer. */
 export const EXPORT_BYTES_MAX = 128 * 1024 * 1024;
 
+/**
+ * Exports at the same time: each holds its files three times in memory, and a connection to the database while it waits for
+ * the publisher, which needs some itself.
+ */
+export const EXPORTS_MAX = 2;
+let running = 0;
+
 /** Text of the stand-alone verifier that travels with every bundle. */
 const VERIFIER = readFileSync(new URL('../bundle/verify.mjs', import.meta.url), 'utf8');
 
 /** Not a decision: it publishes the log first, which no decision may wait for. What it takes out is recorded after it. */
-export const exportCase = query(evidenceRoutes.export, async (view, { params, body }) => {
+export const exportCase = query(evidenceRoutes.export, async (view, input) => {
+  if (running >= EXPORTS_MAX) {
+    throw new OperatingError('too-many', 'Other cases are being exported: try again in a minute');
+  }
+  running++;
+  try {
+    return await exportOne(view, input);
+  } finally {
+    running--;
+  }
+});
+
+async function exportOne(
+  view: View,
+  { params, body }: InputOf<typeof evidenceRoutes.export>,
+): Promise<ReplyOf<typeof evidenceRoutes.export>> {
   const { office } = view;
   const found = await view.load('case', params.id);
   await view.require('evidence.export', found);
@@ -56,7 +79,7 @@ export const exportCase = query(evidenceRoutes.export, async (view, { params, bo
   const hash = sha256(bundle);
   await recordCustody(view, items, hash);
   return { id: found.id, sha256: hash, bundle: Buffer.from(bundle).toString('base64') };
-});
+}
 
 async function contentsOf(
   view: View,
