@@ -17,6 +17,8 @@ export const NOT_KEPT = [
   // Kysely's own; the schema is made by migrations.
   'kysely_migration',
   'kysely_migration_lock',
+  // The database makes it again with the leads.
+  'lead_trace',
 ] as const;
 
 /** Rows read at once. */
