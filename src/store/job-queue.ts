@@ -71,7 +71,7 @@ export async function startJobQueue(
   const ticking = repeat(relay, onTrouble);
   return {
     relay,
-    counts: () => countJobs(boss),
+    counts: () => countJobs(database),
     dead: () => deadJobs(boss),
     retry: (id) => retryDead(boss, id),
     async stop() {
@@ -133,20 +133,17 @@ async function takeOver(
   });
 }
 
-async function countJobs(boss: PgBoss): Promise<{ waiting: number; dead: number }> {
-  let waiting = 0;
-  let dead = 0;
-  for (const { name, queuedCount } of await boss.getQueues()) {
-    if (isDead(name)) dead += queuedCount;
-    else waiting += queuedCount;
-  }
-  return { waiting, dead };
+/** The queue's own numbers are up to a minute old. */
+async function countJobs({ db }: Database): Promise<{ waiting: number; dead: number }> {
+  const jobs = await unfinishedJobs(db);
+  const dead = jobs.filter(({ isDead }) => isDead).length;
+  return { waiting: jobs.length - dead, dead };
 }
 
 async function deadJobs(boss: PgBoss): Promise<readonly DeadJob[]> {
   const all: DeadJob[] = [];
   for (const { name } of await boss.getQueues()) {
-    if (!isDead(name)) continue;
+    if (!isDeadName(name)) continue;
     const found = await boss.findJobs(name, { queued: true, limit: DEAD_JOBS_MAX });
     for (const { id, data, createdOn, sourceOutput } of found) {
       const topic = name.slice(0, -DEAD.length);
@@ -170,17 +167,21 @@ function reasonIn(output: unknown): string | null {
 
 async function retryDead(boss: PgBoss, id: string): Promise<boolean> {
   for (const { name } of await boss.getQueues()) {
-    if (!isDead(name)) continue;
+    if (!isDeadName(name)) continue;
     const destination = name.slice(0, -DEAD.length);
     if ((await boss.redrive(name, { ids: [id], destination })) > 0) return true;
   }
   return false;
 }
 
+export interface UnfinishedJob {
+  readonly topic: string;
+  readonly payload: unknown;
+  readonly isDead: boolean;
+}
+
 /** What was taken over and is not done, dead ones among it. Empty where no queue ever ran on this database. */
-export async function unfinishedJobs(
-  db: Db,
-): Promise<readonly { readonly topic: string; readonly payload: unknown }[]> {
+export async function unfinishedJobs(db: Db): Promise<readonly UnfinishedJob[]> {
   const plain = db.withoutPlugins();
   const { rows: tables } = await sql<{ found: string | null }>`
     select to_regclass(${`${SCHEMA}.job`})::text as found`.execute(plain);
@@ -190,13 +191,14 @@ export async function unfinishedJobs(
     where state < 'completed' and not starts_with(name, '__') order by created_on, id`.execute(
     plain,
   );
-  return rows.map(({ name, data }) => {
-    return { topic: isDead(name) ? name.slice(0, -DEAD.length) : name, payload: data };
+  return rows.map(({ name, data: payload }) => {
+    const isDead = isDeadName(name);
+    return { topic: isDead ? name.slice(0, -DEAD.length) : name, payload, isDead };
   });
 }
 
 const DEAD = '.dead';
-const isDead = (name: string): boolean => name.endsWith(DEAD);
+const isDeadName = (name: string): boolean => name.endsWith(DEAD);
 const deadName = ({ topic }: JobKind): string => `${topic}${DEAD}`;
 
 /** Again and again, one at a time, until stopped. */

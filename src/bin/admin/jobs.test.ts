@@ -53,6 +53,9 @@ test('admin jobs tells which were given up and why, and retry-job tries one agai
   assert.equal(second, '  {"noticeId":"n"}');
   assert.equal(last, '1 given up: retry-job tries one again');
   const id = first.slice(0, 36);
+  assert.ok(
+    (await linesOf(tellStatus, running)).includes('jobs: 0 waiting, 1 given up (admin jobs)'),
+  );
   await assert.rejects(linesOf(retryJob, running, 'x'), { code: 'usage' });
   const strange = '0190b5b0-0000-7000-8000-000000000000';
   await assert.rejects(linesOf(retryJob, running, strange), { code: 'not-found' });
