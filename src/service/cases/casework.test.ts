@@ -166,7 +166,7 @@ onEachDatabase('lists filter, page and keep to what one may see', async (_t, dat
   const all = await casework(database);
   const { office, people } = all;
   for (const [i, ip] of [ADDRESS, '203.0.113.1', '203.0.113.2'].entries()) {
-    await all.see({ id: `f${i}`, client: { ip, port: 1 } });
+    await all.see({ id: `listed-${i}`, client: { ip, port: 1 } });
   }
   const list = (query: object, who = people.officer) =>
     perform(office, listCases, who, { ...nothing, query: { limit: 2, ...query } });
