@@ -19,6 +19,8 @@ create table event (
 );
 create index event_kind on event (stream_kind, seq);
 create index event_jurisdiction on event (jurisdiction, seq);
+create index event_sensor on event (stream_id, seq)
+  where stream_kind = 'sensor' and type <> 'sensor.delivered';
 create index event_actor on event (actor_id, seq) where actor_id is not null;
 
 create function refuse_change() returns trigger language plpgsql as
