@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { temporaryFolder } from '#service/log/record.fixture.ts';
@@ -81,6 +81,19 @@ test('log verify works against a running server without any option, and the serv
   assert.equal(key.headers.get('cache-control'), 'no-cache');
   assert.equal(await key.text(), readFileSync(join(data, 'keys', 'log.vkey'), 'utf8'));
   assert.equal((await fetch(`${office.url}/log/cosigned`)).status, 404);
+  mkdirSync(join(data, 'log', 'timestamps'));
+  for (const name of ['700.txt', '700.tsa.example_318.tsr', 'secret']) {
+    writeFileSync(join(data, 'log', 'timestamps', name), name);
+  }
+  const stamp = (name: string) => fetch(`${office.url}/log/timestamps/${name}`);
+  const reply = await stamp('700.tsa.example_318.tsr');
+  assert.equal(await reply.text(), '700.tsa.example_318.tsr');
+  assert.equal(reply.headers.get('content-type'), 'application/timestamp-reply');
+  assert.equal(reply.headers.get('cache-control'), 'public, max-age=60');
+  assert.match((await stamp('700.txt')).headers.get('content-type') ?? '', /^text\/plain/);
+  for (const name of ['secret', '701.txt', '..%2f..%2fkeys%2flog.key', '700.']) {
+    assert.equal((await stamp(name)).ok, false, name);
+  }
 });
 
 test('a witness fetches, brings its cosignature, and refuses what does not continue', async (t) => {
