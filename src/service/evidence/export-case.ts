@@ -3,8 +3,9 @@ import { OperatingError } from '#base/errors.ts';
 import { isoFrom } from '#base/clock.ts';
 import { decideCustody } from '#govern/evidence-item.ts';
 import type { BundleEvent } from '#model/bundle.ts';
+import type { Case } from '#model/case.ts';
 import type { EvidenceItem } from '#model/evidence-item.ts';
-import type { InputOf, ReplyOf } from '#model/route.ts';
+import type { ReplyOf } from '#model/route.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { payloadOf } from '#store/leaf.ts';
 import { dataOf, openPersonal, sha256 } from '#store/record.ts';
@@ -31,13 +32,16 @@ let running = 0;
 const VERIFIER = readFileSync(new URL('../bundle/verify.mjs', import.meta.url), 'utf8');
 
 /** Not a decision: it publishes the log first, which no decision may wait for. What it takes out is recorded after it. */
-export const exportCase = query(evidenceRoutes.export, async (view, input) => {
+export const exportCase = query(evidenceRoutes.export, async (view, { params, body }) => {
+  const found = await view.load('case', params.id);
+  // Before the places are counted: who may not export takes none, and learns nothing of others.
+  await view.require('evidence.export', found);
   if (running >= EXPORTS_MAX) {
     throw new OperatingError('too-many', 'Other cases are being exported: try again in a minute');
   }
   running++;
   try {
-    return await exportOne(view, input);
+    return await exportOne(view, found, body.personal);
   } finally {
     running--;
   }
@@ -45,11 +49,10 @@ export const exportCase = query(evidenceRoutes.export, async (view, input) => {
 
 async function exportOne(
   view: View,
-  { params, body }: InputOf<typeof evidenceRoutes.export>,
+  found: Case,
+  withPersonal: boolean,
 ): Promise<ReplyOf<typeof evidenceRoutes.export>> {
   const { office } = view;
-  const found = await view.load('case', params.id);
-  await view.require('evidence.export', found);
   if (office.log === null) throw new OperatingError('unavailable', 'This office publishes no log');
   const { folder, key, publisher } = office.log;
   const { text, checkpoint } = await publisher.publish();
@@ -62,7 +65,7 @@ async function exportOne(
     .execute();
   const evidence = await contentsOf(view, items);
   const bundled: BundleEvent[] = [];
-  for (const row of events) bundled.push(await bundleEvent(view, row, body.personal));
+  for (const row of events) bundled.push(await bundleEvent(view, row, withPersonal));
   const files = writeBundle({
     caseId: found.id,
     createdAt: isoFrom(view.at),
