@@ -16,6 +16,11 @@ export class Findings {
     }
   }
 
+  /** Null: nothing is wrong. */
+  add(told: string | null): void {
+    if (told !== null) this.#told.add(told);
+  }
+
   conclude(): void {
     const told = [...this.#told];
     assert.ok(told.length === 0, `${told.length} findings:\n${told.slice(0, TOLD_MAX).join('\n')}`);

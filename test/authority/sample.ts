@@ -47,14 +47,24 @@ const BY_NAME: Known = {
 
 /** Throws where it finds none: then the schema needs a line in FORMATS or TEXTS. */
 export function sampleOf(schema: z.ZodType, known: Known, what: string): unknown {
-  const form = Form.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-  const value = valueOf(form, '', { ...BY_NAME, ...known });
+  const value = valueOf(formOf(schema), '', { ...BY_NAME, ...known });
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(
     `No sample for ${what} (${wrong.join('; ')}): test/authority/sample.ts made ${JSON.stringify(value)}`,
   );
+}
+
+/** Each is asked for hundreds of times. */
+const FORMS = new WeakMap<z.ZodType, Form>();
+
+function formOf(schema: z.ZodType): Form {
+  const known = FORMS.get(schema);
+  if (known !== undefined) return known;
+  const form = Form.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  FORMS.set(schema, form);
+  return form;
 }
 
 function valueOf(form: Form, name: string, known: Known): unknown {
