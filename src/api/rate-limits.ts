@@ -21,7 +21,7 @@ export const RATE_LIMITS: RateLimits = {
   tokenMax: 1_200,
 };
 
-/** Askers remembered at once; the one that was seen longest ago goes first. Some 100 bytes each. */
+/** Askers that each limiter remembers at once; who was seen longest ago goes first. Some 100 bytes each. */
 export const RATE_KEYS_MAX = 20_000;
 
 const WINDOW_MS = 60_000;
@@ -37,13 +37,15 @@ export interface Limiters {
 }
 
 export async function rateLimiters(app: FastifyInstance, limits: RateLimits): Promise<Limiters> {
-  await app.register(rateLimit, { global: false, cache: RATE_KEYS_MAX, addHeaders: {} });
+  await app.register(rateLimit, { global: false, addHeaders: {} });
   const { normalizeIP } = rateLimit;
   const limiter = (
     max: (request: FastifyRequest) => number,
     key: (r: FastifyRequest) => string,
   ): Limiter => {
-    const count = app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: key });
+    // A limiter does not inherit the plugin's own `cache`: without this it would remember 5,000.
+    const settings = { max, timeWindow: WINDOW_MS, keyGenerator: key, cache: RATE_KEYS_MAX };
+    const count = app.createRateLimit(settings);
     return async (request) => {
       const answer = await count(request);
       if (!answer.isAllowed && answer.isExceeded) throw new TooMany(answer.ttlInSeconds);
