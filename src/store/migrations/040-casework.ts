@@ -60,11 +60,11 @@ create table lead_trace (
 );
 create index lead_trace_lead on lead_trace (lead_id);
 create function note_lead_traces() returns trigger language plpgsql as
-$$ begin
-  delete from lead_trace where lead_id = new.id and not (
-    starts_with(trace, 'pool:') and new.pools ? substr(trace, 6)
-    or starts_with(trace, 'wallet:') and new.wallet_tags ? substr(trace, 8))
-  ; insert into lead_trace (trace, lead_id, jurisdiction)
+$$ begin if tg_op = 'UPDATE' then
+    delete from lead_trace where lead_id = new.id and not (
+      starts_with(trace, 'pool:') and new.pools ? substr(trace, 6)
+      or starts_with(trace, 'wallet:') and new.wallet_tags ? substr(trace, 8))
+  ; end if; insert into lead_trace (trace, lead_id, jurisdiction)
     select 'pool:' || name, new.id, new.jurisdiction
       from jsonb_array_elements_text(new.pools) as name
     union select 'wallet:' || tag, new.id, new.jurisdiction
@@ -78,6 +78,11 @@ create trigger lead_leaves_new_traces after update on lead
     (old.pools, old.wallet_tags, old.jurisdiction)
       is distinct from (new.pools, new.wallet_tags, new.jurisdiction))
   execute function note_lead_traces();
+create function forget_lead_traces() returns trigger language plpgsql as
+$$ begin delete from lead_trace using gone where lead_id = gone.id; return null; end $$;
+create trigger lead_takes_its_traces after delete on lead
+  referencing old table as gone
+  for each statement execute function forget_lead_traces();
 
 create table "case" (
   id uuid primary key,
