@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { JurisdictionPath } from './authority.ts';
 import { Id, Instant } from './event.ts';
 import type { EventTypes } from './event.ts';
-import { NetworkText } from './network-text.ts';
+import { AddressText, NetworkText } from './network-text.ts';
 import { RungSchema, RUNGS } from './rung.ts';
 import { Name, Note } from './text.ts';
 
@@ -31,6 +31,35 @@ export const PointBudget = z.strictObject({
   shortestIpv6: z.int().min(16).max(128),
 });
 
+/**
+ * What becomes of holds when the enforcer dies. `lapse`: they end with their lease, by the equipment's own time or by a
+ * guard process. `owner`: they end at once, with the process that made them.
+ */
+export const AtDeath = z.enum(['lapse', 'owner']);
+
+/** Hosts of vendors, certificate authorities and helpers together. */
+const GARDEN_NETWORKS_MAX = 256;
+
+/** What a held system can still reach. */
+export const Garden = z.strictObject({
+  /** The notice: one origin of its own, never another's page. */
+  portal: z.strictObject({
+    origin: z
+      .url({ protocol: /^https?$/ })
+      .max(255)
+      .regex(/^https?:\/\/[^\s/?#@]+$/, 'an origin alone, as https://notice.example'),
+    ipv4: AddressText.nullable(),
+    ipv6: AddressText.nullable(),
+    /** Of its origin. */
+    port: z.int().min(1).max(65_535),
+    /** Where plain HTTP of held hosts is sent to be answered with 511 (RFC 6585 §6); TLS never is. */
+    captivePort: z.int().min(1).max(65_535),
+  }),
+  resolvers: z.array(NetworkText).max(16),
+  allow: z.array(NetworkText).max(GARDEN_NETWORKS_MAX),
+});
+export type Garden = z.infer<typeof Garden>;
+
 const declared = {
   name: Name,
   kind: z.enum(POINT_KINDS),
@@ -41,6 +70,12 @@ const declared = {
   mode: z.enum(['dry-run', 'live']),
   leaseSeconds: z.int().min(LEASE_SECONDS.shortest).max(LEASE_SECONDS.longest),
   budget: PointBudget,
+  atDeath: AtDeath.default('lapse'),
+  garden: Garden.nullable().default(null),
+  /** For each held host, each way; needed by the rung `throttle`. */
+  throttleKbit: z.int().min(8).max(1_000_000).nullable().default(null),
+  /** Whether it is told devices, users and sessions: where it is an access switch or an AAA server. */
+  withHolders: z.boolean().default(false),
 };
 export const PointContent = z.strictObject(declared);
 export type PointContent = z.infer<typeof PointContent>;

@@ -56,6 +56,8 @@ export const OBSERVED_STATES = [
   'lifting',
   'absent',
   'unreachable',
+  /** The point is on trial, or the order is: it has worked out what it would do, and withholds nothing. */
+  'shadow',
 ] as const;
 export const ObservedState = z.enum(OBSERVED_STATES);
 export type ObservedState = z.infer<typeof ObservedState>;
@@ -104,6 +106,8 @@ export const OrderContent = z.strictObject({
   releaseConditions: ReleaseConditions,
   /** Exemptions that this order sets aside; any other keeps from it all the same (governance.md §6.7). */
   overrides: z.array(Id).min(1).max(OVERRIDES_MAX).optional(),
+  /** A trial: points work out what they would do, and do nothing. */
+  isShadow: z.literal(true).optional(),
 });
 export type OrderContent = z.infer<typeof OrderContent>;
 

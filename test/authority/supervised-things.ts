@@ -1,5 +1,6 @@
 /** Systems and their addresses, pools, exemptions and points, for the tests of authority (see things.ts). */
 import type { SystemActor } from '#model/actor.ts';
+import { USUAL_POINT } from '#model/point.fixture.ts';
 import { addBinding } from '#service/bindings/add-binding.ts';
 import { declarePool } from '#service/bindings/declare-pool.ts';
 import type { Office } from '#service/office.ts';
@@ -75,7 +76,14 @@ export const SUPERVISED_FIXTURES: Readonly<Record<string, Fixture>> = {
       const content = { name: nameOf(office), kind: 'nftables', jurisdiction: HERE } as const;
       const reach = { networks: ['192.0.2.0/24'], rungs: ['block-pools' as const] };
       const budget = { elementsMax: 100, shortestIpv4: 24, shortestIpv6: 48 };
-      const body = { ...content, ...reach, mode: 'dry-run', leaseSeconds: 900, budget } as const;
+      const body = {
+        ...USUAL_POINT,
+        ...content,
+        ...reach,
+        mode: 'dry-run',
+        leaseSeconds: 900,
+        budget,
+      } as const;
       const { id } = await perform(office, declarePoint, OPERATOR, { ...NOTHING, body });
       return id;
     },

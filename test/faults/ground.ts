@@ -9,6 +9,7 @@ import type { PersonActor, TokenActor } from '#model/actor.ts';
 import type { Role } from '#model/authority.ts';
 import type { Finding } from '#model/finding.ts';
 import type { Transcript } from '#model/transcript.ts';
+import { USUAL_POINT } from '#model/point.fixture.ts';
 import { addBinding } from '#service/bindings/add-binding.ts';
 import { openLogKey } from '#service/log/log-key.ts';
 import { LogPublisher } from '#service/log/publisher.ts';
@@ -173,6 +174,7 @@ async function pointOn(office: Office, administrator: PersonActor): Promise<stri
     mode: 'dry-run',
     leaseSeconds: 900,
     budget: { elementsMax: 1000, shortestIpv4: 24, shortestIpv6: 48 },
+    ...USUAL_POINT,
   } as const;
   const input = {
     params: {},

@@ -14,7 +14,7 @@ export interface FolderRule {
 
 const STAGES = ['capture', 'flow', 'analyze', 'detect'];
 const OFFICE = ['govern', 'store', 'service', 'api'];
-const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'lab'];
+const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'contain', 'lab'];
 
 /**
  * Which folder under src/ may import what. No stage imports a stage: what passes is a `model` type, `bin` joins.
@@ -69,6 +69,8 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     packages: ['fastify', '@fastify/cookie', '@fastify/rate-limit', 'zod', 'prom-client', 'pino'],
     node: true,
   },
+  // Byte formats (DNS, RADIUS) are written and read by one code, here as in capture.
+  contain: { folders: ['base', 'model', 'wire'], packages: ['zod'], node: true },
   lab: { folders: BELOW_BIN, packages: ['@noble/hashes', '@scure/base', 'zod'], node: true },
   bin: {
     folders: [...BELOW_BIN, 'bin'],

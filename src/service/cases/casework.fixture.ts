@@ -4,6 +4,7 @@ import type { Finding } from '#model/finding.ts';
 import type { Lead } from '#model/lead.ts';
 import type { OrderContent, OrderGrounds } from '#model/order.ts';
 import { RUNGS, rungRank } from '#model/rung.ts';
+import { USUAL_POINT } from '#model/point.fixture.ts';
 import type { Database } from '#store/database.ts';
 import { HandClock, officeOn } from '../../../test/office.ts';
 import { OPERATOR, staffOf, type Staff } from '../../../test/staff.ts';
@@ -181,6 +182,7 @@ export async function pointOn({ office, people }: Casework, name = 'border-1'): 
       mode: 'dry-run',
       leaseSeconds: 900,
       budget: { elementsMax: 1000, shortestIpv4: 24, shortestIpv6: 48 },
+      ...USUAL_POINT,
     },
   });
   return id;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PointContent } from '#model/enforcement-point.ts';
+import { USUAL_POINT } from '#model/point.fixture.ts';
 import { onEachDatabase, officeOn } from '../../../test/office.ts';
 import { staffOf } from '../../../test/staff.ts';
 import { perform } from '../perform.ts';
@@ -18,6 +19,7 @@ const CONTENT: PointContent = {
   mode: 'dry-run',
   leaseSeconds: 900,
   budget: { elementsMax: 1000, shortestIpv4: 24, shortestIpv6: 48 },
+  ...USUAL_POINT,
 };
 const at = <B extends object>(id: string, body: B) => ({ params: { id }, query: {}, body });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PointContent } from '#model/enforcement-point.ts';
+import { USUAL_POINT } from '#model/point.fixture.ts';
 import { HandClock, officeOn, onEachDatabase } from '../../../test/office.ts';
 import { OPERATOR, staffOf } from '../../../test/staff.ts';
 import { openSession } from '../../../test/authority/province.ts';
@@ -32,6 +33,7 @@ const POINT: PointContent = {
   mode: 'dry-run',
   leaseSeconds: 900,
   budget: { elementsMax: 1000, shortestIpv4: 24, shortestIpv6: 48 },
+  ...USUAL_POINT,
 };
 
 onEachDatabase(

@@ -13,6 +13,7 @@ import { evidence } from './070-evidence.ts';
 import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
 import { webhookDelivery } from './091-webhook-delivery.ts';
+import { containment } from './100-containment.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -29,4 +30,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '080-access': access,
   '090-webhook': webhook,
   '091-webhook-delivery': webhookDelivery,
+  '100-containment': containment,
 };
