@@ -9,8 +9,8 @@ const POOL = 'pool:pool.example';
 
 async function traces({ office }: Casework, leadId: string): Promise<string[]> {
   const { db } = office.database;
-  const rows = await db.selectFrom('leadTrace').select('trace').where('leadId', '=', leadId);
-  return (await rows.orderBy('trace').execute()).map(({ trace }) => trace);
+  const own = db.selectFrom('leadTrace').select('trace').where('leadId', '=', leadId);
+  return (await own.orderBy('trace').execute()).map(({ trace }) => trace);
 }
 
 async function leadsBy({ office }: Casework, trace: string): Promise<string[]> {
