@@ -101,6 +101,10 @@ test('LogPublisher makes lost and damaged tiles again from the database', async 
     () => writeFile(join(tile, '0', '002.p', '88'), 'short'),
     () => writeFile(join(tile, 'entries', '002.p', '88'), 'short'),
     () => rm(join(tile, '1', '000.p', '2')),
+    // Far from the edge, as a disk whose power went leaves them.
+    () => rm(join(tile, 'entries', '000')),
+    () => writeFile(join(tile, 'entries', '001'), ''),
+    () => writeFile(join(tile, '0', '001'), 'short'),
   ]) {
     await spoil();
     await (await publisherIn(data, database)).publish();

@@ -50,7 +50,8 @@ async function writeSynced(
   await file.sync();
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes names in it durable: what was put there, renamed or removed. */
+export async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder);
   await handle.sync();
 }

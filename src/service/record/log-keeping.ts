@@ -3,7 +3,7 @@
  * another history under the same name and not know it.
  */
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { OperatingError, systemCodeOf } from '#base/errors.ts';
 import type { Db } from '#store/database.ts';
 import { leafOfRow } from '#store/leaf.ts';
@@ -11,7 +11,7 @@ import { leafHash, sameHash } from '#wire/tlog/merkle.ts';
 import { judgeSignatures } from '#wire/tlog/note.ts';
 import { GrowingTree } from '#wire/tlog/tree.ts';
 import { verifyEd25519 } from '../log/ed25519.ts';
-import { FileBatch } from '../log/log-files.ts';
+import { FileBatch, syncFolder } from '../log/log-files.ts';
 import { readPublished, type Published } from '../log/published-log.ts';
 import { eventsBetween } from '../log/publisher.ts';
 import type { OfficeLog } from '../office.ts';
@@ -96,15 +96,26 @@ export class LogKeeping {
         `its log is ${origin} and this office's is ${this.#log.key.verifier.name}: set record.origin, and put its keys in place`,
       );
     }
-    await this.#compare(tx, kept);
+    this.#checkSigned(kept);
+    // Whoever is killed before the first publishing leaves a log that can be read and verified.
+    fits(kept, await this.#log.publisher.writeTiles(tx, this.#folder, size));
     await this.#batch?.sync();
     await rm(folder, { recursive: true, force: true });
     await rename(this.#folder, folder);
+    await syncFolder(dirname(folder));
     return { size, ahead: null };
   }
 
   /** Every event again: a backup that somebody changed is found by what was signed of it. */
-  async #compare(tx: Db, { note, checkpoint: { size, root } }: Published): Promise<void> {
+  async #compare(tx: Db, published: Published): Promise<void> {
+    this.#checkSigned(published);
+    const tree = new GrowingTree();
+    const { size } = published.checkpoint;
+    for await (const row of eventsBetween(tx, 0, size)) tree.append(leafHash(leafOfRow(row)));
+    fits(published, tree.root());
+  }
+
+  #checkSigned({ note }: Published): void {
     const key = this.#log?.key.verifier;
     const judged = key === undefined ? [] : judgeSignatures(note, [key], verifyEd25519);
     if (!judged.some(({ verdict }) => verdict === 'valid')) {
@@ -112,17 +123,18 @@ export class LogKeeping {
         'its log was signed with another key: put keys/log.key of that office in place',
       );
     }
-    const tree = new GrowingTree();
-    for await (const row of eventsBetween(tx, 0, size)) tree.append(leafHash(leafOfRow(row)));
-    if (tree.size !== size || !sameHash(tree.root(), root)) {
-      throw damaged(`its events are not the ${size} that were published: it was changed`);
-    }
   }
 
   /** Removes what is not in place. */
   async end(): Promise<void> {
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** A root is of one history and one length. */
+function fits({ checkpoint: { size, root } }: Published, found: Uint8Array): void {
+  if (sameHash(found, root)) return;
+  throw damaged(`its events are not the ${size} that were published: it was changed`);
 }
 
 function nullIfAbsent(error: unknown): null {

@@ -12,7 +12,7 @@ import { requirePeer } from '../../../test/peers.ts';
 import { OPERATOR } from '../../../test/staff.ts';
 import { checkEvidence } from '../evidence/check-evidence.ts';
 import { openEvidence } from '../evidence/open-evidence.ts';
-import { readPublished } from '../log/published-log.ts';
+import { proofReader, readPublished } from '../log/published-log.ts';
 import { checkRecord } from '../log/record-check.ts';
 import type { Office } from '../office.ts';
 import { inWork } from '../work.ts';
@@ -64,12 +64,42 @@ test('restoreOffice() brings an office from PGlite to PostgreSQL and back, with 
     assert.deepEqual(await Promise.all(ids.map((id) => textOf(there.office, id))), ['one', 'two']);
     assert.deepEqual(await checkEvidence(there.office), { checked: 2, wrong: [] });
     assert.ok((await rebuildAll(there.office)).every(({ same }) => same));
-    // Tiles are made again, and the log goes on where it was.
+    // Its tiles are there before anything is published, and the log goes on where it was.
+    assert.equal((await checkRecord(there.office.database.db, log)).compared, 2);
     assert.equal((await there.publisher.publish()).text, text);
     assert.deepEqual(readdirSync(join(log, 'tile', 'entries')), ['000.p']);
     ({ office } = there);
   }
   await keepPiece(office, 'three');
+});
+
+async function lookOften(office: Office, count: number): Promise<void> {
+  const looked = { type: 'access.looked' as const, data: { route: 'case.show', of: [] } };
+  const events = Array.from({ length: count }, () => looked);
+  await inWork(office, OPERATOR, (work) =>
+    work.record('access', work.newId(), { events }, { jurisdiction: null }),
+  );
+}
+
+test('restoreOffice() puts a log in place that is whole, whoever dies before it publishes', async (t) => {
+  const { office, publisher, data } = await publishingOffice(t, await newDatabase(t, 'embedded'));
+  await lookOften(office, 600);
+  await publisher.publish();
+  // A backup has more events than were published when it began.
+  await lookOften(office, 100);
+  const lines = await linesOf(backupOffice(office));
+  const keys = join(data, 'keys');
+  const there = await publishingOffice(t, await newDatabase(t, 'embedded'), { keys });
+  const { log } = await restoreOffice(there.office, each(lines));
+  assert.deepEqual(log, { size: 600, ahead: null });
+  const folder = join(there.data, 'log');
+  const checked = { changed: [], removed: [], more: 0 };
+  const { db } = there.office.database;
+  assert.deepEqual(await checkRecord(db, folder), { compared: 600, ...checked });
+  const proofOf = proofReader(folder, 600);
+  for (const seq of [0, 255, 256, 599]) assert.ok(proofOf(seq).length > 0);
+  await there.publisher.publish();
+  assert.deepEqual(await checkRecord(db, folder), { compared: 700, ...checked });
 });
 
 async function backedUp(t: TestContext) {
