@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { aFinding } from '../../../test/builders.ts';
+import { test, type TestContext } from 'node:test';
+import { aFinding, aTranscript } from '../../../test/builders.ts';
 import { Intake, PENDING_MAX } from './intake.ts';
 import type { SpoolItem } from './spool-line.ts';
 
 const SUMMARY = { type: 'summary', files: 1, seconds: 1, findings: {} } as const;
 
-/** A disk that can be told to refuse. */
-function makeIntake(pendingMax = PENDING_MAX) {
+/** A disk that can be told to refuse. A test that fails leaves nobody trying for ever. */
+function makeIntake(t: TestContext, pendingMax = PENDING_MAX) {
   const disk = { refuses: false, kept: [] as SpoolItem[], told: [] as string[] };
   const intake = new Intake({
     spool: {
@@ -24,6 +24,7 @@ function makeIntake(pendingMax = PENDING_MAX) {
     retryMs: 5,
     pendingMax,
   });
+  t.after(() => intake.settle());
   return { intake, disk };
 }
 
@@ -34,8 +35,8 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-test('Intake keeps findings in memory while the disk refuses, says so, and writes the latest versions later', async () => {
-  const { intake, disk } = makeIntake();
+test('Intake keeps findings in memory while the disk refuses, says so, and writes the latest versions later', async (t) => {
+  const { intake, disk } = makeIntake(t);
   disk.refuses = true;
   intake.finding(aFinding({ id: 'a', version: 1 }));
   await until(() => disk.told.length > 0);
@@ -54,19 +55,35 @@ test('Intake keeps findings in memory while the disk refuses, says so, and write
   );
 });
 
-test('Intake.settle() says how many findings the disk never took', async () => {
-  const { intake, disk } = makeIntake();
+test('Intake.settle() says how many findings the disk never took', async (t) => {
+  const { intake, disk } = makeIntake(t);
   disk.refuses = true;
   intake.finding(aFinding({ id: 'a' }));
   intake.finding(aFinding({ id: 'b' }));
   assert.equal(await intake.settle(), 2);
+  assert.equal(await intake.settle(), 2);
 });
 
-test('Intake loses the oldest beyond its limit, and counts them', async () => {
-  const { intake, disk } = makeIntake(3);
+test('Intake keeps what a finding rests on before it, also after the disk refused', async (t) => {
+  const { intake, disk } = makeIntake(t);
+  disk.refuses = true;
+  const finding = aFinding({ id: 'a' });
+  intake.finding(finding);
+  intake.transcript({ kind: 'transcript', finding, transcript: aTranscript() });
+  await until(() => disk.told.length > 0);
+  disk.refuses = false;
+  await until(() => disk.kept.length === 2);
+  assert.deepEqual(
+    disk.kept.map(({ part }) => part),
+    ['transcript', 'finding'],
+  );
+});
+
+test('Intake loses the oldest beyond its limit, and counts them', async (t) => {
+  const { intake, disk } = makeIntake(t, 3);
   disk.refuses = true;
   for (const id of ['a', 'b', 'c', 'd', 'e']) intake.finding(aFinding({ id }));
-  await new Promise((resolve) => setTimeout(resolve, 3));
+  await until(() => disk.told.length > 0);
   disk.refuses = false;
   assert.equal(await intake.settle(), 0);
   assert.deepEqual(
@@ -76,8 +93,8 @@ test('Intake loses the oldest beyond its limit, and counts them', async () => {
   assert.equal(intake.health.dropped['disk-refused'], 2);
 });
 
-test('Intake.health adds up the runs of several files', () => {
-  const { intake } = makeIntake();
+test('Intake.health adds up the runs of several files', (t) => {
+  const { intake } = makeIntake(t);
   intake.end({ ...SUMMARY, packets: 1, bytes: 2, flows: 3, dropped: { 'not-ip': 4 } });
   intake.status(
     {

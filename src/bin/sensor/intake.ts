@@ -36,7 +36,8 @@ export class Intake implements Output {
   #lost = 0;
   #closing = false;
   readonly #begun = Promise.withResolvers<void>();
-  #settled = Promise.withResolvers<void>();
+  readonly #settled = Promise.withResolvers<void>();
+  #settling: Promise<number> | null = null;
   /** Of the runs that are over. */
   #before: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };
   #now: Counts = { packets: 0, bytes: 0, flows: 0, dropped: {} };
@@ -88,10 +89,14 @@ export class Intake implements Output {
   }
 
   /** Resolves once everything is on disk, or was tried once more in vain; answers how many items are not. */
-  async settle(): Promise<number> {
+  settle(): Promise<number> {
+    this.#settling ??= this.#settle();
+    return this.#settling;
+  }
+
+  async #settle(): Promise<number> {
     this.#closing = true;
     this.#begun.resolve();
-    this.#settled = Promise.withResolvers<void>();
     if (this.#retry !== null) {
       clearTimeout(this.#retry);
       this.#again();
@@ -122,6 +127,10 @@ export class Intake implements Output {
   #keepTold(): void {
     const items = [...this.#told].map((key) => this.#pending.get(key)).filter((item) => !!item);
     this.#told.clear();
+    this.#keepAll(items);
+  }
+
+  #keepAll(items: readonly SpoolItem[]): void {
     for (const item of items) if (item.part === 'transcript') void this.#keep(item);
     for (const item of items) if (item.part === 'finding') void this.#keep(item);
   }
@@ -132,7 +141,7 @@ export class Intake implements Output {
       await this.#options.spool.keep(item);
       if (this.#pending.get(key) === item) this.#pending.delete(key);
       this.#options.kept();
-      if (this.#pending.size === 0) this.#settled.resolve();
+      if (this.#closing && this.#pending.size === 0) this.#settled.resolve();
     } catch (error) {
       this.#failed(messageOf(error));
     }
@@ -147,7 +156,7 @@ export class Intake implements Output {
 
   #again(): void {
     this.#retry = null;
-    for (const item of this.#pending.values()) void this.#keep(item);
+    this.#keepAll([...this.#pending.values()]);
   }
 
   #loseOldest(): void {
