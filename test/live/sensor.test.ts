@@ -62,16 +62,15 @@ test(
       const spool = await Spool.open({ folder: kept, now: () => Date.now() });
       const items = await spool.take(100, 1_000_000);
       await spool.close();
-      assert.deepEqual(
-        items.map(({ part, grade, body }) => {
-          const finding = part === 'finding' ? body : body.finding;
-          return [part, grade, finding.client.ip];
-        }),
-        [
-          ['transcript', 'work-proven', MINER],
-          ['finding', 'work-proven', MINER],
-        ],
-      );
+      const kinds = items.map(({ part, grade, body }) => {
+        const finding = part === 'finding' ? body : body.finding;
+        return [part, grade, finding.client.ip].join(' ');
+      });
+      // On a slow machine a version without a proof is told before; then the finding keeps its place in the queue.
+      assert.deepEqual(kinds.toSorted(), [
+        `finding work-proven ${MINER}`,
+        `transcript work-proven ${MINER}`,
+      ]);
     } finally {
       rmSync(folder, { recursive: true });
     }
