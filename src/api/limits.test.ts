@@ -45,7 +45,7 @@ test('rateLimiters() remembers so many askers, and forgets who was seen longest 
   const first = '192.0.2.1';
   const at = (n: number): string => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`;
   const told: boolean[] = [];
-  app.get('/', {}, async (request: FastifyRequest) => {
+  const handler = async (request: FastifyRequest) => {
     const ask = async (ip: string): Promise<boolean> => {
       try {
         await address(Object.create(request, { ip: { value: ip } }) as FastifyRequest);
@@ -62,7 +62,8 @@ test('rateLimiters() remembers so many askers, and forgets who was seen longest 
     await ask(at(RATE_KEYS_MAX));
     told.push(await ask(first), await ask(at(1)));
     return {};
-  });
+  };
+  app.route({ method: 'GET', url: '/', handler });
   const { statusCode } = await app.inject('/');
   assert.equal(statusCode, 200);
   assert.deepEqual(told, [true, false, false, true, false]);
