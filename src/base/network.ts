@@ -41,6 +41,14 @@ export function networkFromText(text: string): Network | NetworkRefusal {
   return networkOf(words, length);
 }
 
+/** Of `lo`, as above, and a length from 0 to 128 in the terms of IPv6; null where that is no network of one family. */
+export function networkAt(lo: string, length: number): Network | null {
+  const words = wordsFromHex(lo);
+  if (!sameWords(masked(words, length), words)) return null;
+  if (length < 96 && sameWords(masked([0, 0, IPV4_WORD, 0], length), words)) return null;
+  return networkOf(words, length);
+}
+
 /** The address alone; null for a prefix or for what is neither. */
 export function addressFromText(text: string): Network | null {
   const network = networkFromText(text);
