@@ -17,8 +17,9 @@ export const NOT_KEPT = [
   // Kysely's own; the schema is made by migrations.
   'kysely_migration',
   'kysely_migration_lock',
-  // The database makes it again with the leads.
+  // The database makes these again with the leads and orders.
   'lead_trace',
+  'held_network',
 ] as const;
 
 /** Rows read at once. */

@@ -126,6 +126,13 @@ export interface LeadTraceRow {
   readonly jurisdiction: string;
 }
 
+/** On which networks orders fall just now: from `scheduled` until every point was seen to have let go. */
+export interface HeldNetworkRow {
+  readonly network: string;
+  readonly orderId: string;
+  readonly jurisdiction: string;
+}
+
 /** The key of the tags of wallets, sealed; one row once a wallet was seen. */
 export interface WalletTagKeyRow {
   readonly id: string;
@@ -156,6 +163,7 @@ export interface Tables extends SignInTables, SensorTables {
   case: Case;
   order: Order;
   leadTrace: LeadTraceRow;
+  heldNetwork: HeldNetworkRow;
   walletTagKey: WalletTagKeyRow;
   calendar: Calendar;
   noticeTemplate: TemplateRow;

@@ -35,6 +35,7 @@ const GUARDED: ReadonlySet<string> = new Set([
   'system',
   'lead',
   'lead_trace',
+  'held_network',
   'case',
   'order',
   'notice',

@@ -14,6 +14,7 @@ import { access } from './080-access.ts';
 import { webhook } from './090-webhook.ts';
 import { webhookDelivery } from './091-webhook-delivery.ts';
 import { containment } from './100-containment.ts';
+import { heldNetwork } from './101-held-network.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -31,4 +32,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '090-webhook': webhook,
   '091-webhook-delivery': webhookDelivery,
   '100-containment': containment,
+  '101-held-network': heldNetwork,
 };
