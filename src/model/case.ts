@@ -262,7 +262,8 @@ export const caseEvents = {
   'case.due-set': { data: z.strictObject({ dueAt: Instant }) },
   'case.reported': {
     data: z.strictObject({
-      hands: Hands,
+      /** Null: by whoever holds the link of a notice. */
+      hands: Hands.nullable(),
       rootCause: RootCause.nullable(),
       attestationUpdated: z.boolean(),
     }),

@@ -52,6 +52,9 @@ import { sendNotice } from './notices/send-notice.ts';
 import { showNotice } from './notices/show-notice.ts';
 import { subjectAcknowledge, subjectNotice, subjectRead } from './notices/subject-notice.ts';
 import { verifyNotice } from './notices/verify-notice.ts';
+import { objectBySubject } from './portal/object-by-subject.ts';
+import { reportBySubject } from './portal/report-by-subject.ts';
+import { showSubjectCase } from './portal/show-subject-case.ts';
 import { listTemplates, shippedTemplates } from './templates/list-templates.ts';
 import { addTemplate, retireTemplate } from './templates/manage-templates.ts';
 import { listSystems } from './systems/list-systems.ts';
@@ -239,6 +242,9 @@ export const HANDLERS: readonly Handler[] = [
   subjectNotice,
   subjectRead,
   subjectAcknowledge,
+  showSubjectCase,
+  reportBySubject,
+  objectBySubject,
   verifyNotice,
   listTemplates,
   shippedTemplates,

@@ -136,7 +136,7 @@ const CHANGES: Changes<Case, CaseEvents, 'case.opened'> = {
     round: state.round + 1,
     report: { at, acceptedAt: null, attestationUpdated: data.attestationUpdated },
     rootCause: data.rootCause ?? state.rootCause,
-    people: { ...state.people, reported: joined(state.people.reported, data.hands) },
+    people: { ...state.people, reported: joined(state.people.reported, data.hands ?? []) },
     texts: { ...state.texts, report: personal?.note ?? null, reportReview: null, rescan: null },
   }),
   'case.report-accepted': (state, { at, data, personal }) => ({

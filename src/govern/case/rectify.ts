@@ -8,7 +8,10 @@ import type { PolicyRules } from '#model/policy.ts';
 import { conflictOf, handsOf, type Doer } from '../conflict.ts';
 import { notIn, type CaseDecision, type CaseEvents } from './evolve.ts';
 
-/** By the unit's liaison, or by an officer for them. Who reports has acknowledged. */
+/**
+ * By the unit's liaison, or by an officer for them; `doer` is null where the subject's own link was used. Who reports has
+ * acknowledged. A report takes no hold off: it is checked by people, and the system by sensors.
+ */
 export function decideReportRectified(
   state: Case,
   report: {
@@ -16,7 +19,7 @@ export function decideReportRectified(
     readonly rootCause: RootCause | null;
     readonly attestationUpdated: boolean;
   },
-  doer: Doer,
+  doer: Doer | null,
 ): CaseDecision {
   const wrong = notIn(state, 'noticed', 'rectifying');
   if (wrong !== null) return wrong;
@@ -31,7 +34,8 @@ export function decideReportRectified(
     events.push({ type: 'case.rectifying', data: { why: 'acknowledged' } });
   }
   const { note, rootCause, attestationUpdated } = report;
-  const data = { hands: [...handsOf(doer)], rootCause, attestationUpdated };
+  const hands = doer === null ? null : [...handsOf(doer)];
+  const data = { hands, rootCause, attestationUpdated };
   return { events: [...events, { type: 'case.reported', data, personal: { note } }] };
 }
 

@@ -6,6 +6,7 @@ import { delegationRoutes, grantRoutes, personRoutes } from './people.ts';
 import { tokenRoutes } from './tokens.ts';
 import { calendarRoutes, clockRoutes } from './clocks.ts';
 import { noticeRoutes, subjectRoutes, templateRoutes, verificationRoutes } from './notices.ts';
+import { subjectCaseRoutes } from './subject.ts';
 import { addressListRoutes } from './address-lists.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(calendarRoutes),
   ...Object.values(noticeRoutes),
   ...Object.values(subjectRoutes),
+  ...Object.values(subjectCaseRoutes),
   ...Object.values(verificationRoutes),
   ...Object.values(templateRoutes),
   ...Object.values(systemRoutes),

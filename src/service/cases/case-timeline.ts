@@ -5,6 +5,7 @@ import type { Case } from '#model/case.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { TimelineEntry } from '#model/timeline.ts';
 import { dataOf, openPersonal } from '#store/record.ts';
+import type { Db } from '#store/database.ts';
 import type { EventRow } from '#store/tables.ts';
 import { CASE_KINDS, streamsOfCase } from '../evidence/case-streams.ts';
 import { query } from '../handler.ts';
@@ -70,6 +71,27 @@ const OPEN_TYPES = [
   'notice.read',
   'notice.acknowledged',
 ] as const;
+
+/** The newest of those, in order, for whoever holds the link of a notice. */
+export async function openSteps(
+  db: Db,
+  found: Case,
+  limit: number,
+): Promise<Pick<TimelineEntry, 'at' | 'type' | 'says'>[]> {
+  const rows = await db
+    .selectFrom('event')
+    .selectAll()
+    .where('streamKind', 'in', CASE_KINDS)
+    .where('streamId', 'in', await streamsOfCase(db, found))
+    .where('type', 'in', OPEN_TYPES)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.toReversed().map((row) => {
+    const { at, type, says } = entryOf(row, false);
+    return { at, type, says };
+  });
+}
 
 async function eventsPage(
   view: View,

@@ -1,0 +1,25 @@
+import { addressFromText, textsAround } from '#base/network.ts';
+import type { Order } from '#model/order.ts';
+import type { Db } from '#store/database.ts';
+
+/** Orders on one address at a time: agencies that hold the same system. */
+export const HELD_ORDERS_MAX = 64;
+
+/** The orders that fall on an address, from `scheduled` until all let go; none for what is no address. */
+export async function heldOrders(db: Db, address: string): Promise<readonly Order[]> {
+  // Without the zone that a link-local address carries (RFC 4007 §11).
+  const network = addressFromText(address.replace(/%.*$/s, ''));
+  if (network === null) return [];
+  // By every prefix that can hold it: 33 texts for IPv4, 129 for IPv6, each found in the index.
+  const ids = db
+    .selectFrom('heldNetwork')
+    .select('orderId')
+    .where('network', 'in', textsAround(network, 0));
+  return db
+    .selectFrom('order')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('id', 'desc')
+    .limit(HELD_ORDERS_MAX)
+    .execute();
+}
