@@ -21,6 +21,9 @@ function answers(command: string, ...args: readonly string[]): boolean {
 /** The public captures that we measure ourselves on; they lie beside a working copy, not in it. */
 export const DEV_CAPTURES = new URL('../../shared/captures/dev/', import.meta.url).pathname;
 
+/** Debian's Chromium. */
+export const CHROMIUM = '/usr/bin/chromium';
+
 /** Debian keeps PostgreSQL's programs by version. */
 export const POSTGRES_VERSIONS = ['18', '17', '16', '15'] as const;
 
@@ -48,6 +51,11 @@ const PEERS = {
   pdftotext: {
     present: () => answers('pdftotext', '-v') && answers('pdffonts', '-v'),
     remedy: 'install poppler-utils',
+    ci: true,
+  },
+  chromium: {
+    present: () => existsSync(CHROMIUM),
+    remedy: 'install chromium and fonts-noto-cjk',
     ci: true,
   },
   ndpiReader: {

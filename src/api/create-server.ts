@@ -31,6 +31,7 @@ import { problemOf, PROBLEM_TYPE, rawProblem } from './problem.ts';
 import { RATE_LIMITS, rateLimiters, TooMany, type RateLimits } from './rate-limits.ts';
 import { addJsonReader } from './read-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { serveConsole } from './serve-console.ts';
 import { serveEvents, STREAM_TIMES, type StreamTimes } from './serve-events.ts';
 import { serveHealth } from './serve-health.ts';
 import { serveLog } from './serve-log.ts';
@@ -50,6 +51,8 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[];
   /** Where the log is published; null: it is not served. */
   readonly logFolder?: string | null;
+  /** Where the console was built; null, or nothing there: it is not served. */
+  readonly consoleFolder?: string | null;
   /** Whose disk must have room; null: there is none to look at. */
   readonly dataFolder?: string | null;
   readonly metricsForAll?: boolean;
@@ -102,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { dataFolder = null, metricsForAll = false, logFolder } = options;
   serveHealth(app, { office, dataFolder, metrics, metricsForAll });
   if (typeof logFolder === 'string') serveLog(app, logFolder);
+  if (typeof options.consoleFolder === 'string') await serveConsole(app, options.consoleFolder);
   methods.fill();
   app.addHook('onReady', () => feed.start());
   app.addHook('preClose', async () => openStreams.close());

@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 
 export const ROOT = new URL('../../', import.meta.url).pathname;
 
-const SKIPPED = new Set(['node_modules', '.git', '.install.lock', 'coverage', 'dist']);
+const SKIPPED = new Set(['node_modules', '.git', '.install.lock', 'build', 'coverage', 'dist']);
 
 /** Every file below the root that is ours, as paths relative to it. */
 export function projectFiles(extension: string): readonly string[] {

@@ -30,6 +30,8 @@ export interface RunningOffice extends OpenOffice {
   readonly setUpUrl: string | null;
 }
 
+/** Made by tools/build-console.ts, which the launcher runs before. */
+const CONSOLE_FOLDER = new URL('../../../build/console/', import.meta.url).pathname;
 const WEBHOOKS_MS = 10_000;
 const STAMPS_MS = 3_600_000;
 
@@ -80,6 +82,7 @@ async function serverOf(
     tls,
     trustedProxies,
     logFolder: folders.log,
+    consoleFolder: CONSOLE_FOLDER,
     dataFolder: place.dataFolder,
   });
 }

@@ -1,0 +1,13 @@
+/** First parts of the console's paths: the office answers them with the console's page. */
+export const CONSOLE_AREAS = [
+  'sign-in',
+  'set-up',
+  'link',
+  'me',
+  'situation',
+  'inbox',
+  'cases',
+  'orders',
+  'systems',
+  'addresses',
+] as const;
