@@ -56,6 +56,23 @@ export const BgpSettings = z.strictObject({
   by: z.enum(['flowspec', 'rtbh']).default('flowspec'),
   'next-hop-ipv4': AddressText.default('192.0.2.1'),
   'next-hop-ipv6': AddressText.default('100::1'),
+  /**
+   * The community of every route of ours: what bears it is ours to withdraw. One of your own, another for each enforcer
+   * at the same gobgpd. RFC 6561 is about what we do, and 65000 is nobody's AS number (RFC 6996).
+   */
+  mark: z
+    .string()
+    .regex(/^[1-9]\d{0,4}:(?:0|[1-9]\d{0,4})$/, 'a community, as 65000:6561')
+    // What begins with 65535 is well known (RFC 1997), and others would obey it.
+    .refine(
+      (text) => text.split(':').every((half, i) => Number(half) <= 65_534 + i),
+      'numbers that fit: 1–65534 and 0–65535',
+    )
+    .default('65000:6561'),
+  /** Rules at a time; routers have room for some hundreds to a few thousand, for all who send them. */
+  'rules-max': z.int().min(1).max(100_000).default(1_000),
+  /** So many routers must have been told of a route before it counts as there; 0 believes gobgpd's own table. */
+  'routers-min': z.int().min(0).max(64).default(1),
   'timeout-s': z.int().min(1).max(60).default(5),
 });
 export type BgpSettings = z.infer<typeof BgpSettings>;
