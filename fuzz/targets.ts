@@ -22,6 +22,9 @@ import { LIST_PARSERS } from '#wire/lists/format.ts';
 import { readDhcpdLeases } from '#wire/leases/dhcpd-leases.ts';
 import { readKeaLeases } from '#wire/leases/kea-leases.ts';
 import { readRadiusDetail } from '#wire/leases/radius-detail.ts';
+import { readRadius, writeRadius } from '#wire/radius/packet.ts';
+import { readReply } from '#wire/radius/reply.ts';
+import { writeRequest } from '#wire/radius/request.ts';
 import { checkBundle } from '#wire/tlog/bundle.ts';
 import { zipBundle } from '#wire/tlog/bundle-write.ts';
 import { unzipBundle } from '#wire/tlog/bundle-zip.ts';
@@ -316,6 +319,29 @@ function recordTargets(): Target[] {
   ];
 }
 
+/** Replies of access servers: whatever passes reads the same when it is written again. */
+function radiusTarget(): Target {
+  const secret = new TextEncoder().encode('secret');
+  const value = new TextEncoder().encode('sess-1');
+  const request = writeRequest({ code: 43, id: 7, attributes: [{ type: 44, value }] }, secret);
+  const asked = request ?? new Uint8Array(0);
+  return {
+    name: 'wire/radius',
+    seeds: [asked],
+    run(bytes) {
+      if (typeof readReply(bytes, asked, secret) !== 'string')
+        throw new Error('believed a forgery');
+      const packet = readRadius(bytes);
+      if (typeof packet === 'string') return;
+      const length = ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
+      const again = writeRadius(packet);
+      if (again?.length !== length || again.some((byte, i) => byte !== bytes[i])) {
+        throw new Error('a packet has two spellings');
+      }
+    },
+  };
+}
+
 export const TARGETS: readonly Target[] = [
   ...ANALYZERS.map(analyzerTarget),
   pipelineTarget(),
@@ -347,6 +373,7 @@ export const TARGETS: readonly Target[] = [
     ),
     run: (bytes) => void sniOf(bytes, 0, bytes.length),
   },
+  radiusTarget(),
   ...listTargets(),
   ...leaseTargets(),
   ...recordTargets(),
