@@ -68,11 +68,11 @@ const REQUEST_MS = 60_000;
 const HEADERS_MS = 20_000;
 const KEEP_ALIVE_MS = 65_000;
 /** Bytes of all headers. */
-const HEADER_BYTES_MAX = 16_384;
+export const HEADER_BYTES_MAX = 16_384;
 /** Requests of one connection, so that a proxy's connections spread over processes in time. */
-const CONNECTION_REQUESTS_MAX = 10_000;
+export const CONNECTION_REQUESTS_MAX = 10_000;
 /** Characters of an id in a path: a UUID has 36, a path of the tree 200. */
-const PARAM_CHARACTERS_MAX = 256;
+export const PARAM_CHARACTERS_MAX = 256;
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { office, publicOrigin, log } = options;

@@ -20,7 +20,7 @@ export function textErrors(value: unknown, path: string, lines: boolean): readon
 }
 
 /** Told at once; the rest would say the same. */
-const ERRORS_TOLD_MAX = 20;
+export const ERRORS_TOLD_MAX = 20;
 
 function walk(
   value: unknown,

@@ -54,7 +54,7 @@ interface ToldError {
 }
 
 /** Causes within causes: deeper ones add nothing. */
-const CAUSES_MAX = 3;
+export const CAUSES_MAX = 3;
 
 /** What a database says of a fault quotes values; of those errors only codes, names and places are told. */
 function tellError(error: unknown, depth = 0): ToldError {
