@@ -36,7 +36,7 @@ export function namesFrom({ wallet, worker }: Finding): SightingNames {
 }
 
 /** Deeper than any chain of carriers that was seen. */
-const CARRIERS_MAX = 16;
+export const CARRIERS_MAX = 16;
 
 function intervalOf(figure: Finding['power'] | Finding['energy']): Sighting['watts'] {
   if (figure === null) return null;
