@@ -63,6 +63,17 @@ const PEERS = {
     remedy: 'install libndpi-bin',
     ci: false,
   },
+  gobgpd: {
+    present: () => answers('gobgpd', '--version') && answers('gobgp', '--help'),
+    remedy: 'install gobgpd',
+    ci: true,
+  },
+  bird: { present: () => existsSync('/usr/sbin/bird'), remedy: 'install bird2', ci: true },
+  frr: {
+    present: () => existsSync('/usr/lib/frr/bgpd') && existsSync('/usr/bin/vtysh'),
+    remedy: 'install frr',
+    ci: true,
+  },
   'dev-captures': {
     present: () => existsSync(DEV_CAPTURES),
     remedy: `put the public captures into ${DEV_CAPTURES}`,

@@ -14,7 +14,7 @@ import { runProgram } from './run-program.ts';
 
 /** Its own words where the daemon did not answer; all else is a refusal. */
 const SILENCE =
-  /deadline exceeded|code = (?:Unavailable|Canceled|Unknown)|connection (?:refused|reset|error)/i;
+  /deadline exceeded|code = (?:Unavailable|Canceled)|connection (?:refused|reset|error)/i;
 
 export class Gobgp implements Peer {
   readonly #settings: BgpSettings;
