@@ -7,6 +7,7 @@ import { ServerUrl } from './config.ts';
 import { HostName } from './desired-set.ts';
 import { Id } from './event.ts';
 import { AddressText, NetworkText } from './network-text.ts';
+import { RungSchema } from './rung.ts';
 
 const Path = z.string().min(1).max(4096);
 const Port = z.int().min(1).max(65_535);
@@ -77,54 +78,116 @@ export const BgpSettings = z.strictObject({
 });
 export type BgpSettings = z.infer<typeof BgpSettings>;
 
-export const RadiusSettings = z.strictObject({
-  /** Network access servers: each answers CoA and Disconnect for its sessions. */
-  nas: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(253),
-        host: Host,
-        port: Port.default(3799),
-        'secret-file': Path,
-      }),
-    )
-    .min(1)
-    .max(256),
-  /** What makes a session held, by rung: Filter-Id, or a VLAN as Tunnel-Private-Group-Id. */
-  filters: z.record(z.string(), z.string().min(1).max(253)),
-  /** `disconnect` where a session cannot be changed: its next login is held. */
-  by: z.enum(['coa', 'disconnect']).default('coa'),
-  /** Where an AAA server asks what a login gets; on this machine, or over the network of the AAA servers. */
-  'authorize-listen': AddressText.default('127.0.0.1'),
-  'authorize-port': Port.default(8425),
-  'timeout-s': z.int().min(1).max(30).default(2),
-  attempts: z.int().min(1).max(8).default(3),
+/** What a session is told: a filter by its name on the access server, a VLAN, or both. */
+const Treatment = z
+  .strictObject({
+    'filter-id': z.string().min(1).max(253).optional(),
+    /** As Tunnel-Private-Group-Id of a VLAN tunnel (RFC 3580 §3.31). */
+    vlan: z.string().min(1).max(250).optional(),
+  })
+  .refine((told) => told['filter-id'] !== undefined || told.vlan !== undefined, 'tells nothing');
+export type Treatment = z.infer<typeof Treatment>;
+
+const AccessServer = z.strictObject({
+  name: z.string().min(1).max(253),
+  host: Host,
+  port: Port.default(3799),
+  'secret-file': Path,
+  /** What it calls itself in accounting, beside its name and host: NAS-Identifier or NAS-IP-Address. */
+  'known-as': z.array(z.string().min(1).max(253)).max(16).default([]),
+  /** How it writes hardware addresses: RFC 3580 §3.20 has `00-53-00-AA-BB-CC`. */
+  'mac-form': z.enum(['dashes', 'colons', 'dots', 'plain']).default('dashes'),
+  /** Sent as NAS-Identifier, for one that stands behind a proxy. */
+  identifier: z.string().min(1).max(253).optional(),
 });
+export type AccessServer = z.infer<typeof AccessServer>;
+
+export const RadiusSettings = z
+  .strictObject({
+    /** Access servers: each answers CoA and Disconnect for its sessions. */
+    nas: z.array(AccessServer).min(1).max(256),
+    /** What makes a session held, by rung; what is not here this point cannot do. */
+    rungs: z.partialRecord(RungSchema.exclude(['notify']), Treatment),
+    /** What makes it free again; it must tell all that any rung tells. */
+    normal: Treatment,
+    /** Of the tunnel attributes (RFC 2868 §3.1); 0: none. */
+    'vlan-tag': z.int().min(0).max(31).default(0),
+    /** `disconnect` where a session cannot be changed: its next login is held. */
+    by: z.enum(['coa', 'disconnect']).default('coa'),
+    /** What names a session to an access server; all that is sent must fit (RFC 5176 §3). */
+    'identify-by': z
+      .array(z.enum(['session', 'user', 'mac', 'port', 'address']))
+      .min(1)
+      .default(['session', 'user', 'mac', 'port', 'address']),
+    /** The first of these that a held system and a login both name decides whether the login is that system's. */
+    'recognise-by': z
+      .array(z.enum(['mac', 'user', 'port']))
+      .min(1)
+      .default(['mac', 'user', 'port']),
+    /**
+     * What ends a hold that nobody renews. `session-timeout`: the access server asks again, or ends the session, when
+     * the lease is over. `login`: nothing before the next login, for equipment that cannot change the time.
+     */
+    'ends-by': z.enum(['session-timeout', 'login']).default('session-timeout'),
+    /** Session time of a released session, where a hold had shortened it. */
+    'normal-session-s': z.int().min(60).max(2_592_000).default(86_400),
+    /** Where an AAA server asks what a login gets; on this machine, or over the network of the AAA servers. */
+    'authorize-listen': AddressText.default('127.0.0.1'),
+    'authorize-port': Port.default(8425),
+    /** HTTP basic authentication of the user `minewatch`; needed beyond this machine, as the certificate is. */
+    'authorize-password-file': Path.optional(),
+    'authorize-certificate-file': Path.optional(),
+    'authorize-key-file': Path.optional(),
+    /** Before the first retransmission; each further wait is about twice the one before (RFC 5080 §2.2.1). */
+    'timeout-s': z.int().min(1).max(30).default(2),
+    attempts: z.int().min(1).max(8).default(3),
+  })
+  .refine(
+    ({ rungs, normal }) =>
+      Object.values(rungs).every(
+        (told) =>
+          (told['filter-id'] === undefined || normal['filter-id'] !== undefined) &&
+          (told.vlan === undefined || normal.vlan !== undefined),
+      ),
+    'normal must name a filter-id where a rung does, and a vlan where a rung does: else nobody is released',
+  );
 export type RadiusSettings = z.infer<typeof RadiusSettings>;
 
 export const WebhookPointSettings = z.strictObject({
-  /** Takes PUT of what is wanted, answers GET with what it has. */
+  /** Answers GET with what it has, and POST to `…/changes` with what became of it (docs/containment/webhook.md). */
   url: ServerUrl,
-  /** Of the HMAC under which both sides sign. */
+  /** Of the HMAC under which both sides sign: `whsec_…`; a second line while both ends change it. */
   'secret-file': Path,
   'ca-file': Path.optional(),
   'timeout-s': z.int().min(1).max(60).default(10),
 });
 export type WebhookPointSettings = z.infer<typeof WebhookPointSettings>;
 
+/** Arguments of SLPF that a consumer need not know (its clauses 19–21, and insert_rule). */
+export const OPENC2_ARGUMENTS = ['insert_rule', 'direction', 'persistent', 'drop_process'] as const;
+
 export const OpenC2Settings = z.strictObject({
+  /** Of the consumer, without a path: that is `/.well-known/openc2`. */
   url: ServerUrl,
   'ca-file': Path.optional(),
-  /** Both sides prove who they are (transfer specification 1.1 §4). */
+  /** Needed with https: both sides prove who they are (transfer specification 1.1 §3.2.4). */
   'certificate-file': Path.optional(),
   'key-file': Path.optional(),
   from: z.string().min(1).max(253).default('minewatch'),
   to: z.string().min(1).max(253),
+  /** What is said with a rule; leave out what the consumer does not know (it answers 501). */
+  arguments: z
+    .array(z.enum(OPENC2_ARGUMENTS))
+    .max(4)
+    .default([...OPENC2_ARGUMENTS]),
+  /** With insert_rule: our rules have the numbers from here on, 4096 of them, and nobody else's do. */
+  'first-rule': z.int().min(1).max(2_000_000_000).default(700_000),
   'timeout-s': z.int().min(1).max(60).default(10),
 });
 export type OpenC2Settings = z.infer<typeof OpenC2Settings>;
 
-const Consumer = z.strictObject({
+/** Over plain HTTP it listens on this machine alone; over TLS it needs all three files. */
+export const OpenC2ConsumerSettings = z.strictObject({
   listen: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
   port: Port.default(8426),
   'certificate-file': Path.optional(),
@@ -132,6 +195,7 @@ const Consumer = z.strictObject({
   /** Whose clients are believed. */
   'client-ca-file': Path.optional(),
 });
+export type OpenC2ConsumerSettings = z.infer<typeof OpenC2ConsumerSettings>;
 
 export const EnforcerConfig = z.strictObject({
   /** Id of the enforcement point, as the office shows it. */
@@ -159,7 +223,7 @@ export const EnforcerConfig = z.strictObject({
   radius: RadiusSettings.optional(),
   webhook: WebhookPointSettings.optional(),
   openc2: OpenC2Settings.optional(),
-  /** An OpenC2 producer elsewhere may ask what this enforcer can do, and deny for a while within its budget. */
-  'openc2-consumer': Consumer.optional(),
+  /** An OpenC2 producer elsewhere may ask what this enforcer can do; what it denies has to be held by an order already. */
+  'openc2-consumer': OpenC2ConsumerSettings.optional(),
 });
 export type EnforcerConfig = z.infer<typeof EnforcerConfig>;
