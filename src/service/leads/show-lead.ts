@@ -6,7 +6,7 @@ import type { View } from '../view.ts';
 import { tracedBy } from './traced-by.ts';
 
 /** Linked leads that are shown; more are found by the filters of the list. */
-const LINKED_MAX = 20;
+export const LINKED_MAX = 20;
 const PLACES = { jurisdiction: 'lead.jurisdiction', sector: 'lead.sector', unit: 'lead.unitId' };
 
 export const showLead = query(leadRoutes.show, async (view, { params }) => {

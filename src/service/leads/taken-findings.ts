@@ -5,13 +5,13 @@ import type { Tx } from '#store/database.ts';
 import type { Work } from '../work.ts';
 
 /** Leads that are looked at for one sighting; older ones of the same system or address are history. */
-const CANDIDATES_MAX = 50;
+export const CANDIDATES_MAX = 50;
 
 /** Null: it makes a new lead. */
 export async function fittingLead(work: Work, seen: Seen): Promise<Candidate | null> {
   const { address, systemId, sighting } = seen;
   const taken = await takenBy(work.tx, sighting.findingId);
-  const rows = await work.tx
+  const fitting = work.tx
     .selectFrom('lead')
     .leftJoin('case', 'case.id', 'lead.caseId')
     .select([
@@ -31,9 +31,13 @@ export async function fittingLead(work: Work, seen: Seen): Promise<Candidate | n
         ...(taken.size === 0 ? [] : [is('lead.id', 'in', [...taken.keys()])]),
       ]),
     )
-    .orderBy('lead.id', 'desc')
-    .limit(CANDIDATES_MAX)
-    .execute();
+    .where('lead.state', '<>', 'merged');
+  // Those that took it first: they count however many came after them.
+  const ordered =
+    taken.size === 0
+      ? fitting
+      : fitting.orderBy((is) => is('lead.id', 'in', [...taken.keys()]), 'desc');
+  const rows = await ordered.orderBy('lead.id', 'desc').limit(CANDIDATES_MAX).execute();
   const candidates = rows.map((row) => ({ ...row, taken: taken.get(row.id) ?? null }));
   return leadFor(seen, candidates, work.at);
 }
