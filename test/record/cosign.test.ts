@@ -14,7 +14,7 @@ import {
   writeVerifierKey,
 } from '#wire/tlog/note.ts';
 import { embeddedDatabase } from '../office.ts';
-import { acceptCosignatures } from '#service/log/cosign.ts';
+import { acceptCosignatures, AHEAD_S_MAX } from '#service/log/cosign.ts';
 import { openLogKey } from '#service/log/log-key.ts';
 import { LogPublisher } from '#service/log/publisher.ts';
 import { growRecord, temporaryFolder } from '#service/log/record.fixture.ts';
@@ -71,7 +71,9 @@ test('acceptCosignatures() attaches those of known witnesses, also to a checkpoi
 
   await refuses('nonsense', /not a signed checkpoint/);
   await refuses(first, /none of its cosignatures is by a known witness/);
-  await refuses(cosign(first, one, NOW / 1000 + 3600), /none of its cosignatures/);
+  const ahead = (seconds: number) => cosign(first, one, NOW / 1000 + seconds);
+  assert.equal((await accept(ahead(AHEAD_S_MAX))).size, 10);
+  await refuses(ahead(AHEAD_S_MAX + 1), /none of its cosignatures/);
   await refuses(cosign(first, { ...one, raw: two.raw }), /cosignature in it is false/);
   const forged = keyPair('record.example/log').sign(readNote(first)?.text ?? '');
   await refuses(cosign(forged, one), /signature of this log/);

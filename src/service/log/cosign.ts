@@ -28,7 +28,7 @@ export interface Cosigned {
 }
 
 /** Seconds that a witness's clock may be ahead of ours. */
-const AHEAD_S_MAX = 300;
+export const AHEAD_S_MAX = 300;
 
 /**
  * `text` is a whole note: one of our checkpoints, with our signature, and cosignatures of witnesses whose keys are given.

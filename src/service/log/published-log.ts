@@ -35,14 +35,18 @@ export async function readPublished(logFolder: string): Promise<Published | null
 }
 
 /** The inclusion proof of any event below `size`, the size of a published checkpoint. */
-export function proofReader(logFolder: string, size: number): (seq: number) => Uint8Array[] {
+export function proofReader(
+  logFolder: string,
+  size: number,
+  keptMax: number = KEPT_TILES_MAX,
+): (seq: number) => Uint8Array[] {
   const kept = new Map<string, Uint8Array[]>();
   const read = nodesOfTiles(size, (tile) => {
     const path = tilePath(tile);
     const known = kept.get(path);
     if (known !== undefined) return known;
     const hashes = readTileSync(logFolder, tile);
-    if (kept.size >= KEPT_TILES_MAX) kept.clear();
+    if (kept.size >= keptMax) kept.clear();
     kept.set(path, hashes);
     return hashes;
   });
