@@ -12,7 +12,7 @@ import type { Clock } from '#base/clock.ts';
 import { createOffice, type Office } from '#service/office.ts';
 import { openDatabase, type Database } from '#store/database.ts';
 import { MIGRATIONS } from '#store/migrations/index.ts';
-import { MASTER_KEY } from './office-keys.ts';
+import { MASTER_KEY, POINT_KEY } from './office-keys.ts';
 import { requirePeer } from './peers.ts';
 import {
   newDatabase,
@@ -41,7 +41,8 @@ export async function officeOn(
 ): Promise<Office> {
   const evidenceFolder = await mkdtemp(join(tmpdir(), 'minewatch-evidence-'));
   after(() => rm(evidenceFolder, { recursive: true, force: true }));
-  return createOffice({ database, clock, masterKey: MASTER_KEY, evidenceFolder });
+  const keys = { masterKey: MASTER_KEY, pointKey: POINT_KEY };
+  return createOffice({ database, clock, ...keys, evidenceFolder });
 }
 
 /** An embedded database in memory. `initdb` takes seconds, so its result is kept beside the compiled code. */

@@ -10,6 +10,7 @@ import type { BrowserTokens } from './browser-tokens.ts';
 import { askedOf, readInput } from './input.ts';
 import { checkOrigin } from './origin-check.ts';
 import type { Limiters } from './rate-limits.ts';
+import { waitForNews } from './wait-for-news.ts';
 
 export interface Doorway {
   readonly office: Office;
@@ -42,9 +43,26 @@ export function serveRoute(app: FastifyInstance, door: Doorway, handler: Handler
     handler: async (request, reply) => {
       const input = readInput(route, request);
       const asked = askedFor(request);
-      return send(route, reply, await perform(door.office, handler, request.actor, input, asked));
+      const ask = (): Promise<unknown> =>
+        perform(door.office, handler, request.actor, input, asked);
+      return send(route, reply, await answerOf(door, route, request, input, ask));
     },
   });
+}
+
+async function answerOf(
+  { office }: Doorway,
+  { waitsFor: kind }: Route,
+  request: FastifyRequest,
+  { params, query }: ReturnType<typeof readInput>,
+  ask: () => Promise<unknown>,
+): Promise<unknown> {
+  if (kind === undefined || !('wait' in query)) return ask();
+  const gone = new AbortController();
+  request.raw.once('close', () => gone.abort());
+  const waitMs = Number(query['wait']) * 1000;
+  const streamId = String(Object.entries(params).find(([name]) => name === 'id')?.[1]);
+  return waitForNews({ office, kind, streamId, waitMs, gone: gone.signal }, ask);
 }
 
 /** Sign-in: the entry itself finds out who is there, and lays down what the browser is to hold. */

@@ -8,6 +8,7 @@ import type { caseEvents } from '#model/case.ts';
 import type { clockEvents } from '#model/clock.ts';
 import type { delegationEvents } from '#model/delegation.ts';
 import type { pointEvents } from '#model/enforcement-point.ts';
+import type { setEvents } from '#model/point-set.ts';
 import type { evidenceEvents } from '#model/evidence-item.ts';
 import type { exemptionEvents } from '#model/exemption.ts';
 import type { grantEvents } from '#model/grant.ts';
@@ -156,6 +157,7 @@ const SUPERVISED: Words<typeof systemEvents> &
   Words<typeof poolEvents> &
   Words<typeof exemptionEvents> &
   Words<typeof pointEvents> &
+  Words<typeof setEvents> &
   Words<typeof sensorEvents> = {
   'system.registered': ['A system was registered', '登记系统'],
   'system.changed': ['What is known of the system changed', '变更系统信息'],
@@ -179,6 +181,7 @@ const SUPERVISED: Words<typeof systemEvents> &
   'point.declared': ['An enforcement point was declared', '登记执行点'],
   'point.changed': ['The enforcement point was changed', '变更执行点'],
   'point.retired': ['The enforcement point went out of use', '执行点停用'],
+  'set.issued': ['The enforcement point was told what to hold', '向执行点下达管控清单'],
   'sensor.declared': ['A sensor was declared', '登记探针'],
   'sensor.changed': ['The sensor was changed', '变更探针'],
   'sensor.invited': ['A code was given to let the sensor in', '发放探针接入码'],

@@ -21,6 +21,7 @@ export const STREAM_KINDS = [
   'pool',
   'exemption',
   'point',
+  'set',
   'sensor',
   'webhook',
   'lead',

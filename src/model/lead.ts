@@ -51,6 +51,8 @@ export const Sighting = z.strictObject({
   carriers: z.array(z.enum(CARRIERS)).max(16),
   coin: z.string().max(16).nullable(),
   pool: z.string().max(256).nullable(),
+  /** Where it talked to, itself; null behind a proxy, which is not the pool. */
+  serverIp: AddressText.nullable(),
   serverPort: z.int().min(0).max(65_535).nullable(),
   walletTag: WalletTag.nullable(),
   accepted: z.int().nonnegative(),

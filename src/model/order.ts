@@ -218,6 +218,8 @@ export const Order = z.strictObject({
   draftedAt: Instant,
   changedAt: Instant,
   endedAt: Instant.nullable(),
+  /** When its release was decided; the end is when every point had let go. */
+  liftingAt: Instant.nullable(),
 });
 export type Order = z.infer<typeof Order>;
 

@@ -3,7 +3,7 @@
  * authorisation, OpenAPI and the tests that try every role on every route come from it.
  */
 import { z } from 'zod';
-import { Id } from './event.ts';
+import { Id, type StreamKind } from './event.ts';
 import type { Verb } from './authority.ts';
 
 export interface Route {
@@ -28,6 +28,11 @@ export interface Route {
   readonly reply: z.ZodType;
   /** Bytes of a body at most; BODY_BYTES_MAX unless told. */
   readonly bodyBytesMax?: number;
+  /**
+   * Waits, for `query.wait` seconds at most, until a stream of this kind under `params.id` has news; the reply's `content`
+   * is null as long as there is none.
+   */
+  readonly waitsFor?: StreamKind;
   /** Answers with server-sent events, each of the form of `reply`, until one side ends it: no handler, api/ serves it. */
   readonly stream?: true;
 }

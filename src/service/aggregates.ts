@@ -16,6 +16,7 @@ import { noticeAggregate } from '#govern/notice.ts';
 import { templateAggregate } from '#govern/notice-template.ts';
 import { orderAggregate } from '#govern/order/evolve.ts';
 import { personAggregate } from '#govern/person.ts';
+import { setAggregate } from '#govern/point-set.ts';
 import { policyAggregate } from '#govern/policy.ts';
 import { sensorAggregate } from '#govern/sensor.ts';
 import { systemAggregate } from '#govern/system.ts';
@@ -39,6 +40,7 @@ export const AGGREGATES = {
   pool: poolAggregate,
   exemption: exemptionAggregate,
   point: pointAggregate,
+  set: setAggregate,
   sensor: sensorAggregate,
   policy: policyAggregate,
   lead: leadAggregate,

@@ -89,6 +89,8 @@ import { showPoint } from './points/show-point.ts';
 import { declarePoint } from './points/declare-point.ts';
 import { changePoint } from './points/change-point.ts';
 import { retirePoint } from './points/retire-point.ts';
+import { pullSet } from './points/pull-set.ts';
+import { takeReport } from './points/take-report.ts';
 import { listSensors } from './sensors/list-sensors.ts';
 import { showSensor } from './sensors/show-sensor.ts';
 import { declareSensor } from './sensors/declare-sensor.ts';
@@ -151,7 +153,6 @@ import { probationOrder } from './orders/probation-order.ts';
 import { suspendOrder } from './orders/suspend-order.ts';
 import { resumeOrder } from './orders/resume-order.ts';
 import { liftOrder } from './orders/lift-order.ts';
-import { observeOrder } from './orders/observe-order.ts';
 import { takeCosignatures } from './log/take-cosignatures.ts';
 import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
@@ -279,6 +280,8 @@ export const HANDLERS: readonly Handler[] = [
   withdrawExemption,
   listPoints,
   showPoint,
+  pullSet,
+  takeReport,
   declarePoint,
   changePoint,
   retirePoint,
@@ -345,7 +348,6 @@ export const HANDLERS: readonly Handler[] = [
   suspendOrder,
   resumeOrder,
   liftOrder,
-  observeOrder,
   listEvents,
   readEvent,
   takeCosignatures,

@@ -2,6 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import { Retention } from '#model/config.ts';
+import type { Pools } from '#model/desired-set.ts';
 import type { VerifierKey } from '#wire/tlog/note.ts';
 import type { EventRow } from '#store/tables.ts';
 import type { Database } from '#store/database.ts';
@@ -9,6 +10,7 @@ import { Blobs } from '#store/blobs.ts';
 import { Vault } from '#store/vault.ts';
 import type { LogKey } from './log/log-key.ts';
 import type { LogPublisher } from './log/publisher.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /** What listeners learn of an event: no data, so that nothing leaks past authority. */
 export type Told = Pick<
@@ -28,6 +30,10 @@ export interface Office {
   readonly witnesses: readonly VerifierKey[];
   /** After how many days what may go goes. */
   readonly retention: Retention;
+  /** Signs what enforcement points are told; null: they are told nothing. */
+  readonly pointKey: SigningKey | null;
+  /** Pools that are known without any sighting. */
+  readonly ownPools: Pools;
   /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
   readonly portalOrigin: string;
   /** Told after each commit, in order. A listener must not throw and not wait. */
@@ -55,6 +61,8 @@ export function createOffice(parts: {
   readonly witnesses?: readonly VerifierKey[];
   /** Default: as the configuration is without a file. */
   readonly retention?: Retention;
+  readonly pointKey?: SigningKey;
+  readonly ownPools?: Pools;
 }): Office {
   const { database, clock, masterKey, evidenceFolder } = parts;
   const { log = null, witnesses = [], portalOrigin = 'http://localhost:8421' } = parts;
@@ -66,6 +74,8 @@ export function createOffice(parts: {
     log,
     witnesses,
     retention: parts.retention ?? Retention.parse({}),
+    pointKey: parts.pointKey ?? null,
+    ownPools: parts.ownPools ?? { endpoints: [], names: [] },
     portalOrigin,
     listeners: new Set(),
     newId: () => randomUUIDv7(),

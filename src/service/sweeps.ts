@@ -7,6 +7,8 @@ import { sweepClocks } from './clocks/sweep-clocks.ts';
 import { superiorTeller } from './notices/tell-superior.ts';
 import type { Office } from './office.ts';
 import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
+import { issueChangedSets, issueSets } from './points/issue-sets.ts';
+import { noticeLostPoints } from './points/notice-lost.ts';
 import { forgetReplies } from './record/forget-replies.ts';
 import { forgetDeliveries } from './sensors/forget-deliveries.ts';
 import { sweepRetention } from './retention/sweep-retention.ts';
@@ -32,6 +34,25 @@ export const SWEEPS: readonly Sweep[] = [
     everyMs: 5 * SECOND_MS,
     onEvents: true,
     run: (office) => sweepOrders(office),
+  },
+  {
+    // Released first of all: what follows from a decision is told within a second of it.
+    name: 'changed sets',
+    everyMs: 5 * SECOND_MS,
+    onEvents: true,
+    run: (office) => issueChangedSets(office),
+  },
+  {
+    name: 'sets',
+    everyMs: 30 * SECOND_MS,
+    onEvents: false,
+    run: (office) => issueSets(office),
+  },
+  {
+    name: 'lost points',
+    everyMs: 15 * SECOND_MS,
+    onEvents: false,
+    run: (office) => noticeLostPoints(office),
   },
   {
     name: 'clocks',

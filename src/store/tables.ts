@@ -24,6 +24,7 @@ import type { Sensor } from '#model/sensor.ts';
 import type { System } from '#model/system.ts';
 import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
+import type { PointTables } from './point-tables.ts';
 import type { SensorTables } from './sensor-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
 
@@ -139,7 +140,7 @@ export interface WalletTagKeyRow {
   readonly key: Uint8Array;
 }
 
-export interface Tables extends SignInTables, SensorTables {
+export interface Tables extends SignInTables, SensorTables, PointTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;

@@ -8,12 +8,14 @@ import { openLogKey } from '#service/log/log-key.ts';
 import { LogPublisher } from '#service/log/publisher.ts';
 import { readPublished } from '#service/log/published-log.ts';
 import { WitnessPush } from '#service/log/witness-push.ts';
+import { openSigningKey } from '#service/signing-key.ts';
 import { createOffice, type Office, type OfficeLog } from '#service/office.ts';
 import { openDatabase, type Database } from '#store/database.ts';
 import type { JobQueue } from '#store/job-queue.ts';
 import { readVerifierKey, type VerifierKey } from '#wire/tlog/note.ts';
 import { takeLock } from '../folder-lock.ts';
 import { readMasterKey } from './master-key.ts';
+import { OWN_POOLS } from './own-pools.ts';
 
 export interface OfficePlace {
   readonly dataFolder: string;
@@ -99,8 +101,14 @@ export async function openOffice(
       const masterKey = await readMasterKey(keyFile, size === 0);
       const log = await openLog(database, folders, terms);
       const { publicOrigin: portalOrigin, retention, witnesses } = terms;
+      const pointKey = await openSigningKey(join(folders.keys, 'points.key'));
       const parts = { database, clock, masterKey, portalOrigin, retention, log, witnesses };
-      const office = createOffice({ ...parts, evidenceFolder: folders.evidence });
+      const office = createOffice({
+        ...parts,
+        evidenceFolder: folders.evidence,
+        pointKey,
+        ownPools: OWN_POOLS,
+      });
       return {
         office,
         log,

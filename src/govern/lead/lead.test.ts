@@ -50,6 +50,7 @@ function sighting(parts: Partial<Sighting> = {}): Sighting {
     carriers: [],
     coin: 'BTC',
     pool: 'pool.example',
+    serverIp: '198.51.100.9',
     serverPort: 3333,
     walletTag: '0'.repeat(32),
     accepted: 3,

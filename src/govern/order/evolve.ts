@@ -100,6 +100,7 @@ function drafted(event: EventOf<OrderEvents, 'order.drafted'>): Order {
     draftedAt: event.at,
     changedAt: event.at,
     endedAt: null,
+    liftingAt: null,
   };
 }
 
@@ -207,8 +208,9 @@ const CHANGES: Changes<Order, OrderEvents, 'order.drafted'> = {
     suspendedBy: null,
     ...wanting(state, data.generation, 'pending'),
   }),
-  'order.lifting': (state, { data, personal }) => ({
+  'order.lifting': (state, { data, personal, at }) => ({
     state: 'lifting',
+    liftingAt: state.state === 'lifting' ? state.liftingAt : at,
     ending: data.ending,
     endingNote: personal?.note ?? state.endingNote,
     // It may have counted as over before a point reported it again.

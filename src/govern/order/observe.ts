@@ -95,7 +95,9 @@ function again({ ending, generation }: Order): Draft<OrderEvents> {
 function appliedState({ state, points }: Order): 'active' | 'degraded' | null {
   const some = (...wanted: readonly ObservedState[]): boolean =>
     points.some((point) => wanted.includes(point.observed));
-  if (points.every((point) => point.observed === 'active')) {
+  // A point on trial withholds nothing: it neither makes an order active nor keeps it from being so.
+  const earnest = points.filter((point) => point.observed !== 'shadow');
+  if (earnest.length > 0 && earnest.every((point) => point.observed === 'active')) {
     return state === 'active' ? null : 'active';
   }
   if (state === 'applying' && (some('pending') || !some('active', 'partial', 'drifted'))) {

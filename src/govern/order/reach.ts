@@ -48,8 +48,14 @@ export function deciders(
   return new Set(hands.map(([personId]) => personId));
 }
 
+/** What says whether an order may be in effect. */
+export type Approvable = Pick<
+  Order,
+  'approvedAt' | 'peopleNeeded' | 'approvals' | 'contentHash' | 'proposedBy' | 'emergency' | 'until'
+>;
+
 /** Enough people have approved exactly what is there now. */
-export function isApproved(order: Order): boolean {
+export function isApproved(order: Approvable): boolean {
   return (
     order.approvedAt !== null &&
     order.peopleNeeded !== null &&
@@ -60,7 +66,7 @@ export function isApproved(order: Order): boolean {
 }
 
 /** What may be held at this instant: approved, or ordered by one person for the hours of an emergency. */
-export function mayHold(order: Order, at: number): boolean {
+export function mayHold(order: Approvable, at: number): boolean {
   if (order.until !== null && Date.parse(order.until) <= at) return false;
   if (isApproved(order)) return true;
   const { emergency } = order;

@@ -10,6 +10,7 @@ import type { ById, Route } from '#model/route.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { noticeRoutes, subjectRoutes, verificationRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
+import { pointRoutes } from '#model/routes/points.ts';
 import { sensorRoutes } from '#model/routes/sensors.ts';
 import type { Asked, Part, Stage } from './call.ts';
 import type { Cast } from './cast.ts';
@@ -290,13 +291,22 @@ class Play {
   async #observe(observed: 'active' | 'absent', did: DrillDeed): Promise<void> {
     const params = { id: this.#orderId ?? '' };
     const { generation } = await this.#stage.call('officer', orderRoutes.show, { params });
-    await this.#stage.call('enforcer', orderRoutes.observe, {
-      params,
+    const count = observed === 'active' ? 1 : 0;
+    const order = { id: params.id, generation, observed, count, digest: null, refusal: null };
+    await this.#stage.call('enforcer', pointRoutes.report, {
+      params: { id: this.#cast.pointId },
       body: {
-        observed,
-        generation,
-        observedAt: isoFrom(this.#stage.now()),
-        count: observed === 'active' ? 1 : 0,
+        v: 1,
+        at: isoFrom(this.#stage.now()),
+        generation: 1,
+        isDryRun: false,
+        atDeath: 'lapse',
+        elements: count,
+        drifts: 0,
+        refusal: null,
+        refusedHolds: 0,
+        software: 'drill',
+        orders: [order],
       },
     });
     await this.#step('enforcer', did);

@@ -3,7 +3,6 @@ import { JurisdictionPath } from '../authority.ts';
 import { Id, Instant } from '../event.ts';
 import {
   ContentHash,
-  ObservedState,
   Order,
   OrderContent,
   OrderGrounds,
@@ -180,21 +179,6 @@ export const orderRoutes = {
         'transferred',
       ]),
       note: Note.nullable().default(null),
-    }),
-  }),
-  observe: route({
-    ...act,
-    name: 'order.observe',
-    path: `${path}/:id/observed`,
-    summary: 'Report what an enforcement point has of an order, as read back there',
-    who: 'token:enforcer:report',
-    verb: null,
-    body: z.strictObject({
-      observed: ObservedState,
-      generation: z.int().nonnegative(),
-      observedAt: Instant,
-      count: z.int().nonnegative().nullable().default(null),
-      digest: z.string().max(128).nullable().default(null),
     }),
   }),
 };

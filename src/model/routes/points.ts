@@ -1,10 +1,24 @@
 import { z } from 'zod';
+import { SignedLease } from '../desired-set.ts';
 import { EnforcementPoint, PointContent } from '../enforcement-point.ts';
+import { ContentHash } from '../order.ts';
+import { PointContact, PointReport, PointReportReply } from '../point-report.ts';
+import { PointSet } from '../point-set.ts';
 import { ById, Done, page, PageQuery, route } from '../route.ts';
 import { Note } from '../text.ts';
 
 const manage = { who: 'staff', verb: 'point.manage', stepUp: true } as const;
 const path = '/api/v1/points';
+
+/** A point with what it was last told, and what it last read back. */
+const PointShown = EnforcementPoint.extend({
+  set: PointSet.nullable(),
+  contact: PointContact.nullable(),
+});
+export type PointShown = z.infer<typeof PointShown>;
+
+/** Seconds that a question may wait for news: proxies give up after 30. */
+const WAIT_SECONDS_MAX = 25;
 
 export const pointRoutes = {
   list: route({
@@ -15,17 +29,17 @@ export const pointRoutes = {
     who: 'staff',
     verb: 'point.read',
     query: PageQuery,
-    reply: page(EnforcementPoint),
+    reply: page(PointShown),
   }),
   show: route({
     name: 'point.show',
     method: 'GET',
     path: `${path}/:id`,
-    summary: 'Show an enforcement point',
+    summary: 'Show an enforcement point, what it was told and what it read back',
     who: 'staff',
     verb: 'point.read',
     params: ById,
-    reply: EnforcementPoint,
+    reply: PointShown,
   }),
   declare: route({
     ...manage,
@@ -55,5 +69,32 @@ export const pointRoutes = {
     params: ById,
     body: z.strictObject({ reason: Note }),
     reply: Done,
+  }),
+  pull: route({
+    name: 'point.pull',
+    method: 'GET',
+    path: `${path}/:id/desired-set`,
+    summary: 'Give an enforcement point its desired set, signed for a while; waits for news',
+    who: 'token:enforcer:pull',
+    verb: null,
+    params: ById,
+    query: z.strictObject({
+      /** Of the content that the point has: it is not sent again. */
+      digest: ContentHash.optional(),
+      wait: z.coerce.number().int().min(0).max(WAIT_SECONDS_MAX).default(0),
+    }),
+    reply: z.strictObject({ lease: SignedLease, content: z.string().nullable() }),
+    waitsFor: 'set',
+  }),
+  report: route({
+    name: 'point.report',
+    method: 'POST',
+    path: `${path}/:id/reports`,
+    summary: 'Report what an enforcement point read back at its equipment',
+    who: 'token:enforcer:report',
+    verb: null,
+    params: ById,
+    body: PointReport,
+    reply: PointReportReply,
   }),
 };

@@ -9,7 +9,8 @@ import { grantExemption } from '../exemptions/grant-exemption.ts';
 import { proposeExemption } from '../exemptions/propose-exemption.ts';
 import { approveOrder } from '../orders/approve-order.ts';
 import { draftOrder } from '../orders/draft-order.ts';
-import { observeOrder } from '../orders/observe-order.ts';
+import { reportOf } from '../points/report.fixture.ts';
+import { takeReport } from '../points/take-report.ts';
 import { proposeOrder } from '../orders/propose-order.ts';
 import { scheduleOrder } from '../orders/schedule-order.ts';
 import { showOrder } from '../orders/show-order.ts';
@@ -88,9 +89,14 @@ export async function observed(
   what: 'active' | 'absent' | 'unreachable',
 ): Promise<void> {
   const { generation } = await orderOf(all, orderId);
-  const observedAt = new Date(all.clock.now()).toISOString();
-  const body = { observed: what, generation, observedAt, count: 1, digest: null };
-  await perform(all.office, observeOrder, enforcerOf(all.office, pointId), about(orderId, body));
+  const body = reportOf(all.clock.now(), [{ id: orderId, generation, observed: what }]);
+  const reply = await perform(
+    all.office,
+    takeReport,
+    enforcerOf(all.office, pointId),
+    about(pointId, body),
+  );
+  assert.deepEqual(reply.refused, []);
 }
 
 /** Grants an exemption of the address, or of what else is named. */

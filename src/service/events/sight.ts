@@ -24,6 +24,7 @@ const VERB_OF: Readonly<Record<StreamKind, Verb>> = {
   pool: 'binding.read',
   exemption: 'exemption.read',
   point: 'point.read',
+  set: 'point.read',
   sensor: 'sensor.read',
   webhook: 'webhook.manage',
   lead: 'lead.read',

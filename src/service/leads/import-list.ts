@@ -178,6 +178,7 @@ function seenFrom(
       carriers: [],
       coin: null,
       pool: null,
+      serverIp: null,
       serverPort: null,
       walletTag: null,
       accepted: 0,

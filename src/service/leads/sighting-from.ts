@@ -11,7 +11,7 @@ export function sightingFrom(
     readonly transcriptId: string | null;
   },
 ): Sighting {
-  const { grade, category, protocol, coin, server, shares, power, energy } = finding;
+  const { grade, category, protocol, carriers, coin, server, shares, power, energy } = finding;
   return {
     ...by,
     findingId: finding.id,
@@ -19,9 +19,10 @@ export function sightingFrom(
     grade,
     category,
     protocol,
-    carriers: finding.carriers.slice(0, CARRIERS_MAX),
+    carriers: carriers.slice(0, CARRIERS_MAX),
     coin,
     pool: finding.pool ?? server.name ?? server.ip,
+    serverIp: carriers.some((carrier) => PROXIES.has(carrier)) ? null : server.ip,
     serverPort: server.port,
     accepted: shares.accepted,
     watts: intervalOf(power),
@@ -34,6 +35,9 @@ export function sightingFrom(
 export function namesFrom({ wallet, worker }: Finding): SightingNames {
   return { wallet: wallet?.address ?? null, worker };
 }
+
+/** Through these the other end of the connection carries for others. */
+const PROXIES: ReadonlySet<string> = new Set(['socks5', 'socks4', 'connect']);
 
 /** Deeper than any chain of carriers that was seen. */
 export const CARRIERS_MAX = 16;

@@ -32,6 +32,7 @@ const SHOWN = [
   'reviewAt',
   'reviewOverdue',
   'points',
+  'liftingAt',
   'generation',
   'probation',
   'suspendedBy',

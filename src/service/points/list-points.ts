@@ -1,4 +1,6 @@
-import { pointRoutes } from '#model/routes/points.ts';
+import type { EnforcementPoint } from '#model/enforcement-point.ts';
+import { pointRoutes, type PointShown } from '#model/routes/points.ts';
+import type { Db } from '#store/database.ts';
 import { pageOf } from '#store/page.ts';
 import { withinReach } from '#store/reach.ts';
 import { query } from '../handler.ts';
@@ -9,5 +11,28 @@ export const listPoints = query(pointRoutes.list, async (view, { query: asked })
     .selectFrom('enforcementPoint')
     .selectAll()
     .where(withinReach(reach, { jurisdiction: 'enforcementPoint.jurisdiction' }));
-  return pageOf(rows, asked, 'enforcementPoint.id');
+  const { items, next } = await pageOf(rows, asked, 'enforcementPoint.id');
+  return { items: await withContacts(view.db, items), next };
 });
+
+/** What each was told last, and what it read back last. */
+export async function withContacts(
+  db: Db,
+  points: readonly EnforcementPoint[],
+): Promise<PointShown[]> {
+  if (points.length === 0) return [];
+  const ids = points.map(({ id }) => id);
+  const sets = await db.selectFrom('pointSet').selectAll().where('id', 'in', ids).execute();
+  const contacts = await db
+    .selectFrom('pointContact')
+    .selectAll()
+    .where('pointId', 'in', ids)
+    .execute();
+  const setOf = new Map(sets.map((set) => [set.id, set]));
+  const contactOf = new Map(contacts.map((contact) => [contact.pointId, contact]));
+  return points.map((point) => ({
+    ...point,
+    set: setOf.get(point.id) ?? null,
+    contact: contactOf.get(point.id) ?? null,
+  }));
+}

@@ -1,0 +1,49 @@
+/** What a point read back: its orders follow from it, one by one, and none of them holds up another. */
+import { isRefusal } from '#model/decision.ts';
+import { decideReport } from '#govern/order/observe.ts';
+import type { OrderReport, PointContact, PointReport } from '#model/point-report.ts';
+import { pointRoutes } from '#model/routes/points.ts';
+import { jsonColumn } from '#store/json-column.ts';
+import { command } from '../handler.ts';
+import { recordOrder } from '../orders/record-order.ts';
+import type { Work } from '../work.ts';
+import { ownPoint } from './own-point.ts';
+
+export const takeReport = command(pointRoutes.report, async (work, { params, body }) => {
+  const pointId = ownPoint(work.actor, params.id);
+  await work.load('point', pointId);
+  const { orders, v: _version, ...state } = body;
+  await meet(work, { pointId, seenAt: work.iso, ...state });
+  const refused: { id: string; code: string }[] = [];
+  for (const report of orders) {
+    const code = await takeOrder(work, pointId, body, report);
+    if (code !== null) refused.push({ id: report.id, code });
+  }
+  return { at: work.iso, refused };
+});
+
+/** Null: taken. */
+async function takeOrder(
+  work: Work,
+  pointId: string,
+  { at }: PointReport,
+  { id, generation, observed, count, digest }: OrderReport,
+): Promise<string | null> {
+  const order = await work.find('order', id);
+  if (order === null) return 'not-found';
+  const report = { pointId, observed, generation, observedAt: Date.parse(at), count, digest };
+  const decision = decideReport(order, report, work.at);
+  if (isRefusal(decision)) return decision.refused;
+  await recordOrder(work, order, decision);
+  return null;
+}
+
+async function meet(work: Work, contact: PointContact): Promise<void> {
+  const { refusal, ...rest } = contact;
+  const row = { ...rest, refusal: refusal === null ? null : jsonColumn(refusal) };
+  await work.tx
+    .insertInto('pointContact')
+    .values(row)
+    .onConflict((conflict) => conflict.column('pointId').doUpdateSet(row))
+    .execute();
+}
