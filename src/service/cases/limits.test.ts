@@ -10,6 +10,7 @@ import { draftOrder } from '../orders/draft-order.ts';
 import { proposeOrder } from '../orders/propose-order.ts';
 import { recheckOrders, SWEEP_ORDERS_MAX, sweepOrders } from '../orders/sweep-orders.ts';
 import { perform } from '../perform.ts';
+import { openCase } from './open-case.ts';
 import { contentOf, systemOf } from '../systems/supervised.fixture.ts';
 import { about0, casework, HOUR, nothing, orderBody, type Casework } from './casework.fixture.ts';
 import { assessed, held, orderOf } from './casework-steps.fixture.ts';
@@ -26,10 +27,17 @@ onEachDatabase('a year has no more cases than its numbers', async (_t, database)
   const client = (last: number) => ({ client: { ip: `203.0.113.${last}`, port: 1 } });
   const next = await all.see({ id: 'f2', ...client(2) });
   assert.equal(next.state, 'opened');
-  await assert.rejects(all.see({ id: 'f3', ...client(3) }), { code: 'too-many' });
+  // What comes in is taken all the same; who opens a case by hand is told why there is none.
+  const waiting = await all.see({ id: 'f3', ...client(3) });
+  assert.deepEqual([waiting.state, waiting.caseId], ['new', null]);
+  const opening = { leadId: waiting.id, tlp: 'amber', note: null } as const;
+  const openIt = () =>
+    perform(all.office, openCase, all.people.officer, { ...nothing, body: opening });
+  await assert.rejects(openIt(), { code: 'too-many', message: /^SHIJIAZHUANG has had 999999/ });
   // The next year begins anew.
   all.clock.forward(365 * 24 * HOUR);
-  assert.equal((await all.see({ id: 'f3', ...client(3) })).state, 'opened');
+  const again = await all.see({ id: 'f3', version: 2, ...client(3) });
+  assert.deepEqual([again.id, again.state], [waiting.id, 'opened']);
 });
 
 /** Proposals that nobody approves. */

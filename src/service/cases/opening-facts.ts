@@ -6,8 +6,19 @@ import type { System } from '#model/system.ts';
 import type { Tx } from '#store/database.ts';
 import type { Work } from '../work.ts';
 
-/** Cases of one code and year are counted from 1; two nodes with the same last segment share the count. */
+/** For who opens a case by hand. Throws `too-many` where there is no number left. */
 export async function nextCaseNumber(work: Work, jurisdiction: string): Promise<string> {
+  const number = await freeCaseNumber(work, jurisdiction);
+  if (number !== null) return number;
+  const about = `${caseCodeFrom(jurisdiction)} has had ${CASE_SEQUENCE_MAX} cases this year`;
+  throw new OperatingError('too-many', `${about}, as many as there are numbers: open it next year`);
+}
+
+/**
+ * Null: there is none left this year; what comes in must be taken all the same. Cases of one code and year are counted from
+ * 1; two nodes with the same last segment share the count.
+ */
+export async function freeCaseNumber(work: Work, jurisdiction: string): Promise<string | null> {
   const code = caseCodeFrom(jurisdiction);
   const year = new Date(work.at).getUTCFullYear();
   const prefix = `${code}-${year}-`;
@@ -20,10 +31,7 @@ export async function nextCaseNumber(work: Work, jurisdiction: string): Promise<
     .limit(1)
     .executeTakeFirst();
   const sequence = 1 + Number(last?.number.slice(prefix.length, prefix.length + 6) ?? 0);
-  if (sequence > CASE_SEQUENCE_MAX) {
-    throw new OperatingError('too-many', `${code} has ${CASE_SEQUENCE_MAX} cases this year`);
-  }
-  return caseNumberFrom(code, year, sequence);
+  return sequence > CASE_SEQUENCE_MAX ? null : caseNumberFrom(code, year, sequence);
 }
 
 /** Research that was filed and is not over. */

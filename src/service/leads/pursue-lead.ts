@@ -8,7 +8,7 @@ import type { Seen } from '#govern/lead/gather.ts';
 import { decideDismiss, decideLeadOpened } from '#govern/lead/triage.ts';
 import { decideRecurrence } from '#govern/order/release.ts';
 import { followCase } from '../cases/follow-case.ts';
-import { filingOf, nextCaseNumber, openCaseOn } from '../cases/opening-facts.ts';
+import { filingOf, freeCaseNumber, openCaseOn } from '../cases/opening-facts.ts';
 import { recordOrder } from '../orders/record-order.ts';
 import { ordersOf } from '../orders/orders-of.ts';
 import { rulesIn } from '../policies/rules-at.ts';
@@ -63,8 +63,11 @@ async function openByPolicy(work: Work, lead: Lead, { system }: Place): Promise<
     return work.record('lead', lead.id, decision, lead);
   }
   const { jurisdiction, sector, unitId, systemId, address, grade } = lead;
+  const number = await freeCaseNumber(work, jurisdiction);
+  // It stays a lead, which people see, and opens by itself with the next sighting of a new year.
+  if (number === null) return lead;
   const opening = {
-    number: await nextCaseNumber(work, jurisdiction),
+    number,
     jurisdiction,
     sector,
     unitId,
