@@ -72,19 +72,13 @@ async function realBed(t: TestContext, parts: Parts): Promise<Bed | null> {
   await daemon.start();
   const bird = new Bird(t, router, daemon.address);
   await daemon.meets(1);
-  daemon.gobgp(
-    ...['global', 'rib', '-a', FOREIGN.family, 'add'],
-    ...(argumentsFromName(FOREIGN.family, FOREIGN.name) ?? []),
-    ...['then', 'discard', 'community', '64512:1'],
-  );
   const settings = daemon.settings(parts);
   const adapter = openBgp(settings, { clock: CLOCK });
-  const word = (verb: string, route: Route, ...rest: readonly string[]): string =>
-    daemon.gobgp(
-      ...['global', 'rib', '-a', route.family, verb],
-      ...(argumentsFromName(route.family, route.name) ?? []),
-      ...rest,
-    );
+  const word = (verb: string, route: Route, ...rest: readonly string[]): string => {
+    const match = argumentsFromName(route.family, route.name) ?? [];
+    return daemon.gobgp('global', 'rib', '-a', route.family, verb, ...match, ...rest);
+  };
+  word('add', FOREIGN, 'then', 'discard', 'community', '64512:1');
   const ours = async (): Promise<ReadonlyMap<string, readonly Route[]>> =>
     routesByKey(await readOurs(settings));
   return {

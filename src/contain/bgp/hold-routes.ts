@@ -8,7 +8,7 @@
  * One rule per held network and pool address, its ports as alternatives: fewer would also hit others, because FlowSpec
  * has no sets of addresses. What a rule matches never covers an exempt address as the held side.
  */
-import { holds, networkFromText, type Network } from '#base/network.ts';
+import { networkFromText, type Network } from '#base/network.ts';
 import { assert } from '#base/assert.ts';
 import type { BgpSettings } from '#model/enforcer-config.ts';
 import type { Wanted, WantedHold } from '../wanted.ts';
@@ -18,10 +18,10 @@ import { PIECES_MAX, remainderOf } from './remainder.ts';
 import { BLACKHOLE, communityFrom, NO_EXPORT, type Route } from './route.ts';
 
 /**
- * Ports of one rule. From 240 bytes on the length of a rule takes two bytes (RFC 8955 §4.1), and GoBGP 3.10 writes them
- * wrong: the receiver then gives up FlowSpec on the whole session. 64 ports and two IPv6 prefixes make 233 bytes.
+ * Ports of one rule. FRR 8.4 ends the whole session over a rule with six, and with it everything that is held there
+ * (measured); BIRD 2.0.12 and GoBGP 3.10 do over rules of 240 bytes, whose length takes two bytes (RFC 8955 §4.1).
  */
-export const RULE_PORTS_MAX = 64;
+export const RULE_PORTS_MAX = 5;
 
 /** Whatever is asked for, nothing shorter is announced: the least that any budget can be set to. */
 const SHORTEST = { 4: 8, 6: 16 } as const;
@@ -44,7 +44,7 @@ export class HoldRoutes {
 
   constructor(settings: BgpSettings, wanted: Wanted) {
     this.#settings = settings;
-    this.#exempt = wanted.exempt.map(parsed);
+    this.#exempt = wanted.exempt.map(parsed).toSorted((a, b) => (a.lo < b.lo ? -1 : 1));
     this.#pools = poolsOf(wanted, this.#exempt);
     this.#throttleKbit = wanted.throttleKbit;
     this.#sides = settings.match === 'both' ? ['destination', 'source'] : [settings.match];
@@ -57,7 +57,7 @@ export class HoldRoutes {
     if (network.length < SHORTEST[network.family]) {
       return `nothing shorter than /${SHORTEST[network.family]} is ever announced`;
     }
-    const pieces = remainderOf(network, this.#exempt);
+    const pieces = remainderOf(network, overlapping(this.#exempt, network));
     if (pieces === null) return `its exempt addresses cut it into more than ${PIECES_MAX} pieces`;
     if (pieces.length === 0) return 'all of it is exempt';
     return this.#settings.by === 'rtbh'
@@ -78,7 +78,7 @@ export class HoldRoutes {
     // Else it would be called held while nothing is withheld.
     if (each === 0) return `no IPv${network.family} address of a pool is known`;
     const count = each * pieces.length * this.#sides.length;
-    if (count > room) return `it takes ${count} rules, and there is room for ${room}`;
+    if (count > room) return this.#overflow(count, room);
     return this.#sides.flatMap((side) => {
       const large = largeFrom({ side, length: network.length, orders: hold.orders });
       const route = (match: Match, bytes: number): Route => ({
@@ -102,7 +102,7 @@ export class HoldRoutes {
     if (hold.rung !== 'blackhole') return `a route to the discard address cannot do ${hold.rung}`;
     // RFC 7999 §3.3: as specific as possible, so that nobody else goes dark.
     if (network.lo !== network.hi) return 'only single addresses are led to the discard address';
-    if (room < 1) return 'it takes 1 route, and there is room for 0';
+    if (room < 1) return this.#overflow(1, room);
     return [
       {
         family: family === 4 ? 'ipv4' : 'ipv6',
@@ -127,6 +127,11 @@ export class HoldRoutes {
       : Math.fround(this.#throttleKbit * BYTES_PER_KBIT);
   }
 
+  #overflow(count: number, room: number): string {
+    const max = this.#settings['rules-max'];
+    return `it takes ${count} rules, and of ${max} (rules-max) ${max - room} are taken`;
+  }
+
   #communities(more: readonly number[]): readonly number[] {
     const all = [NO_EXPORT, communityFrom(this.#settings.mark), ...more];
     return all.toSorted((a, b) => a - b);
@@ -148,13 +153,26 @@ function poolsOf(wanted: Wanted, exempt: readonly Network[]): Record<4 | 6, read
   const pools: Record<4 | 6, PoolPorts[]> = { 4: [], 6: [] };
   for (const [ip, set] of ports) {
     const network = parsed(ip);
-    if (exempt.some((one) => holds(one, network))) continue;
+    if (overlapping(exempt, network).length > 0) continue;
     const all = [...set].toSorted((a, b) => a - b);
     for (let at = 0; at < all.length; at += RULE_PORTS_MAX) {
       pools[network.family].push({ ip, ports: all.slice(at, at + RULE_PORTS_MAX) });
     }
   }
   return pools;
+}
+
+/** `exempt` is sorted and disjoint, so that 65,536 exempt networks cost 16 looks. */
+function overlapping(exempt: readonly Network[], network: Network): readonly Network[] {
+  let [low, high] = [0, exempt.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((exempt[middle]?.hi ?? '') < network.lo) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while ((exempt[end]?.lo ?? 'g') <= network.hi) end++;
+  return exempt.slice(low, end);
 }
 
 function parsed(text: string): Network {

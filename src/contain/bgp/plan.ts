@@ -31,7 +31,7 @@ export function stepsBetween(
     const routes = builder.of(hold, room);
     const before = there.get(hold.key) ?? [];
     if (typeof routes === 'string') {
-      const refusal = `${hold.rung} at ${hold.key}: ${routes} (rules-max is ${settings['rules-max']})`;
+      const refusal = `${hold.rung} at ${hold.key}: ${routes}`;
       steps.push(...removal(hold.key, before));
       steps.push({ does: 'hold', key: hold.key, command: { remove: [], put: [], refusal } });
     } else {

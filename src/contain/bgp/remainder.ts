@@ -22,7 +22,6 @@ export function remainderOf(
     else if (!cuts.some((cut) => holds(cut, part))) {
       queue.push(...halvesOf(part).map((half) => ({ part: half, cuts })));
     }
-    // Every part that is waiting leaves a piece or nothing; with this many waiting, pieces are on both sides of it.
     if (pieces.length > PIECES_MAX) return null;
   }
   return pieces;
