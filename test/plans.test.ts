@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { sweepRetention } from '#service/retention/sweep-retention.ts';
 import { openDatabase } from '#store/database.ts';
 import { multiply } from '../bench/office/multiply.ts';
 import { ask, openBenchOffice } from '../bench/office/office.ts';
@@ -23,7 +24,7 @@ const EVENTS = 150_000;
 /** Rows from which on a full scan counts. */
 const ROWS_MAX = 2_500;
 
-test('lists use indexes, for whoever asks', async (t) => {
+test('lists and daily sweeps use indexes, for whoever asks', async (t) => {
   if (!requirePeer(t, 'postgresql')) return;
   const folder = await mkdtemp(join(tmpdir(), 'minewatch-plans-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -44,5 +45,13 @@ test('lists use indexes, for whoever asks', async (t) => {
       wrong.push(...faults.map((fault) => `${name} for ${asker}: ${fault}`));
     }
   }
+  // Before anything was old enough: what is looked for every day is rarely there.
+  listener.heard = [];
+  const early = { ...office, clock: { now: () => Date.UTC(2020, 0, 2) } };
+  const nothing = { cases: 0, leads: 0, evidence: 0 };
+  assert.deepEqual(await sweepRetention(early), nothing);
+  const faults = await faultsOf(plain.db, listener.heard, sizes, ROWS_MAX);
+  assert.ok(listener.heard.length > 2);
+  wrong.push(...faults.map((fault) => `retention: ${fault}`));
   assert.deepEqual(wrong, []);
 });

@@ -101,26 +101,25 @@ async function oldLeads({ database }: Office, before: string, limit: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Of cases closed before then, and of none where it was kept before then; not what is held. */
+/** Of cases closed before then, and of none where it was kept before then; not what is held. Each by its own index. */
 async function oldEvidence({ database }: Office, before: string, limit: number): Promise<string[]> {
-  const rows = await database.db
+  const left = database.db
     .selectFrom('evidence')
-    .leftJoin('case', 'case.id', 'evidence.caseId')
     .select('evidence.id')
     .where('evidence.destroyedAt', 'is', null)
     .where('evidence.heldAt', 'is', null)
-    .where((is) =>
-      is.or([
-        is.and([is('evidence.caseId', 'is', null), is('evidence.keptAt', '<', before)]),
-        is.and([
-          is('case.state', '=', 'closed'),
-          is('case.closedAt', '<', before),
-          is('case.evidenceHold', '=', false),
-        ]),
-      ]),
-    )
-    .orderBy('evidence.id')
-    .limit(limit)
+    .limit(limit);
+  const ofNone = await left
+    .where('evidence.caseId', 'is', null)
+    .where('evidence.keptAt', '<', before)
+    .orderBy('evidence.keptAt')
     .execute();
-  return rows.map(({ id }) => id);
+  const ofCases = await left
+    .innerJoin('case', 'case.id', 'evidence.caseId')
+    .where('case.state', '=', 'closed')
+    .where('case.closedAt', '<', before)
+    .where('case.evidenceHold', '=', false)
+    .orderBy('case.closedAt')
+    .execute();
+  return [...ofNone, ...ofCases].slice(0, limit).map(({ id }) => id);
 }

@@ -15,6 +15,7 @@ import { webhook } from './090-webhook.ts';
 import { webhookDelivery } from './091-webhook-delivery.ts';
 import { containment } from './100-containment.ts';
 import { heldNetwork } from './101-held-network.ts';
+import { retention } from './102-retention.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -33,4 +34,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '091-webhook-delivery': webhookDelivery,
   '100-containment': containment,
   '101-held-network': heldNetwork,
+  '102-retention': retention,
 };
