@@ -10,6 +10,7 @@ import type { ById, Route } from '#model/route.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { noticeRoutes, subjectRoutes, verificationRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
+import type { OrderReport } from '#model/point-report.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import { sensorRoutes } from '#model/routes/sensors.ts';
 import type { Asked, Part, Stage } from './call.ts';
@@ -100,6 +101,8 @@ class Play {
   #caseId = '';
   #number = '';
   #orderId: string | null = null;
+  /** Something is withheld at the point, which says so again and again. */
+  #isHeld = false;
 
   constructor(
     stage: Stage,
@@ -154,6 +157,7 @@ class Play {
     for (let left = ms; left > 0; left -= SIGN_OF_LIFE_MS) {
       await this.#stage.pass(Math.min(left, SIGN_OF_LIFE_MS));
       await this.#deliver([], []);
+      if (this.#isHeld) await this.#report(1, []);
     }
   }
 
@@ -292,7 +296,14 @@ class Play {
     const params = { id: this.#orderId ?? '' };
     const { generation } = await this.#stage.call('officer', orderRoutes.show, { params });
     const count = observed === 'active' ? 1 : 0;
-    const order = { id: params.id, generation, observed, count, digest: null, refusal: null };
+    await this.#report(count, [
+      { id: params.id, generation, observed, count, digest: null, refusal: null },
+    ]);
+    this.#isHeld = observed === 'active';
+    await this.#step('enforcer', did);
+  }
+
+  async #report(elements: number, orders: readonly OrderReport[]): Promise<void> {
     await this.#stage.call('enforcer', pointRoutes.report, {
       params: { id: this.#cast.pointId },
       body: {
@@ -301,15 +312,14 @@ class Play {
         generation: 1,
         isDryRun: false,
         atDeath: 'lapse',
-        elements: count,
+        elements,
         drifts: 0,
         refusal: null,
         refusedHolds: 0,
         software: 'drill',
-        orders: [order],
+        orders: [...orders],
       },
     });
-    await this.#step('enforcer', did);
   }
 
   /** A call about the case, and the step that it makes. */

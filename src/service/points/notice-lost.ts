@@ -14,8 +14,8 @@ import { inWork, type Work } from '../work.ts';
 
 const CLOCK: SystemActor = { kind: 'system', id: null, part: 'clock' };
 
-/** Reports come every 30 s: four that did not come are no accident. */
-export const LOST_MS = 120_000;
+/** Reports come every 30 s; after ten minutes, or once its lease is over, nobody can say what the point still holds. */
+export const LOST_MS = 600_000;
 /** Of one sweep; the rest waits for the next. */
 const ORDERS_MAX = 500;
 
@@ -36,7 +36,9 @@ async function lostPoints(db: Db, at: number): Promise<readonly string[]> {
     .selectFrom('pointContact')
     .innerJoin('enforcementPoint', 'enforcementPoint.id', 'pointContact.pointId')
     .select('pointContact.pointId')
-    .where('seenAt', '<', isoFrom(at - LOST_MS))
+    .where(
+      sql<boolean>`seen_at + least(lease_seconds, ${LOST_MS / 1000}) * interval '1 second' < ${isoFrom(at)}`,
+    )
     .where('retiredAt', 'is', null)
     .execute();
   return rows.map(({ pointId }) => pointId);
