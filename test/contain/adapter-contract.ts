@@ -31,6 +31,8 @@ export interface Bed {
   readonly expires: boolean;
   /** Networks, not only hosts, can be held. */
   readonly prefixes: boolean;
+  /** Why nobody can read there what others did: what is altered is put right when it is re-armed. */
+  readonly blind?: string;
 }
 
 const ORDER = (n: number): string => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`;
@@ -187,7 +189,8 @@ export function adapterContract(name: string, open: Open): void {
     await other.close();
   });
 
-  on('sees what others altered or removed, and puts it right', async (bed) => {
+  on('sees what others altered or removed, and puts it right', async (bed, t) => {
+    if (bed.blind !== undefined) return t.skip(bed.blind);
     const goal = wanted(bed, [hold(bed, '192.0.2.7'), hold(bed, '192.0.2.8')]);
     await bring(bed.adapter, goal);
     await bed.tamper('192.0.2.7');
