@@ -1,0 +1,63 @@
+/**
+ * Whom a zone of triggers by client lets pass. A policy zone cannot say *this client and this name* (a record has one
+ * trigger), and no action means *go on with the next zone*. So the first zone lets pass whoever is not held, and only
+ * who is left reaches the second, which has the names.
+ */
+import { assert } from '#base/assert.ts';
+import { type Network, networkAt } from '#base/network.ts';
+import { without } from '#base/prefixes.ts';
+
+/** First address of IPv4 in the order of `base/network.ts`. */
+const IPV4_AT = 0xffffn << 32n;
+
+/**
+ * All addresses as prefixes that triggers can have. IPv4 is cut in two, since BIND takes no length 0; IPv6 goes round
+ * ::ffff:0:0/96, since BIND finds IPv4 clients there: `::/0` would let all of them pass (measured, 9.18.49).
+ */
+export const EVERYBODY: readonly Network[] = everybody();
+
+/** Everybody without these, as the fewest such prefixes, ascending. `sorted`: ascending, none within another. */
+export function complementOf(sorted: readonly Network[]): readonly Network[] {
+  const rest: Network[] = [];
+  let from = 0;
+  for (const part of EVERYBODY) {
+    let to = from;
+    // No prefix of one family that a trigger can have goes beyond the part in which it begins.
+    while ((sorted[to]?.hi ?? '~') <= part.hi) to++;
+    rest.push(...without(part, sorted.slice(from, to)));
+    from = to;
+  }
+  return rest;
+}
+
+/** What of `held` (ascending, disjoint) lies in `network`. */
+export function partsWithin(held: readonly Network[], network: Network): readonly Network[] {
+  let [from, to] = [0, held.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((held[middle]?.hi ?? '') < network.lo) from = middle + 1;
+    else to = middle;
+  }
+  const parts: Network[] = [];
+  for (let at = from; (held[at]?.lo ?? '~') <= network.hi; at++) {
+    const part = held[at];
+    if (part !== undefined)
+      parts.push(part.hi > network.hi || part.lo < network.lo ? network : part);
+  }
+  return parts;
+}
+
+function everybody(): readonly Network[] {
+  const parts: Network[] = [];
+  for (let length = 1; length <= 97; length++) {
+    const bit = 1n << BigInt(128 - length);
+    // At each length the half in which IPv4 is not; at 97 both halves of IPv4.
+    for (const start of length === 97 ? [IPV4_AT, IPV4_AT | bit] : [IPV4_AT ^ bit]) {
+      const first = (start / bit) * bit;
+      const part = networkAt(first.toString(16).padStart(32, '0'), length);
+      assert(part !== null, 'a prefix beside IPv4 belongs to one family');
+      parts.push(part);
+    }
+  }
+  return parts.toSorted((a, b) => (a.lo < b.lo ? -1 : 1));
+}
