@@ -58,6 +58,17 @@ const PEERS = {
     remedy: 'install chromium and fonts-noto-cjk',
     ci: true,
   },
+  bind: {
+    present: () => answers('named', '-v') && answers('nsupdate', '-V') && answers('dig', '-v'),
+    remedy: 'install bind9 and bind9-dnsutils',
+    ci: true,
+  },
+  unbound: { present: () => answers('unbound', '-V'), remedy: 'install unbound', ci: true },
+  'pdns-recursor': {
+    present: () => answers('pdns_recursor', '--version'),
+    remedy: 'install pdns-recursor',
+    ci: true,
+  },
   ndpiReader: {
     present: () => answers('ndpiReader', '-h'),
     remedy: 'install libndpi-bin',
