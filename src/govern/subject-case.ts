@@ -20,6 +20,15 @@ export function subjectStatus(
   return state.report?.acceptedAt === null ? 'received' : 'being-verified';
 }
 
+/** What they can send now; the decisions themselves refuse the same. */
+export function subjectMay({ state, appeal }: Pick<Case, 'state' | 'appeal'>): {
+  readonly report: boolean;
+  readonly object: boolean;
+} {
+  const report = state === 'noticed' || state === 'rectifying';
+  return { report, object: (report || state === 'verifying') && appeal !== 'filed' };
+}
+
 /** From here on web pages lead to the notice: a device that asks is told that it is captive (RFC 8908). */
 const CAPTIVE_FROM = rungRank('leaky-garden');
 
@@ -36,7 +45,10 @@ export function isTrial({ content, points }: Pick<Order, 'content' | 'points'>):
 }
 
 /** Milliseconds until the first of these begins; null: none is about to. */
-export function captiveIn(orders: readonly (Known & Pick<Order, 'startsAt'>)[], at: number) {
+export function captiveIn(
+  orders: readonly (Known & Pick<Order, 'startsAt'>)[],
+  at: number,
+): number | null {
   const starts = orders
     .filter((order) => order.state === 'scheduled' && order.startsAt !== null)
     .filter((order) => rungRank(order.rungNow) >= CAPTIVE_FROM && !isTrial(order))

@@ -13,7 +13,7 @@ export interface FolderRule {
 }
 
 const STAGES = ['capture', 'flow', 'analyze', 'detect'];
-const OFFICE = ['govern', 'store', 'service', 'api'];
+const OFFICE = ['govern', 'store', 'service', 'api', 'portal'];
 const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'contain', 'lab'];
 
 /**
@@ -69,6 +69,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     packages: ['fastify', '@fastify/cookie', '@fastify/rate-limit', 'zod', 'prom-client', 'pino'],
     node: true,
   },
+  portal: { folders: ['base', 'model', 'service'], packages: ['fastify', 'zod'], node: true },
   // Byte formats (DNS, RADIUS) are written and read by one code, here as in capture.
   contain: { folders: ['base', 'model', 'wire'], packages: ['zod'], node: true },
   lab: { folders: BELOW_BIN, packages: ['@noble/hashes', '@scure/base', 'zod'], node: true },

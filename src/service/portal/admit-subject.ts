@@ -10,7 +10,6 @@ import type { SubjectActor } from '#model/actor.ts';
 import type { Notice } from '#model/notice.ts';
 import { tokenHash } from '../auth/secret-token.ts';
 import type { Office } from '../office.ts';
-import { heldOrders } from './held-orders.ts';
 
 /** Somebody who has proven it, and the mark by which a link that was renewed since is known. */
 export interface Admitted {
@@ -18,27 +17,10 @@ export interface Admitted {
   readonly mark: string;
 }
 
-/** What was typed or pasted: the link, its part behind `#`, or a code. Null: it opens nothing here. */
-export async function admitSubject(
-  office: Office,
-  typed: string,
-  address: string,
-): Promise<Admitted | null> {
-  const token = tokenIn(typed);
-  if (token !== null) return admitByToken(office, token);
-  const code = codeFromTyped(typed);
-  return code === null ? null : admitByCode(office, code, address);
-}
-
-/** Characters of what is read as a link: the portal's address and the token. */
-const TYPED_MAX = 400;
-
-function tokenIn(typed: string): string | null {
-  if (typed.length > TYPED_MAX) return null;
-  return /^(?:\S*#)?([A-Za-z0-9_-]{22})$/.exec(typed.trim())?.[1] ?? null;
-}
-
-async function admitByToken(office: Office, token: string): Promise<Admitted | null> {
+/** By what was typed or pasted: the whole link, or its part behind `#`. Null: no such link, or it is over. */
+export async function admitByLink(office: Office, typed: string): Promise<Admitted | null> {
+  const token = typed.length > TYPED_MAX ? undefined : LINK.exec(typed.trim())?.[1];
+  if (token === undefined) return null;
   const notice = await office.database.db
     .selectFrom('notice')
     .select(COLUMNS)
@@ -48,24 +30,32 @@ async function admitByToken(office: Office, token: string): Promise<Admitted | n
   return notice === undefined ? null : admitted(notice);
 }
 
-/** Compared with every notice of the cases of this address, so that the time tells nothing of any of them. */
-async function admitByCode(
+/** Characters of what is read as a link: the portal's address and the token. */
+const TYPED_MAX = 400;
+const LINK = /^(?:\S*#)?([A-Za-z0-9_-]{22})$/;
+
+/** Whether it is a code without a slip; only then it is worth a try, and counts as one. */
+export function isCode(typed: string): boolean {
+  return codeFromTyped(typed) !== null;
+}
+
+/** Compared with every notice of the cases of an address, so that the time tells nothing of any of them. */
+export async function admitByCode(
   office: Office,
-  code: string,
-  address: string,
+  typed: string,
+  caseIds: readonly string[],
 ): Promise<Admitted | null> {
-  const { db } = office.database;
-  const caseIds = [...new Set((await heldOrders(db, address)).map(({ caseId }) => caseId))];
-  if (caseIds.length === 0) return null;
-  const notices = await db
+  const code = codeFromTyped(typed);
+  if (code === null || caseIds.length === 0) return null;
+  const notices = await office.database.db
     .selectFrom('notice')
     .select([...COLUMNS, 'verificationCode'])
     .where('caseId', 'in', caseIds)
     .where('servedAt', 'is not', null)
     .where('linkUntil', '>', isoFrom(office.clock.now()))
     .execute();
-  const found = notices.filter((notice) => isSame(notice.verificationCode, code));
-  return found[0] === undefined ? null : admitted(found[0]);
+  const [found] = notices.filter((notice) => isSame(notice.verificationCode, code));
+  return found === undefined ? null : admitted(found);
 }
 
 /** Who was admitted before; null: the link is over, or another one took its place. */

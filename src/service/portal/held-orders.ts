@@ -1,9 +1,16 @@
 import { addressFromText, textsAround } from '#base/network.ts';
 import type { Order } from '#model/order.ts';
 import type { Db } from '#store/database.ts';
+import type { Office } from '../office.ts';
 
 /** Orders on one address at a time: agencies that hold the same system. */
 export const HELD_ORDERS_MAX = 64;
+
+/** The cases whose orders fall on an address. */
+export async function heldCaseIds({ database }: Office, address: string): Promise<string[]> {
+  const orders = await heldOrders(database.db, address);
+  return [...new Set(orders.map(({ caseId }) => caseId))];
+}
 
 /** The orders that fall on an address, from `scheduled` until all let go; none for what is no address. */
 export async function heldOrders(db: Db, address: string): Promise<readonly Order[]> {

@@ -1,5 +1,5 @@
 import { OperatingError } from '#base/errors.ts';
-import { subjectStatus } from '#govern/subject-case.ts';
+import { subjectMay, subjectStatus } from '#govern/subject-case.ts';
 import type { Actor, SubjectActor } from '#model/actor.ts';
 import type { Case } from '#model/case.ts';
 import { subjectCaseRoutes } from '#model/routes/subject.ts';
@@ -34,14 +34,11 @@ export const showSubjectCase = query(subjectCaseRoutes.show, async (view) => {
     ...answersOf(found),
     may: {
       acknowledge: own !== undefined && own.acknowledgedAt === null && own.closedAt === null,
-      report: found.state === 'noticed' || found.state === 'rectifying',
-      object: OBJECTED.has(found.state) && found.appeal !== 'filed',
+      ...subjectMay(found),
     },
     history: await openSteps(view.db, found, SUBJECT_STEPS_MAX),
   };
 });
-
-const OBJECTED: ReadonlySet<Case['state']> = new Set(['noticed', 'rectifying', 'verifying']);
 
 /** Whoever holds the link of a notice. */
 export function subjectOnly(actor: Actor): SubjectActor {
