@@ -38,6 +38,7 @@ const PEERS = {
     remedy: 'run as root (or with CAP_NET_RAW and CAP_NET_ADMIN)',
     ci: true,
   },
+  nft: { present: () => answers('nft', '--version'), remedy: 'install nftables', ci: true },
   tcpdump: { present: () => answers('tcpdump', '--version'), remedy: 'install tcpdump', ci: true },
   zstd: { present: () => answers('zstd', '--version'), remedy: 'install zstd', ci: true },
   gzip: { present: () => answers('gzip', '--version'), remedy: 'install gzip', ci: true },

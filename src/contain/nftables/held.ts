@@ -1,0 +1,134 @@
+/** What holds one network or device at the peer: an element of a set by rung, and further ones for many orders. */
+import { addressFromText, networkFromText } from '#base/network.ts';
+import { macFromText } from '#base/mac.ts';
+import type { Place, Put } from './command.ts';
+import { commentsFrom, namedFrom } from './orders-text.ts';
+import {
+  HOLD_SETS,
+  type HeldRung,
+  type HoldKind,
+  type HoldSet,
+  holdSetName,
+  MORE_ORDERS,
+} from './sets.ts';
+import { addressText, type FoundElement, type FoundSets } from './set-elements.ts';
+
+/** One element that holds, as found. */
+export interface Held extends Place {
+  readonly rung: HeldRung;
+  readonly kind: HoldKind;
+  /** Sorted. */
+  readonly orders: readonly string[];
+  readonly expiresAt: number | null;
+  readonly comment: string | null;
+  readonly further: readonly Put[];
+}
+
+export interface FoundHolds {
+  readonly held: readonly Held[];
+  /** Comments of elements that are gone. */
+  readonly orphans: readonly Place[];
+}
+
+export const placeKey = ({ set, value }: Place): string => `${set} ${value}`;
+
+/** Milliseconds since 1970, from the seconds that are left. */
+const endOf = (at: number, { expires }: FoundElement): number | null =>
+  expires === null ? null : at + expires * 1000;
+
+export function heldFrom(sets: FoundSets, at: number): FoundHolds {
+  const more = new Map<string, Put>();
+  for (const element of sets.get(MORE_ORDERS.name) ?? []) {
+    const { value, comment } = element;
+    more.set(value, { set: MORE_ORDERS.name, value, comment, expiresAt: endOf(at, element) });
+  }
+  const held: Held[] = [];
+  for (const set of HOLD_SETS.values()) {
+    for (const element of sets.get(set.name) ?? []) {
+      held.push(heldElement(set, element, at, more));
+    }
+  }
+  const orphans = [...more.values()].map(({ set, value }) => ({ set, value }));
+  return { held, orphans };
+}
+
+function heldElement(
+  set: HoldSet,
+  element: FoundElement,
+  at: number,
+  more: Map<string, Put>,
+): Held {
+  const { value, comment } = element;
+  const named = namedFrom(comment);
+  const orders = [...(named?.orders ?? [])];
+  const further: Put[] = [];
+  for (const name of furtherValues(set.kind, value, named?.further ?? 0)) {
+    const put = more.get(name);
+    if (put === undefined) continue;
+    more.delete(name);
+    further.push(put);
+    orders.push(...(namedFrom(put.comment)?.orders ?? []));
+  }
+  const { name, rung, kind } = set;
+  const expiresAt = endOf(at, element);
+  return { set: name, rung, kind, value, orders: orders.toSorted(), expiresAt, comment, further };
+}
+
+/** All elements that one hold takes. */
+export function putsOf(
+  rung: HeldRung,
+  kind: HoldKind,
+  value: string,
+  orders: readonly string[],
+  expiresAt: number,
+): readonly Put[] {
+  const [comment, ...further] = commentsFrom(orders);
+  const names = furtherValues(kind, value, further.length);
+  return [
+    { set: holdSetName(rung, kind), value, comment, expiresAt },
+    ...further.map((text, i) => {
+      return { set: MORE_ORDERS.name, value: names[i] ?? '', comment: text, expiresAt };
+    }),
+  ];
+}
+
+/** All that goes with it. */
+export function placesOf({ set, value, further }: Held): readonly Place[] {
+  return [{ set, value }, ...further.map((one) => ({ set: one.set, value: one.value }))];
+}
+
+/** A device has no length. */
+const MAC_MARK = 255;
+
+/** First address and length of a network, in the terms of IPv6, and a number; a MAC address is written as an address. */
+function furtherValues(kind: HoldKind, value: string, count: number): readonly string[] {
+  if (count === 0) return [];
+  const [address, mark] = kind === 'macs' ? [macAddress(value), MAC_MARK] : startOf(value);
+  return Array.from({ length: count }, (_, i) => `${address} . ${mark * 256 + i + 1}`);
+}
+
+function macAddress(mac: string): string {
+  return addressText(mac.replaceAll(':', '').padStart(32, '0'));
+}
+
+function startOf(value: string): readonly [string, number] {
+  const network = networkFromText(value);
+  if (typeof network === 'string') return ['::', 0];
+  return [addressText(network.lo), network.length + (network.family === 4 ? 96 : 0)];
+}
+
+/** Null: not a network in its one spelling. */
+export function kindOf(key: string): HoldKind | null {
+  const network = networkFromText(key);
+  if (typeof network === 'string' || network.text !== key) return null;
+  return `${addressFromText(key) === null ? 'nets' : 'hosts'}${network.family}`;
+}
+
+/** Whether an element of this kind could be ours: a foreign set of our name may hold anything. */
+export function isValue(kind: HoldKind, value: string): boolean {
+  if (kind === 'macs') return macFromText(value) === value;
+  const own = kindOf(value);
+  if (own !== null) return own === kind || own === kind.replace('nets', 'hosts');
+  const ends = value.split('-').map(kindOf);
+  return ends.length === 2 && ends.every((end) => end === kind.replace('nets', 'hosts'));
+}
