@@ -38,6 +38,11 @@ async function run(flags: ServerFlags): Promise<void> {
   const clock = { now: () => Date.now() };
   const office = await startOffice(settings, clock, log);
   process.stderr.write(`minewatch: the office is at ${office.url}\n`);
+  if (office.portalUrl !== null) {
+    process.stderr.write(
+      `minewatch: the people concerned have their pages at ${office.portalUrl}\n`,
+    );
+  }
   if (office.setUpUrl !== null) {
     process.stderr.write(`minewatch: set it up at ${office.setUpUrl}\n`);
   }

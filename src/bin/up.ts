@@ -125,7 +125,7 @@ async function showOffice(
     for (const { number, address, grade, state } of cases) {
       say(`  ${number}  ${(address ?? '').padEnd(16)} ${grade.padEnd(14)} ${state}`);
     }
-    say(`\n${words.office.open(sample.running.url)}`);
+    say(`\n${words.office.open(sample.running.url, sample.running.portalUrl ?? '')}`);
     if (flags.once === true) return;
     say(`\n${words.title}\n${words.office.ending}`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

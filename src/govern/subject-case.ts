@@ -78,8 +78,7 @@ function observedOf({
   points,
   generation,
 }: Pick<Order, 'points' | 'generation'>): Pick<SubjectHold, 'observed' | 'observedAt'> {
-  const readings = points.map((point) => point.observedAt);
-  const observedAt = readings.includes(null) ? null : (readings.toSorted()[0] ?? null);
+  const observedAt = oldest(points.map((point) => point.observedAt));
   const are = (...wanted: readonly OrderPoint['observed'][]): boolean =>
     points.length > 0 && points.every(({ observed }) => wanted.includes(observed));
   if (points.some((point) => point.observed === 'unreachable')) {
@@ -94,4 +93,14 @@ function observedOf({
   }
   const isEnding = points.some(({ observed }) => observed === 'lifting');
   return { observed: isEnding ? 'ending' : 'not-yet', observedAt };
+}
+
+/** Null: one of them was never read. Instants in their one form compare as text. */
+function oldest(readings: readonly (string | null)[]): string | null {
+  let first: string | null = null;
+  for (const at of readings) {
+    if (at === null) return null;
+    if (first === null || at < first) first = at;
+  }
+  return first;
 }

@@ -39,26 +39,53 @@ const Data = z.strictObject({
   'master-key-file': Path.optional(),
 });
 
+/** Both or none. */
+const tlsFiles = {
+  'tls-certificate-file': Path.optional(),
+  'tls-key-file': Path.optional(),
+};
+
+function checkTlsFiles(
+  section: { readonly [name in keyof typeof tlsFiles]?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  const has = [section['tls-certificate-file'], section['tls-key-file']];
+  if (has.filter((file) => file !== undefined).length !== 1) return;
+  const key = has[0] === undefined ? 'tls-certificate-file' : 'tls-key-file';
+  const message = 'TLS needs both files: name this one too';
+  context.addIssue({ code: 'custom', path: [key], message });
+}
+
 const Server = z
   .strictObject({
     listen: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
     port: Port.default(8420),
     /** As people's browsers see it; links in mail and passkeys are bound to it. */
     'public-origin': Origin.optional(),
-    'tls-certificate-file': Path.optional(),
-    'tls-key-file': Path.optional(),
+    ...tlsFiles,
     /** Proxies whose X-Forwarded-For is believed. */
     'trusted-proxies': z.array(Network).max(32).default([]),
   })
-  .superRefine((server, context) => {
-    const has = [server['tls-certificate-file'], server['tls-key-file']];
-    if (has.filter((file) => file !== undefined).length !== 1) return;
-    const key = has[0] === undefined ? 'tls-certificate-file' : 'tls-key-file';
-    context.addIssue({
-      code: 'custom',
-      path: [key],
-      message: 'TLS needs both files: name this one too',
-    });
+  .superRefine(checkTlsFiles);
+
+/** The pages of the people concerned: reachable from inside the garden, unlike the office itself. */
+const Portal = z
+  .strictObject({
+    listen: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+    port: Port.default(8421),
+    /** As people's browsers see it; stands in notices. Default: the server's, else this port of localhost. */
+    'public-origin': Origin.optional(),
+    /** Plain HTTP of held hosts is sent here and answered with 511; without it there is no such listener. */
+    'captive-port': Port.optional(),
+    ...tlsFiles,
+    /** Proxies whose X-Forwarded-For is believed: it says whose notice is shown. */
+    'trusted-proxies': z.array(Network).max(32).default([]),
+  })
+  .superRefine((portal, context) => {
+    checkTlsFiles(portal, context);
+    if (portal['captive-port'] !== portal.port) return;
+    const message = 'another port than that of the pages: this one never speaks TLS';
+    context.addIssue({ code: 'custom', path: ['captive-port'], message });
   });
 
 const Database = z.strictObject({
@@ -175,6 +202,7 @@ const Webhooks = z.strictObject({
 export const Config = z.strictObject({
   data: Data.prefault({}),
   server: Server.prefault({}),
+  portal: Portal.optional(),
   database: Database.prefault({}),
   sensor: Sensor.prefault({}),
   mail: Mail.optional(),
@@ -191,6 +219,8 @@ export const PATH_KEYS = [
   ['data', 'master-key-file'],
   ['server', 'tls-certificate-file'],
   ['server', 'tls-key-file'],
+  ['portal', 'tls-certificate-file'],
+  ['portal', 'tls-key-file'],
   ['database', 'url-file'],
   ['sensor', 'files'],
   ['sensor', 'token-file'],

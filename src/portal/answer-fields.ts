@@ -89,9 +89,7 @@ const NAME_MAX = 120;
 /** Only its last part, without controls and marks that turn the direction of writing; it is told, never opened by. */
 function cleanName(name: string): string {
   const [last = ''] = name.split(/[/\\]/).slice(-1);
-  const visible = last
-    .normalize('NFC')
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .toWellFormed();
-  return [...visible].slice(0, NAME_MAX).join('').trim() || 'file';
+  const visible = last.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+  // A cut through a pair leaves half of it.
+  return visible.slice(0, NAME_MAX).toWellFormed().trim() || 'file';
 }

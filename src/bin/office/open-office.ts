@@ -27,8 +27,10 @@ export interface OfficePlace {
 
 /** How the office is known, and what it is told to keep to. */
 export interface OfficeTerms {
-  /** As browsers see it; links of notices lead there. */
+  /** As browsers see it. */
   readonly publicOrigin: string;
+  /** Where links of notices lead; null: there is no portal of its own, so to the same. */
+  readonly portalOrigin: string | null;
   /** Null: the name that its log has already, else the host of the public origin. */
   readonly logOrigin: string | null;
   /** Agencies whose cosignatures are taken. */
@@ -41,6 +43,7 @@ export interface OfficeTerms {
 /** Of an office on this machine alone. */
 const TERMS: OfficeTerms = {
   publicOrigin: 'http://localhost:8420',
+  portalOrigin: null,
   logOrigin: null,
   witnesses: [],
   witnessUrls: [],
@@ -100,7 +103,8 @@ export async function openOffice(
         .executeTakeFirstOrThrow();
       const masterKey = await readMasterKey(keyFile, size === 0);
       const log = await openLog(database, folders, terms);
-      const { publicOrigin: portalOrigin, retention, witnesses } = terms;
+      const { publicOrigin, retention, witnesses } = terms;
+      const portalOrigin = terms.portalOrigin ?? publicOrigin;
       const pointKey = await openSigningKey(join(folders.keys, 'points.key'));
       const parts = { database, clock, masterKey, portalOrigin, retention, log, witnesses };
       const office = createOffice({

@@ -7,6 +7,7 @@ import type { MailSettings } from '#service/notices/mail.ts';
 import { readVerifierKey, SIGNATURE_TYPE, type VerifierKey } from '#wire/tlog/note.ts';
 import { readSecret, type LoadedConfig } from '../config.ts';
 import type { OfficePlace, OfficeTerms } from './open-office.ts';
+import type { PortalSettings } from './start-portal.ts';
 
 export interface OfficeSettings {
   readonly place: OfficePlace;
@@ -29,6 +30,8 @@ export interface OfficeSettings {
   readonly privateTargets: boolean;
   readonly oidc: Omit<OidcSettings, 'redirectUri'> | null;
   readonly mail: MailSettings | null;
+  /** Null: the people concerned have no pages. */
+  readonly portal: PortalSettings | null;
 }
 
 export function settingsOf(
@@ -52,6 +55,7 @@ export function settingsOf(
     privateTargets: config.webhooks['private-targets'],
     oidc: oidcOf(config.oidc),
     mail: mailOf(config.mail),
+    portal: portalOf(config),
   };
 }
 
@@ -72,6 +76,7 @@ export function termsOf({ config }: Pick<Loaded, 'config'>): OfficeTerms {
   const { server, record, retention } = config;
   return {
     publicOrigin: server['public-origin'] ?? `http://localhost:${server.port}`,
+    portalOrigin: portalOriginOf(config),
     logOrigin: record.origin ?? null,
     witnesses: witnessesOf(config),
     witnessUrls: record['witness-urls'],
@@ -95,11 +100,34 @@ function databaseUrlOf({ database }: Config, env: NodeJS.ProcessEnv): string | n
   return file === undefined ? env['DATABASE_URL'] || null : readSecret(file, 'the database URL');
 }
 
-function tlsOf(server: Config['server']): OfficeSettings['tls'] {
-  const cert = server['tls-certificate-file'];
-  const key = server['tls-key-file'];
+type TlsFiles = Pick<Config['server'], 'tls-certificate-file' | 'tls-key-file'>;
+
+function tlsOf(section: TlsFiles): OfficeSettings['tls'] {
+  const cert = section['tls-certificate-file'];
+  const key = section['tls-key-file'];
   if (cert === undefined || key === undefined) return null;
   return { cert: readPem(cert), key: readSecret(key, 'the TLS key') };
+}
+
+function portalOf(config: Config): PortalSettings | null {
+  const { portal } = config;
+  const origin = portalOriginOf(config);
+  if (portal === undefined || origin === null) return null;
+  return {
+    host: portal.listen,
+    port: portal.port,
+    captivePort: portal['captive-port'] ?? null,
+    origin,
+    tls: tlsOf(portal),
+    trustedProxies: portal['trusted-proxies'],
+    demonstration: false,
+  };
+}
+
+/** Null: there is no portal, and what it would serve is looked for where the office is. */
+function portalOriginOf({ portal, server }: Config): string | null {
+  if (portal === undefined) return null;
+  return portal['public-origin'] ?? server['public-origin'] ?? `http://localhost:${portal.port}`;
 }
 
 function readPem(path: string): string {

@@ -2,7 +2,6 @@
 import type { Logger } from 'pino';
 import { createServer, type Server } from '#api/create-server.ts';
 import type { Clock } from '#base/clock.ts';
-import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
 import { ENTRIES } from '#service/auth/entries.ts';
 import { createEntrance } from '#service/auth/entry.ts';
 import { makeSetUpLink } from '#service/auth/one-time-link.ts';
@@ -20,11 +19,15 @@ import { adminCommand } from '../admin/commands.ts';
 import { keepDoing, type Chore } from './chores.ts';
 import { controlPath, serveControl } from './control.ts';
 import { openOffice, type OpenOffice } from './open-office.ts';
+import { listening } from './listening.ts';
 import type { OfficeSettings } from './settings.ts';
+import { startPortal, type RunningPortal } from './start-portal.ts';
 
 export interface RunningOffice extends OpenOffice {
   /** Where it listens: `http://127.0.0.1:8420`. */
   readonly url: string;
+  /** Where the people concerned have their pages; null: nowhere. */
+  readonly portalUrl: string | null;
   readonly publicOrigin: string;
   /** Where the first person sets it up; null: that is done. */
   readonly setUpUrl: string | null;
@@ -41,7 +44,9 @@ export async function startOffice(
   log: Logger,
 ): Promise<RunningOffice> {
   const publicOrigin = settings.publicOrigin ?? `http://localhost:${settings.port}`;
-  const opened = await openOffice(settings.place, clock, { ...settings, publicOrigin });
+  const portalOrigin = settings.portal?.origin ?? null;
+  const terms = { ...settings, publicOrigin, portalOrigin };
+  const opened = await openOffice(settings.place, clock, terms);
   const undo: (() => Promise<void>)[] = [() => opened.close()];
   // What was begun last ends first, on the way out as after a failure half-way.
   const close = async (): Promise<void> => {
@@ -54,10 +59,14 @@ export async function startOffice(
     undo.push(stop);
     undo.push(await startChores(settings, opened, log));
     undo.push(await startControl(settings, { ...opened, jobs }));
-    const url = await listen(app, settings);
+    const { host, port } = settings;
+    const url = await listening({ host, port }, () => app.listen({ host, port }));
+    const portal = await openPortal(settings, opened, log);
+    undo.push(async () => portal?.close());
     const link = await makeSetUpLink(opened.office);
     const setUpUrl = link === null ? null : `${publicOrigin}/set-up#${link.token}`;
-    return { ...opened, jobs, url, publicOrigin, setUpUrl, close };
+    const portalUrl = portal?.url ?? null;
+    return { ...opened, jobs, url, portalUrl, publicOrigin, setUpUrl, close };
   } catch (error) {
     await close();
     throw error;
@@ -87,16 +96,12 @@ async function serverOf(
   });
 }
 
-async function listen(app: Server, { host, port }: OfficeSettings): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    const code = systemCodeOf(error) === 'EACCES' ? 'no-permission' : 'unavailable';
-    const why = systemCodeOf(error) === 'EADDRINUSE' ? 'another program has it' : messageOf(error);
-    throw new OperatingError(code, `Cannot listen on ${host} port ${port}: ${why}`, {
-      cause: error,
-    });
-  }
+async function openPortal(
+  { portal }: OfficeSettings,
+  { office }: OpenOffice,
+  log: Logger,
+): Promise<RunningPortal | null> {
+  return portal === null ? null : startPortal(portal, office, log);
 }
 
 async function startJobs(

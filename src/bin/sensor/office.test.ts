@@ -44,6 +44,7 @@ function office(dataFolder: string): Promise<RunningOffice> {
       privateTargets: false,
       oidc: null,
       mail: null,
+      portal: null,
     },
     { now: () => Date.now() },
     pino({ level: 'silent' }),

@@ -2,6 +2,8 @@
  * The office of the demonstration: a sample province in a folder that is gone afterwards, to which the sensor of the
  * same process delivers what it finds in the sample network, by the same courier as any other sensor.
  */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { OperatingError } from '#base/errors.ts';
@@ -16,6 +18,7 @@ import { perform } from '#service/perform.ts';
 import { deliverFindings } from '#service/sensors/deliver-findings.ts';
 import { startOffice, type RunningOffice } from '../office/start-office.ts';
 import { settingsOf } from '../office/settings.ts';
+import type { PortalSettings } from '../office/start-portal.ts';
 import { runSensor } from '../sensor/run.ts';
 
 export interface SampleOffice {
@@ -29,7 +32,7 @@ const CAMPUS = ['192.0.2.0/24', '2001:db8:c::/48'];
 /** The system that the sample unit has registered; whose the others are the office must find out. */
 const CLUSTER = '192.0.2.40/32';
 
-/** Starts it with its people. `port` 0: any that is free. */
+/** Starts it with its people, and the pages of the people concerned beside it. `port` 0: any that are free. */
 export async function startSampleOffice(
   folder: string,
   port: number,
@@ -38,7 +41,8 @@ export async function startSampleOffice(
   const clock = { now: () => Date.now() };
   const config = Config.parse({ server: { port: 8420 } });
   const settings = settingsOf({ config, path: null, dataFolder: folder }, {});
-  const running = await startOffice({ ...settings, port }, clock, log);
+  const portal = portalAt(port === 0 ? await freePort() : port + 1);
+  const running = await startOffice({ ...settings, port, portal }, clock, log);
   try {
     // Its sweeps are run by the office itself.
     const still = { ...clock, forward: () => {} };
@@ -48,6 +52,22 @@ export async function startSampleOffice(
     await running.close();
     throw error;
   }
+}
+
+function portalAt(port: number): PortalSettings {
+  const origin = `http://localhost:${port}`;
+  const place = { host: '127.0.0.1', port, origin };
+  return { ...place, captivePort: null, tls: null, trustedProxies: [], demonstration: true };
+}
+
+/** Its origin stands in notices, so it must be known before anybody listens there. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('Broken invariant: a port');
+  return address.port;
 }
 
 /** Reads the capture as a sensor does, and returns when the office has all of it. */

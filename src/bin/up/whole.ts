@@ -30,6 +30,8 @@ export async function runWhole(loaded: LoadedConfig): Promise<void> {
   const say = (text: string): void => void process.stderr.write(`minewatch: ${text}\n`);
   const running = await startOffice(settingsOf(loaded), { now: () => Date.now() }, log);
   say(`the office is at ${running.url}`);
+  if (running.portalUrl !== null)
+    say(`the people concerned have their pages at ${running.portalUrl}`);
   if (running.setUpUrl !== null) say(`set it up at ${running.setUpUrl}`);
   const stop = new AbortController();
   const beside = sensorBeside(running.office, running.url, loaded, stop.signal, say);

@@ -15,7 +15,7 @@ export interface UpWords {
   readonly office: {
     readonly starting: string;
     taken(leads: number, cases: number): string;
-    open(url: string): string;
+    open(url: string, portalUrl: string): string;
     readonly ending: string;
   };
 }
@@ -59,10 +59,12 @@ const EN: UpWords = {
       `${leads} leads; for ${cases} of them the policy opened a case (a session or more was proven):`,
     open: (
       url,
+      portalUrl,
     ) => `The sample office is open (its web pages come later; this is its HTTP interface):
   ${url}/readyz                 whether its parts are well
   ${url}/api/v1/openapi.json    every call that it understands
-  ${url}/log/checkpoint         its record, signed; check it: minewatch log verify ${url}/log`,
+  ${url}/log/checkpoint         its record, signed; check it: minewatch log verify ${url}/log
+  ${portalUrl}                        the pages of the people concerned`,
     ending: 'Ctrl-C ends it, and nothing of it is kept.',
   },
 };
@@ -102,10 +104,11 @@ const ZH: UpWords = {
   office: {
     starting: '示例省份的办公系统正在接收其传感器的发现……',
     taken: (leads, cases) => `共 ${leads} 条线索；其中 ${cases} 条按策略立案（会话已被证实）：`,
-    open: (url) => `示例办公系统已开放（网页界面尚待后续版本，以下为 HTTP 接口）：
+    open: (url, portalUrl) => `示例办公系统已开放（网页界面尚待后续版本，以下为 HTTP 接口）：
   ${url}/readyz                 各部分是否正常
   ${url}/api/v1/openapi.json    全部接口说明
-  ${url}/log/checkpoint         已签名的记录；核验：minewatch log verify ${url}/log`,
+  ${url}/log/checkpoint         已签名的记录；核验：minewatch log verify ${url}/log
+  ${portalUrl}                        当事人页面`,
     ending: '按 Ctrl-C 结束，不保留任何数据。',
   },
 };

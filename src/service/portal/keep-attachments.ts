@@ -47,7 +47,7 @@ async function checkRoom(work: Work, caseId: string, more: number): Promise<void
     .where('caseId', '=', caseId)
     .where('source', '=', 'subject')
     .executeTakeFirstOrThrow();
-  if (Number(count) + more <= CASE_ATTACHMENTS_MAX) return;
+  if (count + more <= CASE_ATTACHMENTS_MAX) return;
   throw new OperatingError(
     'too-many',
     `To one case ${CASE_ATTACHMENTS_MAX} files can be handed in: bring more to the office`,
