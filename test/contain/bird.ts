@@ -23,7 +23,17 @@ export class Bird {
   /** Every route with its attributes, one line each: `flow4 { dst 192.0.2.7/32; } … BGP.community: …`. */
   routes(): readonly string[] {
     const socket = join(this.#daemon.folder, 'bird.ctl');
-    const text = printed('/usr/sbin/birdc', '-r', '-s', socket, 'show', 'route', 'all');
+    const text = printed(
+      '/usr/sbin/birdc',
+      '-r',
+      '-s',
+      socket,
+      'show',
+      'route',
+      'table',
+      'all',
+      'all',
+    );
     const lines: string[] = [];
     for (const line of text.split('\n')) {
       if (line.startsWith('\t')) lines.push(`${lines.pop() ?? ''} ${line.trim()}`);

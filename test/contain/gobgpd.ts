@@ -15,10 +15,11 @@ export class GobgpDaemon {
   readonly address = ownLoopback();
   readonly #daemon: BgpDaemon;
 
-  /** `routers`: addresses of those who may call. */
-  constructor(t: TestContext, routers: readonly string[]) {
+  /** `routers`: addresses of those who may call; `more`: further lines of its configuration. */
+  constructor(t: TestContext, routers: readonly string[], more = '') {
     this.#daemon = new BgpDaemon(t, 'gobgpd');
-    writeFileSync(join(this.#daemon.folder, 'gobgpd.toml'), this.#configuration(routers));
+    const text = this.#configuration(routers) + more;
+    writeFileSync(join(this.#daemon.folder, 'gobgpd.toml'), text);
   }
 
   async start(): Promise<void> {

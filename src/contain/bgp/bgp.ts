@@ -16,9 +16,7 @@ import { Gobgp } from './gobgp.ts';
 import type { Peer } from './peer.ts';
 import { stepsBetween, type BgpCommand } from './plan.ts';
 import { communityFrom, FAMILIES, idOf, sameRoute, type Route } from './route.ts';
-
-/** Commands that run at the same time: each is a process of its own. */
-const AT_ONCE = 4;
+import { together } from './together.ts';
 
 class Detail {
   readonly ours: readonly Route[];
@@ -65,7 +63,9 @@ export class BgpAdapter implements Adapter<BgpCommand> {
     if (refusals.length > 0) throw new OperatingError('conflict', `Cannot hold ${refusals[0]}`);
     const remove = steps.flatMap(({ command }) => command.remove);
     const put = steps.flatMap(({ command }) => command.put);
-    const { ours, foreign } = await this.#read();
+    // What is only taken off needs no look first: a release has the shortest way.
+    const { ours, foreign } =
+      put.length > 0 ? await this.#read() : { ours: byId(remove), foreign: byId([]) };
     this.#check(ours, foreign, remove, put);
     try {
       await together(remove, (route) => this.#peer.remove(route));
@@ -78,7 +78,12 @@ export class BgpAdapter implements Adapter<BgpCommand> {
 
   async undo(): Promise<void> {
     const { ours } = await this.#read();
-    await together([...ours.values()], (route) => this.#peer.remove(route));
+    // One that is refused does not keep the others.
+    await together([...ours.values()], async (route) => {
+      await this.#peer.remove(route).catch((error: unknown) => {
+        if (!isConflict(error)) throw error;
+      });
+    });
     // A withdrawal of what is not there is no error for gobgp, so only reading tells that one happened.
     const left = [...(await this.#read()).ours.keys()];
     if (left.length === 0) return;
@@ -97,7 +102,6 @@ export class BgpAdapter implements Adapter<BgpCommand> {
     const tables = await Promise.all(FAMILIES.map((family) => this.#peer.routes(family)));
     const isOurs = ({ communities }: Route): boolean => communities.includes(this.#mark);
     const all = tables.flat();
-    const byId = (routes: readonly Route[]): Ids => new Map(routes.map((one) => [idOf(one), one]));
     return { ours: byId(all.filter(isOurs)), foreign: byId(all.filter((one) => !isOurs(one))) };
   }
 
@@ -147,31 +151,17 @@ export class BgpAdapter implements Adapter<BgpCommand> {
       return was === undefined ? this.#peer.remove(route) : this.#peer.put(was);
     });
     const { ours } = await this.#read();
-    if (ours.size !== before.size) return false;
-    return [...ours].every(([id, route]) => {
-      const was = before.get(id);
-      return was !== undefined && sameRoute(was, route);
+    return touched.map(idOf).every((id) => {
+      const [was, is] = [before.get(id), ours.get(id)];
+      return was === undefined || is === undefined ? was === is : sameRoute(was, is);
     });
   }
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof OperatingError && error.code === 'conflict';
+function byId(routes: readonly Route[]): Ids {
+  return new Map(routes.map((one) => [idOf(one), one]));
 }
 
-/** Begins no more after the first failure, and throws it once all that began have ended. */
-async function together(
-  routes: readonly Route[],
-  run: (route: Route) => Promise<void>,
-): Promise<void> {
-  const queue = routes.values();
-  let failure: unknown = null;
-  const work = async (): Promise<void> => {
-    for (const route of queue) {
-      if (failure !== null) return;
-      await run(route).catch((error: unknown) => (failure ??= error));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (failure !== null) throw failure;
+function isConflict(error: unknown): boolean {
+  return error instanceof OperatingError && error.code === 'conflict';
 }

@@ -11,6 +11,7 @@ import type { Peer } from './peer.ts';
 import { neighboursFrom, namesFrom, routesFrom } from './rib.ts';
 import { communityText, idOf, type Family, type Route } from './route.ts';
 import { runProgram } from './run-program.ts';
+import { together } from './together.ts';
 
 /** Its own words where the daemon did not answer; all else is a refusal. */
 const SILENCE =
@@ -30,16 +31,15 @@ export class Gobgp implements Peer {
 
   async told(families: readonly Family[]): Promise<readonly ReadonlySet<string>[]> {
     const neighbours = await this.#read(['neighbor'], neighboursFrom);
-    const told: ReadonlySet<string>[] = [];
-    for (const neighbour of neighbours) {
-      const spoken = families.filter((family) => neighbour.families.includes(family));
-      const ids = spoken.map(async (family) => {
-        const words = ['neighbor', neighbour.address, 'adj-out', '-a', family];
-        const names = await this.#read(words, namesFrom);
-        return names.map((name) => `${family} ${name}`);
-      });
-      told.push(new Set((await Promise.all(ids)).flat()));
-    }
+    const told = neighbours.map(() => new Set<string>());
+    const asked = neighbours.flatMap((neighbour, i) =>
+      families.flatMap((family) => (neighbour.families.includes(family) ? { i, family } : [])),
+    );
+    await together(asked, async ({ i, family }) => {
+      const words = ['neighbor', neighbours[i]?.address ?? '', 'adj-out', '-a', family];
+      const names = await this.#read(words, namesFrom);
+      for (const name of names) told[i]?.add(`${family} ${name}`);
+    });
     return told;
   }
 

@@ -23,7 +23,7 @@ function built(
 
 function routes(...asked: Parameters<typeof built>): readonly Route[] {
   const made = built(...asked);
-  assert.ok(typeof made !== 'string', String(made));
+  assert.ok(typeof made !== 'string', JSON.stringify(made));
   return made;
 }
 

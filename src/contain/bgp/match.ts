@@ -56,7 +56,7 @@ export function sideOf(name: string, side: 'destination' | 'source'): string | n
 }
 
 function isPrefix(text: string): boolean {
-  return text.includes('/') && typeof networkFromText(text) !== 'string';
+  return /^[0-9a-f.:]{2,39}\/\d{1,3}$/.test(text);
 }
 
 function prefixName(network: string): string {

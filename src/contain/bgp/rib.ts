@@ -21,7 +21,14 @@ const TrafficRate = z.looseObject({
   subtype: z.literal(6),
   rate: z.number(),
 });
-const Attribute = z.union([Origin, NextHop, Communities, Reach, Extended, Large]);
+const Attribute = z.discriminatedUnion('type', [
+  Origin,
+  NextHop,
+  Communities,
+  Reach,
+  Extended,
+  Large,
+]);
 
 const Path = z.looseObject({
   attrs: z.array(z.looseObject({ type: z.int() })),
@@ -29,6 +36,7 @@ const Path = z.looseObject({
   'neighbor-ip': z.string().optional(),
 });
 const Table = z.record(z.string(), z.array(Path));
+const Names = z.record(z.string(), z.array(z.looseObject({})));
 
 /** Routes that were made here; null where this is no table. */
 export function routesFrom(text: string, family: Family): readonly Route[] | null {
@@ -43,7 +51,7 @@ export function routesFrom(text: string, family: Family): readonly Route[] | nul
 
 /** What was told to a neighbour: the names alone. */
 export function namesFrom(text: string): readonly string[] | null {
-  const table = Table.safeParse(parseJson(text));
+  const table = Names.safeParse(parseJson(text));
   return table.success ? Object.keys(table.data) : null;
 }
 

@@ -13,6 +13,9 @@ export interface Ran {
 export const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 const TROUBLE_CHARACTERS_MAX = 300;
 
+/** Nothing that the enforcer was told reaches it. */
+const ENVIRONMENT = { PATH: process.env['PATH'], LC_ALL: 'C' };
+
 export function runProgram(
   words: readonly string[],
   timeoutMs: number,
@@ -20,7 +23,7 @@ export function runProgram(
 ): Promise<Ran> {
   const [program = '', ...args] = words;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
     running.add(child);
     const out: Buffer[] = [];
     let bytes = 0;
