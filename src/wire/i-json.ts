@@ -43,14 +43,20 @@ function refusalOf(text: string): IJsonRefusal | null {
     } else if (token === '}' || token === ']') {
       open.pop();
     } else {
-      const written = colon === undefined ? token : token.slice(0, -colon.length);
-      // Only an escape makes another text, or half a pair, of what is written.
-      const string: unknown = written.includes('\\') ? JSON.parse(written) : written.slice(1, -1);
-      if (typeof string !== 'string' || !string.isWellFormed()) return 'half-a-pair';
-      const names = colon === undefined ? null : open.at(-1);
-      if (names?.has(string) === true) return 'repeated-name';
-      names?.add(string);
+      const names = colon === undefined ? null : (open.at(-1) ?? null);
+      const refusal = stringRefusal(token.slice(0, token.length - (colon?.length ?? 0)), names);
+      if (refusal !== null) return refusal;
     }
   }
+  return null;
+}
+
+/** `names`: those before it in its object, where it is a name; null for text. */
+function stringRefusal(written: string, names: Set<string> | null): IJsonRefusal | null {
+  // Only an escape makes another text, or half a pair, of what is written.
+  const string: unknown = written.includes('\\') ? JSON.parse(written) : written.slice(1, -1);
+  if (typeof string !== 'string' || !string.isWellFormed()) return 'half-a-pair';
+  if (names?.has(string) === true) return 'repeated-name';
+  names?.add(string);
   return null;
 }

@@ -48,12 +48,13 @@ export async function applyRules(
   const batch = begin(filter, steps);
   await writeAhead(filter, batch);
   try {
-    for (const rule of batch.dropFirst) await drop(filter, batch, rule);
-    for (const made of batch.make) await make(filter, batch, made);
-    if (batch.refusal === null) for (const rule of batch.dropLast) await drop(filter, batch, rule);
+    for (const rule of batch.dropFirst) await dropRule(filter, batch, rule);
+    for (const made of batch.make) await makeRule(filter, batch, made);
+    if (batch.refusal === null)
+      for (const rule of batch.dropLast) await dropRule(filter, batch, rule);
   } finally {
     settle(filter, batch);
-    await filter.book.save();
+    await writeAfterwards(filter);
   }
   if (batch.refusal === null) return;
   if (!batch.isChanged) throw conflict(batch.refusal);
@@ -85,9 +86,9 @@ function begin({ book, clock, settings, timeoutMs }: Filter, steps: Batch['steps
       rule.state = 'leaving';
       (does === 'rearm' ? drops.last : drops.first).push(rule);
     }
-    if (command.then === null) continue;
-    const { rung, expiresAt } = command.then;
-    const entry = entryOf(book, key, command.then);
+    if (command.after === null) continue;
+    const { rung, expiresAt } = command.after;
+    const entry = entryOf(book, key, command.after);
     for (const needed of command.make) {
       const rule: Rule = {
         number: numbers.shift() ?? null,
@@ -103,8 +104,14 @@ function begin({ book, clock, settings, timeoutMs }: Filter, steps: Batch['steps
   }
   const unsent = new Set([...drops.first, ...drops.last, ...make.map(({ rule }) => rule)]);
   return {
-    ...{ steps, make, dropFirst: drops.first, dropLast: drops.last, before, unsent },
-    ...{ isChanged: false, refusal: null },
+    steps,
+    make,
+    dropFirst: drops.first,
+    dropLast: drops.last,
+    before,
+    unsent,
+    isChanged: false,
+    refusal: null,
   };
 }
 
@@ -131,7 +138,17 @@ async function writeAhead({ book }: Filter, batch: Batch): Promise<void> {
   }
 }
 
-async function drop({ producer }: Filter, batch: Batch, rule: Rule): Promise<void> {
+/** A file that says less than is so: the rule that it names is gone, and will be looked for in vain. */
+async function writeAfterwards({ book }: Filter): Promise<void> {
+  try {
+    await book.save();
+  } catch (error) {
+    const message = `What was done is not in the book of rules: ${messageOf(error)}`;
+    throw new OperatingError('unreachable', message, { cause: error });
+  }
+}
+
+async function dropRule({ producer }: Filter, batch: Batch, rule: Rule): Promise<void> {
   if (rule.number === null) return;
   batch.unsent.delete(rule);
   const { status, status_text: why = '' } = await deleteRule(producer, rule.number);
@@ -156,7 +173,7 @@ function isGone(status: number): boolean {
   return status === OPENC2_STATUS.ok || status === OPENC2_STATUS.notFound;
 }
 
-async function make(filter: Filter, batch: Batch, { rule, needed }: Made): Promise<void> {
+async function makeRule(filter: Filter, batch: Batch, { rule, needed }: Made): Promise<void> {
   if (batch.refusal !== null) return;
   const { producer, settings, clock } = filter;
   const duration = rule.expiresAt - clock.now();
@@ -231,15 +248,17 @@ function settle({ book }: Pick<Filter, 'book'>, batch: Batch): void {
     const entry = book.entries.get(key);
     if (entry === undefined) continue;
     entry.rules = entry.rules.filter(({ endsBy }) => endsBy > 0);
-    const { then } = command;
-    if (then === null || !isDone) {
-      if (then === null) entry.isWhole = false;
-      if (entry.rules.length === 0 && !entry.isWhole) book.entries.delete(key);
-    } else {
-      const { rung, orders, expiresAt, isWhole } = then;
-      Object.assign(entry, { rung, orders: [...orders], expiresAt, isWhole });
-      if (entry.rules.length === 0 && !isWhole) book.entries.delete(key);
-    }
+    conclude(entry, command.after, isDone);
+    if (entry.rules.length === 0 && !entry.isWhole) book.entries.delete(key);
+  }
+}
+
+function conclude(entry: Entry, after: OpenC2Step['after'], isDone: boolean): void {
+  if (after === null) {
+    entry.isWhole = false;
+  } else if (isDone) {
+    const { rung, orders, expiresAt, isWhole } = after;
+    Object.assign(entry, { rung, orders: [...orders], expiresAt, isWhole });
   }
 }
 

@@ -122,8 +122,14 @@ class OpenC2Adapter implements Adapter<OpenC2Step> {
         await sweepRules(this.#filter);
       }
       const none: Wanted = {
-        ...{ generation: 0, at: clock.now(), rearmBefore: 0, holds: [], exempt: [] },
-        ...{ pools: { endpoints: [], names: [] }, garden: null, throttleKbit: null },
+        generation: 0,
+        at: clock.now(),
+        rearmBefore: 0,
+        holds: [],
+        exempt: [],
+        pools: { endpoints: [], names: [] },
+        garden: null,
+        throttleKbit: null,
       };
       await applyRules(this.#filter, planRules(none, { entries: book.entries, isLost: false }));
     } finally {

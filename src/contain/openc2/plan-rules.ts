@@ -18,7 +18,7 @@ export interface OpenC2Step {
   readonly drop: readonly number[];
   readonly make: readonly NeededRule[];
   /** Null: nothing is wanted of it any more. */
-  readonly then: Afterwards | null;
+  readonly after: Afterwards | null;
   /** Why the consumer cannot have it; null: it can. */
   readonly refusal: string | null;
   /** Every number of ours is deleted: nobody knows which there are. */
@@ -30,7 +30,7 @@ export const UNLISTED = 'openc2:unlisted';
 
 /** An end that was written down twice. */
 const SAME_INSTANT_MS = 1_000;
-const NOTHING: OpenC2Step = { drop: [], make: [], then: null, refusal: null, sweep: false };
+const NOTHING: OpenC2Step = { drop: [], make: [], after: null, refusal: null, sweep: false };
 
 type Steps = readonly Step<OpenC2Step>[];
 
@@ -70,9 +70,9 @@ function stepsTo(hold: WantedHold, wanted: Wanted, entry: Entry | undefined): St
     return [...off, { does: 'hold', key, command: { ...NOTHING, refusal } }];
   }
   const { rung, orders, expiresAt } = hold;
-  const then: Afterwards = { rung, orders, expiresAt, isWhole: true };
+  const after: Afterwards = { rung, orders, expiresAt, isWhole: true };
   if (entry === undefined) {
-    return [{ does: 'hold', key, command: { ...NOTHING, make: [...needed.values()], then } }];
+    return [{ does: 'hold', key, command: { ...NOTHING, make: [...needed.values()], after } }];
   }
   const good = new Map(
     entry.rules.filter((rule) => isGood(rule, needed, hold)).map((rule) => [rule.traffic, rule]),
@@ -82,14 +82,14 @@ function stepsTo(hold: WantedHold, wanted: Wanted, entry: Entry | undefined): St
   const steps: Step<OpenC2Step>[] = [];
   if (drop.length > 0) {
     const isWhole = missing.length === 0;
-    const command = { ...NOTHING, drop, then: { ...then, isWhole, expiresAt: entry.expiresAt } };
+    const command = { ...NOTHING, drop, after: { ...after, isWhole, expiresAt: entry.expiresAt } };
     steps.push({ does: 'release', key, command });
   }
   if (missing.length > 0 || (drop.length === 0 && !entry.isWhole)) {
-    steps.push({ does: 'hold', key, command: { ...NOTHING, make: missing, then } });
+    steps.push({ does: 'hold', key, command: { ...NOTHING, make: missing, after } });
   }
   if (steps.length > 0) return steps;
-  return rearm(hold, entry, needed, wanted.rearmBefore, then);
+  return rearm(hold, entry, needed, wanted.rearmBefore, after);
 }
 
 function rearm(
@@ -97,7 +97,7 @@ function rearm(
   entry: Entry,
   needed: ReadonlyMap<string, NeededRule>,
   rearmBefore: number,
-  then: Afterwards,
+  after: Afterwards,
 ): Steps {
   const { key } = hold;
   const ends = endOf(entry);
@@ -107,7 +107,7 @@ function rearm(
       ...NOTHING,
       make: [...needed.values()],
       drop: numbersOf(entry.rules),
-      then,
+      after,
     };
     return [{ does: 'rearm', key, command }];
   }
@@ -115,7 +115,7 @@ function rearm(
   const isSame = entry.rung === hold.rung && entry.orders.join() === hold.orders.join();
   if (isSame && !isTooLong) return [];
   const expiresAt = Math.min(entry.expiresAt, hold.expiresAt);
-  return [{ does: 'rearm', key, command: { ...NOTHING, then: { ...then, expiresAt } } }];
+  return [{ does: 'rearm', key, command: { ...NOTHING, after: { ...after, expiresAt } } }];
 }
 
 /** Acknowledged, wanted as it is, and not beyond its order. */

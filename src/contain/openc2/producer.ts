@@ -89,15 +89,23 @@ export async function checkFeatures(producer: Producer): Promise<void> {
     args: { response_requested: 'complete' },
   });
   if (status !== OPENC2_STATUS.ok) throw unreachable(`it answers "query features" with ${status}`);
-  const { versions = [], profiles = [], pairs = {} } = results;
-  const lacks = [
-    ...(versions.some((version) => version.startsWith('1.')) ? [] : [`language ${OPENC2_VERSION}`]),
-    ...(profiles.includes(SLPF) ? [] : ['the profile slpf']),
-    ...(pairs['deny']?.includes('ipv4_net') === true ? [] : ['deny ipv4_net']),
-    // What cannot be taken off again is not put on.
-    ...(pairs['delete']?.includes('slpf:rule_number') === true ? [] : ['delete slpf:rule_number']),
-  ];
+  const lacks = lacksOf(results);
   if (lacks.length > 0) throw unreachable(`it does not offer ${lacks.join(', ')}`);
+}
+
+function lacksOf({
+  versions = [],
+  profiles = [],
+  pairs = {},
+}: NonNullable<OpenC2Response['results']>): readonly string[] {
+  const isThere: Readonly<Record<string, boolean>> = {
+    [`language ${OPENC2_VERSION}`]: versions.some((version) => version.startsWith('1.')),
+    [`the profile ${SLPF}`]: profiles.includes(SLPF),
+    'deny ipv4_net': pairs['deny']?.includes('ipv4_net') === true,
+    // What cannot be taken off again is not put on.
+    'delete slpf:rule_number': pairs['delete']?.includes('slpf:rule_number') === true,
+  };
+  return Object.keys(isThere).filter((name) => isThere[name] !== true);
 }
 
 function unreachable(why: string): OperatingError {

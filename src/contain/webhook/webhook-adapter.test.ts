@@ -17,7 +17,7 @@ import {
   wanted,
   type Bed,
 } from '../../../test/contain/adapter-contract.ts';
-import { makeCertificates, type Certificates } from '../../../test/contain/certificates.ts';
+import { certificatesFor } from '../../../test/contain/certificates.ts';
 import { startEquipment } from '../../../test/contain/equipment.ts';
 import { requirePeer } from '../../../test/peers.ts';
 import type { HttpPeer, PeerReply, PeerRequest } from '../http-peer.ts';
@@ -106,14 +106,8 @@ async function fakeBed(t: TestContext, parts: Partial<Clock> = {}) {
 
 adapterContract('webhook (fake)', async (t) => (await fakeBed(t)).bed);
 
-let made: Certificates | null = null;
-function certificatesOf(): Certificates {
-  made ??= makeCertificates(mkdtempSync(join(tmpdir(), 'minewatch-tls-')));
-  return made;
-}
-
 async function realBed(t: TestContext, isSecure: boolean): Promise<Bed> {
-  const certificates = isSecure ? certificatesOf() : null;
+  const certificates = isSecure ? certificatesFor() : null;
   const tls =
     certificates === null
       ? null
@@ -363,12 +357,17 @@ test('inspect() ends at redirects, silence, packed and endless answers, and foll
 
 test('inspect() refuses an equipment whose certificate no authority of ours has signed', async (t) => {
   if (!requirePeer(t, 'openssl')) return;
-  const { server, authority } = certificatesOf();
+  const { server, authority } = certificatesFor();
   const equipment = await startEquipment(t, {
-    ...{ kind: 'webhook', secret: SECRET, path: PATH },
+    kind: 'webhook',
+    secret: SECRET,
+    path: PATH,
     tls: {
-      ...{ cert: server.certificate, key: server.key, ca: authority },
-      ...{ requestCert: false, rejectUnauthorized: false },
+      cert: server.certificate,
+      key: server.key,
+      ca: authority,
+      requestCert: false,
+      rejectUnauthorized: false,
     },
   });
   const adapter = await openWebhook(settingsFor(t, `${equipment.origin}${PATH}`), { clock });

@@ -30,10 +30,11 @@ function signed(
   method: 'GET' | 'POST',
   path: string,
   body: string,
-  { id = randomUUID() as string, at = NOW, keys = KEYS } = {},
+  { id, at = NOW, keys = KEYS }: { id?: string; at?: number; keys?: readonly Buffer[] } = {},
 ): PeerRequest {
   const content = requestContent(method, path, body);
-  return { method, path, body, headers: signedHeaders(keys, { id, content }, at) };
+  const headers = signedHeaders(keys, { id: id ?? randomUUID(), content }, at);
+  return { method, path, body, headers };
 }
 
 const post = (body: string, parts = {}): PeerRequest =>
