@@ -104,6 +104,12 @@ test('readReply() refuses a wrong Message-Authenticator under a right authentica
   assert.equal(readReply(twice, request, SECRET), 'forged');
 });
 
+test('readReply() leaves the bytes as they are, also in a Buffer', () => {
+  const reply = Buffer.from(NEMO.reply);
+  assert.ok(typeof readReply(reply, Buffer.from(NEMO.request), NEMO.secret) === 'object');
+  assert.deepEqual(Uint8Array.from(reply), NEMO.reply);
+});
+
 test('readReply() never throws', () => {
   const request = asked();
   fc.assert(

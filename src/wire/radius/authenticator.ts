@@ -47,7 +47,8 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 function withAuthenticator(packet: Uint8Array, inPlace: Uint8Array): Uint8Array {
-  const whole = packet.slice();
+  // A socket's bytes are a Buffer, whose slice() is no copy.
+  const whole = Uint8Array.from(packet);
   whole.set(inPlace, AUTHENTICATOR_AT);
   return whole;
 }

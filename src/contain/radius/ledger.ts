@@ -1,0 +1,204 @@
+/**
+ * The side file: an access server cannot list its sessions (RFC 5176 has no such request), so what it acknowledged is
+ * written down where the next enforcer finds it. It is written before anything is asked, and again after. What it says
+ * is as good as the acknowledgements: whoever changes a session by other means is not seen until it is asked again.
+ * A file that is lost or damaged is no reason to hold or to leave anybody: holds are made anew, and what nobody
+ * remembers ends with its session time.
+ */
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
+import { parseJson } from '#wire/lists/json.ts';
+import { LedgerFile, type LedgerHold, type Told } from './ledger-state.ts';
+import { Recogniser, type Identity, type Seen } from './recogniser.ts';
+
+const FILE = 'radius-ledger.json';
+
+/** Holds of one access network; the file is written whole with every change, 300 bytes for each. */
+export const LEDGER_HOLDS_MAX = 65_536;
+/** Sessions that were told something: a few for each hold. */
+export const LEDGER_TOLD_MAX = 262_144;
+
+export class Ledger {
+  readonly #folder: string;
+  readonly #recogniser: Recogniser;
+  readonly #holds = new Map<string, LedgerHold>();
+  readonly #told = new Map<string, Told>();
+  /** Ids of the told by the key of their hold. */
+  readonly #toldOf = new Map<string, Set<string>>();
+  #exempt: readonly string[] = [];
+  #frame: 'whole' | 'altered' | null;
+  #writing: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
+
+  private constructor(folder: string, by: readonly Identity[], frame: 'whole' | 'altered' | null) {
+    this.#folder = folder;
+    this.#recogniser = new Recogniser(by, this.#holds);
+    this.#frame = frame;
+  }
+
+  /** Throws OperatingError `unreadable`. */
+  static async open(folder: string, by: readonly Identity[]): Promise<Ledger> {
+    const text = await textOf(join(folder, FILE));
+    if (text === null) return new Ledger(folder, by, null);
+    const file = LedgerFile.safeParse(parseJson(text));
+    if (!file.success) {
+      // Kept for people to look at; nothing is taken from it.
+      await rename(join(folder, FILE), join(folder, `${FILE}.damaged`));
+      return new Ledger(folder, by, 'altered');
+    }
+    const ledger = new Ledger(folder, by, 'whole');
+    ledger.setExempt(file.data.exempt);
+    for (const hold of file.data.holds) ledger.hold(hold);
+    for (const told of file.data.told) ledger.tell(told);
+    return ledger;
+  }
+
+  /** By key. */
+  get holds(): ReadonlyMap<string, LedgerHold> {
+    return this.#holds;
+  }
+
+  /** By id. */
+  get told(): ReadonlyMap<string, Told> {
+    return this.#told;
+  }
+
+  get exempt(): readonly string[] {
+    return this.#exempt;
+  }
+
+  /** As `Observed.frame` has it: altered where what is known is not on the disk. */
+  get frame(): 'whole' | 'altered' | null {
+    return this.#frame;
+  }
+
+  /** The hold that a login or session falls under now. */
+  holdOf(seen: Seen, at: number): LedgerHold | null {
+    return this.#recogniser.holdOf(seen, at);
+  }
+
+  /** Whether it is meant by this hold. */
+  falls(hold: LedgerHold, seen: Seen): boolean {
+    return this.#recogniser.falls(hold, seen);
+  }
+
+  /** False where there is no room for one more. */
+  hold(hold: LedgerHold): boolean {
+    const before = this.#holds.get(hold.key);
+    if (before === undefined && this.#holds.size >= LEDGER_HOLDS_MAX) return false;
+    if (before !== undefined) this.#recogniser.forget(before);
+    this.#holds.set(hold.key, hold);
+    this.#recogniser.note(hold);
+    return true;
+  }
+
+  letGo(key: string): void {
+    const before = this.#holds.get(key);
+    if (before === undefined) return;
+    this.#holds.delete(key);
+    this.#recogniser.forget(before);
+  }
+
+  toldOf(key: string): readonly Told[] {
+    return [...(this.#toldOf.get(key) ?? [])].flatMap((id) => this.#told.get(id) ?? []);
+  }
+
+  /** False where there is no room for one more. */
+  tell(told: Told): boolean {
+    if (!this.#told.has(told.id) && this.#told.size >= LEDGER_TOLD_MAX) return false;
+    if (this.#told.get(told.id)?.key !== told.key) this.forget(told.id);
+    this.#told.set(told.id, told);
+    const ids = this.#toldOf.get(told.key);
+    if (ids === undefined) this.#toldOf.set(told.key, new Set([told.id]));
+    else ids.add(told.id);
+    return true;
+  }
+
+  forget(id: string): void {
+    const told = this.#told.get(id);
+    if (told === undefined) return;
+    this.#told.delete(id);
+    const ids = this.#toldOf.get(told.key);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#toldOf.delete(told.key);
+  }
+
+  setExempt(networks: readonly string[]): void {
+    this.#exempt = networks;
+    this.#recogniser.exempt(networks);
+  }
+
+  get isEmpty(): boolean {
+    return this.#holds.size === 0 && this.#told.size === 0;
+  }
+
+  /**
+   * Everything that is so now is on the disk when this is done. Writes that are asked for during one become one.
+   * Throws OperatingError `conflict` where it cannot be written: then nothing new may be held.
+   */
+  save(): Promise<void> {
+    if (this.#writing === null) {
+      this.#writing = this.#write().finally(() => {
+        this.#writing = null;
+      });
+      return this.#writing;
+    }
+    this.#next ??= this.#writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        return this.save();
+      });
+    return this.#next;
+  }
+
+  /** For what may be lost without harm; a failure shows as an altered frame, and is put right with the next set. */
+  async trySave(): Promise<void> {
+    try {
+      await this.save();
+    } catch {
+      // The frame says so.
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.trySave();
+    await rm(join(this.#folder, FILE), { force: true });
+    this.#frame = null;
+  }
+
+  async #write(): Promise<void> {
+    const path = join(this.#folder, FILE);
+    const content: LedgerFile = {
+      format: 'minewatch-radius/1',
+      exempt: [...this.#exempt],
+      holds: [...this.#holds.values()],
+      told: [...this.#told.values()],
+    };
+    try {
+      const file = await open(`${path}.new`, 'w', 0o600);
+      try {
+        await file.writeFile(JSON.stringify(content));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(`${path}.new`, path);
+      this.#frame = 'whole';
+    } catch (cause) {
+      this.#frame = 'altered';
+      const why = messageOf(cause);
+      throw new OperatingError('conflict', `Cannot write ${path}: ${why}`, { cause });
+    }
+  }
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (systemCodeOf(cause) === 'ENOENT') return null;
+    throw new OperatingError('unreadable', `Cannot read ${path}: ${messageOf(cause)}`, { cause });
+  }
+}
