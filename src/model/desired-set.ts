@@ -96,6 +96,9 @@ export const DesiredSet = z.strictObject({
 });
 export type DesiredSet = z.infer<typeof DesiredSet>;
 
+/** 16 random bytes. */
+export const Nonce = z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
+
 /** What is signed: this content, for this point, until then. */
 export const Lease = z.strictObject({
   format: z.literal(LEASE_FORMAT),
@@ -105,6 +108,8 @@ export const Lease = z.strictObject({
   digest: ContentHash,
   issuedAt: Instant,
   notAfter: Instant,
+  /** What the point put into its question: so the answer is new, whatever any clock says. */
+  nonce: Nonce,
 });
 export type Lease = z.infer<typeof Lease>;
 

@@ -11,6 +11,7 @@ export const REPORT_ORDERS_MAX = 200;
 /** Why the newest set is not in effect. */
 export const SET_REFUSALS = [
   'signature',
+  'nonce',
   'other-point',
   'generation',
   'digest',
@@ -21,10 +22,14 @@ export const SET_REFUSALS = [
 ] as const;
 export type SetRefusal = (typeof SET_REFUSALS)[number];
 
+/** Why nothing is held although there is a set: nobody renewed its lease, or somebody at the point let everything go. */
+export const LAPSES = ['lease-over', 'released-here'] as const;
+
 /** Why single holds of it are not. */
 export const HOLD_REFUSALS = [
   'exempt-here',
   'too-wide',
+  'overlap',
   'over-budget',
   'rung',
   'equipment',
@@ -57,6 +62,7 @@ const state = {
   refusal: z.strictObject({ code: z.enum(SET_REFUSALS), says: line(500) }).nullable(),
   /** Holds of the set that are not in effect. */
   refusedHolds: z.int().nonnegative(),
+  lapse: z.enum(LAPSES).nullable(),
   software: line(64),
 };
 

@@ -316,6 +316,7 @@ class Play {
         drifts: 0,
         refusal: null,
         refusedHolds: 0,
+        lapse: null,
         software: 'drill',
         orders: [...orders],
       },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SignedLease } from '../desired-set.ts';
+import { Nonce, SignedLease } from '../desired-set.ts';
 import { EnforcementPoint, PointContent } from '../enforcement-point.ts';
 import { ContentHash } from '../order.ts';
 import { PointContact, PointReport, PointReportReply } from '../point-report.ts';
@@ -81,6 +81,7 @@ export const pointRoutes = {
     query: z.strictObject({
       /** Of the content that the point has: it is not sent again. */
       digest: ContentHash.optional(),
+      nonce: Nonce,
       wait: z.coerce.number().int().min(0).max(WAIT_SECONDS_MAX).default(0),
     }),
     reply: z.strictObject({ lease: SignedLease, content: z.string().nullable() }),

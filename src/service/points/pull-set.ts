@@ -28,6 +28,7 @@ export const pullSet = query(pointRoutes.pull, async (view, { params, query: ask
     digest,
     issuedAt: isoFrom(at),
     notAfter: isoFrom(at + point.leaseSeconds * 1000),
+    nonce: asked.nonce,
   };
   const text = JSON.stringify(lease);
   const signature = Buffer.from(key.sign(text)).toString('base64');

@@ -16,6 +16,7 @@ export function reportOf(
     drifts: 0,
     refusal: null,
     refusedHolds: 0,
+    lapse: null,
     software: '0.1.0',
     orders: orders.map((order) => ({ count: 1, digest: null, refusal: null, ...order })),
   };

@@ -19,12 +19,13 @@ import { reportOf } from './report.fixture.ts';
 import { showPoint } from './show-point.ts';
 import { takeReport } from './take-report.ts';
 
+const NONCE = '5'.repeat(32);
 const puller = (all: Casework, pointId: string): TokenActor => {
   return { ...enforcerOf(all.office, pointId), scopes: ['enforcer:pull'] };
 };
 
 async function pulled(all: Casework, pointId: string): Promise<DesiredSet> {
-  const input = { params: { id: pointId }, query: { wait: 0 }, body: {} };
+  const input = { params: { id: pointId }, query: { nonce: NONCE, wait: 0 }, body: {} };
   const reply = await perform(all.office, pullSet, puller(all, pointId), input);
   assert.ok(reply.content !== null);
   const lease = leaseOf(reply.lease);
@@ -97,7 +98,7 @@ onEachDatabase('the content travels once, the lease is new each time', async (_t
   const ask = (digest?: string) =>
     perform(all.office, pullSet, puller(all, pointId), {
       params: { id: pointId },
-      query: { wait: 0, ...(digest === undefined ? {} : { digest }) },
+      query: { nonce: NONCE, wait: 0, ...(digest === undefined ? {} : { digest }) },
       body: {},
     });
   const first = leaseOf((await ask()).lease);
@@ -111,7 +112,7 @@ onEachDatabase('the content travels once, the lease is new each time', async (_t
   await assert.rejects(
     perform(all.office, pullSet, puller(all, all.office.newId()), {
       params: { id: pointId },
-      query: { wait: 0 },
+      query: { nonce: NONCE, wait: 0 },
       body: {},
     }),
     { code: 'forbidden' },

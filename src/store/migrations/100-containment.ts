@@ -37,6 +37,7 @@ create table point_contact (
   drifts integer not null,
   refusal jsonb,
   refused_holds integer not null,
+  lapse text,
   software text not null
 );
 `;
