@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test';
 import type { SystemActor } from '#model/actor.ts';
 import { perform } from '#service/perform.ts';
 import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
+import { seedDatabase } from '../../test/office.ts';
 import { adminCommand } from './admin/commands.ts';
 import { askControl, controlPath, serveControl } from './office/control.ts';
 import { openOffice } from './office/open-office.ts';
@@ -35,6 +36,7 @@ function admin(dataFolder: string, ...args: readonly string[]) {
 
 test('admin backs up a running office, which is restored elsewhere and is the same', async (t) => {
   const [here, there] = [folderFor(t), folderFor(t)];
+  await seedDatabase(here);
   const place = { dataFolder: here, databaseUrl: null, masterKeyFile: null };
   const opened = await openOffice(place, CLOCK);
   const serve = await serveControl(controlPath(here), ({ command, args }, say) =>
@@ -65,8 +67,9 @@ test('admin backs up a running office, which is restored elsewhere and is the sa
   assert.match(used.stderr, /is in use/);
 });
 
-test('admin refuses a file that is no backup, and changes nothing', (t) => {
+test('admin refuses a file that is no backup, and changes nothing', async (t) => {
   const folder = folderFor(t);
+  await seedDatabase(folder);
   const file = join(folder, 'x.gz');
   writeFileSync(file, 'hello');
   const { status, stderr } = admin(folder, 'restore', file);

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import { simulateCampus } from '#lab/campus.ts';
+import { LINK } from '#wire/encapsulate.ts';
+import { writePcap } from '#wire/pcap-write.ts';
+import { seedDatabase } from '../../test/office.ts';
 
 const CLI = new URL('./cli.ts', import.meta.url).pathname;
 
@@ -14,27 +19,34 @@ function folderFor(t: TestContext): string {
   return folder;
 }
 
-test('up without a configuration finds what it hid, and its sample office opens cases of it', (t) => {
-  const env = { ...process.env, MINEWATCH_DATA: folderFor(t) };
-  for (const [lang, told] of [
-    ['en', /12 leads; for 9 of them the policy opened a case/],
-    ['zh-CN', /共 12 条线索；其中 9 条按策略立案/],
-  ] as const) {
-    const args = [CLI, 'up', '--once', '--port', '0', '--details', '0', '--lang', lang];
-    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+const run = promisify(execFile);
+
+test('up without a configuration finds what it hid, and its sample office opens cases of it', async (t) => {
+  const folder = folderFor(t);
+  const kept = join(folder, 'campus.pcap');
+  const asked = [
+    ['en', /12 leads; for 9 of them the policy opened a case/, ['--keep', kept]],
+    ['zh-CN', /共 12 条线索；其中 9 条按策略立案/, []],
+  ] as const;
+  const runs = asked.map(async ([lang, told, more]) => {
+    const env = { ...process.env, MINEWATCH_DATA: join(folder, lang) };
+    const args = [CLI, 'up', '--once', '--port', '0', '--details', '0', '--lang', lang, ...more];
+    const { stdout, stderr } = await run(process.execPath, args, { env });
     assert.equal(stderr, '');
-    assert.equal(status, 0);
     assert.match(stdout, told);
     assert.equal(stdout.match(/work-proven +lead$/gm)?.length, 9);
     assert.doesNotMatch(stdout, /NOT FOUND|WRONGLY|未发现|误报 \d/);
-  }
+  });
+  await Promise.all(runs);
+  assert.ok(statSync(kept).size > 100_000);
 });
 
 test('up with a configuration lets the sensor of this machine in once somebody has set the office up', async (t) => {
   const folder = folderFor(t);
+  await seedDatabase(folder);
   const capture = join(folder, 'campus.pcap');
-  const kept = [CLI, 'up', '--once', '--port', '0', '--keep', capture];
-  spawnSync(process.execPath, kept, { env: { ...process.env, MINEWATCH_DATA: folder } });
+  const { frames } = simulateCampus(1, Date.UTC(2026, 2, 2, 8));
+  writeFileSync(capture, writePcap(frames, { linkType: LINK.ETHERNET }));
   const config = join(folder, 'minewatch.toml');
   writeFileSync(
     config,

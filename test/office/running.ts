@@ -8,7 +8,7 @@ import { settingsOf } from '#bin/office/settings.ts';
 import { startOffice, type RunningOffice } from '#bin/office/start-office.ts';
 import { Config } from '#model/config.ts';
 import { SWEEPS } from '#service/sweeps.ts';
-import { HandClock, postgresUrl } from '../office.ts';
+import { HandClock, postgresUrl, seedDatabase } from '../office.ts';
 import { requirePeer } from '../peers.ts';
 import { HttpStage } from './http-stage.ts';
 import type { Place } from './http-visitor.ts';
@@ -27,6 +27,7 @@ export interface Served {
 async function serve(t: TestContext, databaseUrl: string | null): Promise<Served> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'minewatch-served-'));
   t.after(() => rm(dataFolder, { recursive: true, force: true }));
+  if (databaseUrl === null) await seedDatabase(dataFolder);
   const config = Config.parse({
     server: { port: 8420, 'public-origin': ORIGIN },
     record: { origin: 'office.example/log' },

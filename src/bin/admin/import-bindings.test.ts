@@ -8,6 +8,7 @@ import { holderOf } from '#service/bindings/holder-of.ts';
 import { PART_RECORDS_MAX } from '#service/bindings/import-parts.ts';
 import { perform } from '#service/perform.ts';
 import { registerSystem } from '#service/systems/register-system.ts';
+import { seedDatabase } from '../../../test/office.ts';
 import { OPERATOR, staffOf } from '../../../test/staff.ts';
 import { openOffice } from '../office/open-office.ts';
 import { importBindings } from './import-bindings.ts';
@@ -15,6 +16,7 @@ import { importBindings } from './import-bindings.ts';
 test('importBindings() reads a long table in Chinese encoding in parts, and names every rejected line', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'mw-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
+  await seedDatabase(folder);
   const place = { dataFolder: folder, databaseUrl: null, masterKeyFile: null };
   const opened = await openOffice(place, { now: () => Date.UTC(2026, 2, 2, 8) });
   t.after(() => opened.close());

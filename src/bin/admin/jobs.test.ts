@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryFolder } from '#service/log/record.fixture.ts';
 import { inWork } from '#service/work.ts';
 import { startJobQueue } from '#store/job-queue.ts';
+import { seedDatabase } from '../../../test/office.ts';
 import { OPERATOR, staffOf } from '../../../test/staff.ts';
 import { openOffice, type OpenOffice } from '../office/open-office.ts';
 import { listDeadJobs, retryJob } from './jobs.ts';
@@ -20,6 +21,7 @@ async function linesOf(run: Command, opened: OpenOffice, ...args: string[]): Pro
 
 async function officeIn(t: Parameters<typeof temporaryFolder>[0]): Promise<OpenOffice> {
   const dataFolder = await temporaryFolder(t);
+  await seedDatabase(dataFolder);
   const place = { dataFolder, databaseUrl: null, masterKeyFile: null };
   const opened = await openOffice(place, { now: () => Date.now() });
   t.after(() => opened.close());

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { growRecord, temporaryFolder } from '#service/log/record.fixture.ts';
 import { keyPair } from '../../../test/ed25519.ts';
+import { seedDatabase } from '../../../test/office.ts';
 import {
   cosignatureBytes,
   cosignedMessage,
@@ -25,6 +26,7 @@ function admin(dataFolder: string, ...args: readonly string[]) {
 
 test('admin verify-record and admin cosign work on the data folder of an office', async (t) => {
   const dataFolder = await temporaryFolder(t);
+  await seedDatabase(dataFolder);
   const place = { dataFolder, databaseUrl: null, masterKeyFile: null };
   const opened = await openOffice(place, CLOCK);
   await growRecord(opened.office.database.db, 300);

@@ -10,7 +10,7 @@ import { temporaryFolder } from '#service/log/record.fixture.ts';
 import { keepPiece } from '#service/record/publishing.fixture.ts';
 import { inWork } from '#service/work.ts';
 import { OPERATOR } from '../../../test/staff.ts';
-import { postgresUrl } from '../../../test/office.ts';
+import { postgresUrl, seedDatabase } from '../../../test/office.ts';
 import { requirePeer } from '../../../test/peers.ts';
 import { openOffice } from '../office/open-office.ts';
 
@@ -47,6 +47,7 @@ async function admin(
 }
 
 async function office(data: string): Promise<void> {
+  await seedDatabase(data);
   const opened = await openOffice(
     { dataFolder: data, databaseUrl: null, masterKeyFile: null },
     CLOCK,

@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test';
 import { OperatingError } from '#base/errors.ts';
 import { Config } from '#model/config.ts';
 import { inWork } from '#service/work.ts';
+import { seedDatabase } from '../../../test/office.ts';
 import { openOffice } from './open-office.ts';
 import { termsOf } from './settings.ts';
 
@@ -38,6 +39,7 @@ test('openOffice() makes a new office, and opens it again with the same key', as
 
 test('openOffice() keeps the name of its log when the port or host changes, unless one is given', async (t) => {
   const place = placeFor(t);
+  await seedDatabase(place.dataFolder);
   const terms = { ...termsOf({ config: Config.parse({}) }), publicOrigin: 'https://one.example' };
   const nameFor = async (changes: Partial<typeof terms>): Promise<string> => {
     const opened = await openOffice(place, CLOCK, { ...terms, ...changes });
@@ -61,6 +63,7 @@ test('termsOf() takes keys of witnesses, and refuses the key of a log', () => {
 
 test('openOffice() refuses a master key that is lost, open to others, or none', async (t) => {
   const place = placeFor(t);
+  await seedDatabase(place.dataFolder);
   const first = await openOffice(place, CLOCK);
   const { db } = first.office.database;
   await db.updateTable('logHead').set({ size: 1 }).execute();

@@ -17,6 +17,7 @@ import { revokeSensor } from '#service/sensors/revoke-sensor.ts';
 import { inWork } from '#service/work.ts';
 import { LINK } from '#wire/encapsulate.ts';
 import { writePcap } from '#wire/pcap-write.ts';
+import { seedDatabase } from '../../../test/office.ts';
 import { loadIndicators } from '../list-store.ts';
 import { startOffice, type RunningOffice } from '../office/start-office.ts';
 import { scanFiles } from '../scan/scan-files.ts';
@@ -26,7 +27,8 @@ const CLI = new URL('../cli.ts', import.meta.url).pathname;
 const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
 const NOTHING = { params: {}, query: {}, body: {} };
 
-function office(dataFolder: string): Promise<RunningOffice> {
+async function office(dataFolder: string): Promise<RunningOffice> {
+  await seedDatabase(dataFolder);
   return startOffice(
     {
       place: { dataFolder, databaseUrl: null, masterKeyFile: null },
@@ -56,14 +58,20 @@ interface Ended {
   readonly err: string;
 }
 
-/** `killAfterMs`: as by kill -9. */
-function minewatch(dataDir: string, args: readonly string[], killAfterMs?: number): Promise<Ended> {
+/** `end`: as by kill -9, after so many milliseconds or once it has said something. */
+function minewatch(
+  dataDir: string,
+  args: readonly string[],
+  end?: number | RegExp,
+): Promise<Ended> {
   const env = { ...process.env, MINEWATCH_DATA: dataDir };
   const child = spawn(process.execPath, [CLI, 'sensor', ...args], { env });
   let err = '';
-  child.stderr.on('data', (part: Buffer) => (err += part.toString()));
-  const timer =
-    killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  child.stderr.on('data', (part: Buffer) => {
+    err += part.toString();
+    if (end instanceof RegExp && end.test(err)) child.kill('SIGKILL');
+  });
+  const timer = typeof end === 'number' ? setTimeout(() => child.kill('SIGKILL'), end) : null;
   return new Promise((resolve) => {
     child.on('close', (status) => {
       if (timer !== null) clearTimeout(timer);
@@ -155,8 +163,8 @@ test(
       assert.equal(pieces.length, proven.length);
       const input = { ...NOTHING, params: { id }, body: { reason: 'the test is over' } };
       await perform(running.office, revokeSensor, OPERATOR, input);
-      const after = minewatch(probe.path, ['--replay', path], 6000);
-      assert.match((await after).err, /does not accept this sensor's token/);
+      const revoked = /does not accept this sensor's token/;
+      assert.match((await minewatch(probe.path, ['--replay', path], revoked)).err, revoked);
     } finally {
       await running.close();
     }
