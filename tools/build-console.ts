@@ -97,10 +97,10 @@ function sizes(): string {
   const first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)];
   const kb = (bytes: number): string => (bytes / 1000).toFixed(1);
   const rows = first.map(([, file = '']) => {
-    const [plain, gz, br] = ['', '.gz', '.br'].map(
-      (end) => readFileSync(join(OUT, file + end)).length,
-    );
-    return { file: basename(file), plain: plain ?? 0, gz: gz ?? 0, br: br ?? 0 };
+    const plain = readFileSync(join(OUT, file)).length;
+    const sizeOf = (end: string): number =>
+      existsSync(join(OUT, file + end)) ? readFileSync(join(OUT, file + end)).length : plain;
+    return { file: basename(file), plain, gz: sizeOf('.gz'), br: sizeOf('.br') };
   });
   const sum = (end: 'gz' | 'br'): number => rows.reduce((all, row) => all + row[end], 0);
   const lines = rows.map(

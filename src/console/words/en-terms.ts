@@ -257,5 +257,6 @@ export const EN_TERMS = {
     'network-device': 'network device',
     embedded: 'embedded device',
   },
+  sensorState: { declared: 'declared', enrolled: 'at work', silent: 'silent', revoked: 'revoked' },
   basis: { 'accepted-shares': 'from accepted shares', 'self-reported': 'the miner’s own claim' },
 } as const;

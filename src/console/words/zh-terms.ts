@@ -260,5 +260,6 @@ export const ZH_TERMS: Words<typeof EN_TERMS> = {
     'network-device': '网络设备',
     embedded: '嵌入式设备',
   },
+  sensorState: { declared: '已登记', enrolled: '运行中', silent: '无响应', revoked: '已吊销' },
   basis: { 'accepted-shares': '由已接受的份额推算', 'self-reported': '矿工自报' },
 };

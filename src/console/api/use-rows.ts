@@ -1,0 +1,152 @@
+/**
+ * Rows of a list by its cursor, as many as were scrolled to. News change only what they touch: the page that holds the row is
+ * asked for again, and the first one for what is new. Asking for all pages again would cost five hundred requests at the end of
+ * a hundred thousand rows.
+ */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Route } from '#model/route.ts';
+import { call, type Asked } from './call.ts';
+import { onNews } from './live.ts';
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | number | null;
+}
+
+export interface Row {
+  readonly id: string;
+}
+
+export interface Rows<T> {
+  readonly rows: readonly T[];
+  readonly hasMore: boolean;
+  readonly isLoading: boolean;
+  readonly error: unknown;
+  loadMore(): void;
+  reload(): void;
+}
+
+const PAGE_ROWS = 200;
+
+interface State<T> {
+  readonly key: string;
+  readonly pages: readonly (Page<T> & { readonly after: string | number | null })[];
+  readonly isLoading: boolean;
+  readonly error: unknown;
+}
+
+export function useRows<T extends Row>(
+  route: Route,
+  query: Readonly<Record<string, string | undefined>>,
+  when = true,
+): Rows<T> {
+  const key = JSON.stringify([route.name, query]);
+  const [state, setState] = useState<State<T>>(() => blank(key));
+  const current = useRef<State<T>>(state);
+  const asking = useRef(new Set<string>());
+
+  const put = useCallback((next: State<T>): void => {
+    current.current = next;
+    setState(next);
+  }, []);
+
+  /** The page behind this cursor; null is the first. */
+  const ask = useCallback(
+    async (after: string | number | null): Promise<void> => {
+      const mark = `${key} ${String(after)}`;
+      if (asking.current.has(mark)) return;
+      asking.current.add(mark);
+      try {
+        const page = await fetchPage<T>(route, query, after);
+        if (current.current.key === key) put(withPage(current.current, after, page));
+      } catch (error) {
+        if (current.current.key === key) put({ ...current.current, isLoading: false, error });
+      } finally {
+        asking.current.delete(mark);
+      }
+    },
+    // The key says all that is asked.
+    [key, put],
+  );
+
+  useEffect(() => {
+    if (!when) return;
+    put(blank(key));
+    void ask(null);
+  }, [key, when, ask, put]);
+
+  useEffect(() => {
+    if (!when) return undefined;
+    const kind = route.name.split('.')[0] ?? '';
+    return onNews((news) => {
+      const ids = new Set(
+        news === 'everything' ? [] : news.filter((one) => one.kind === kind).map(({ id }) => id),
+      );
+      if (news !== 'everything' && ids.size === 0) return;
+      const [first, ...others] = current.current.pages;
+      const touched = others.filter(({ items }) => items.some(({ id }) => ids.has(id)));
+      for (const { after } of [first, ...touched].filter((page) => page !== undefined))
+        void ask(after);
+    });
+  }, [when, ask, key]);
+
+  const { pages } = state;
+  const rows = useMemo(() => pages.flatMap(({ items }) => items), [pages]);
+  const last = pages.at(-1);
+  return {
+    rows: state.key === key ? rows : [],
+    hasMore: last?.next !== undefined && last.next !== null,
+    isLoading: state.isLoading,
+    error: state.error,
+    loadMore: () => {
+      if (last?.next !== undefined && last.next !== null) void ask(last.next);
+    },
+    reload: () => void ask(null),
+  };
+}
+
+function blank<T>(key: string): State<T> {
+  return { key, pages: [], isLoading: true, error: null };
+}
+
+async function fetchPage<T>(
+  route: Route,
+  query: Readonly<Record<string, string | undefined>>,
+  after: string | number | null,
+): Promise<Page<T>> {
+  const cursor = after === null ? {} : { after };
+  const asked: Asked<Route> = { query: { ...query, ...cursor, limit: PAGE_ROWS } };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever names the route names its rows
+  return (await call<Route>(route, asked)) as Page<T>;
+}
+
+/** A page takes the place of itself, or comes last. Where its end moved, the pages behind it are asked for again as needed. */
+function withPage<T extends Row>(
+  state: State<T>,
+  after: string | number | null,
+  page: Page<T>,
+): State<T> {
+  const at = state.pages.findIndex((known) => known.after === after);
+  const fresh = { ...page, after };
+  if (at < 0) return { ...state, pages: [...state.pages, fresh], isLoading: false, error: null };
+  const old = state.pages[at];
+  if (old !== undefined && old.next !== page.next) return moved(state, at, fresh, old);
+  return { ...state, pages: state.pages.with(at, fresh), isLoading: false, error: null };
+}
+
+/** New rows push old ones over the end of the first page: they stay there, for the next page begins behind them. */
+function moved<T extends Row>(
+  state: State<T>,
+  at: number,
+  fresh: State<T>['pages'][number],
+  old: State<T>['pages'][number],
+): State<T> {
+  const known = new Set(fresh.items.map(({ id }) => id));
+  const last = fresh.items.at(-1)?.id ?? '';
+  const pushed = old.items.filter(({ id }) => !known.has(id) && id < last);
+  if (at === state.pages.length - 1 && pushed.length === 0) {
+    return { ...state, pages: state.pages.with(at, fresh), isLoading: false, error: null };
+  }
+  const page = { ...fresh, items: [...fresh.items, ...pushed], next: old.next };
+  return { ...state, pages: state.pages.with(at, page), isLoading: false, error: null };
+}

@@ -1,0 +1,47 @@
+import {
+  CASE_STATES,
+  MEASURES,
+  VERDICTS,
+  type CaseState,
+  type Measure,
+  type Verdict,
+} from '#model/case.ts';
+import { flagOf, memberOf, textOf } from '../frame/search.ts';
+
+export const CASE_TABS = [
+  'evidence',
+  'conversation',
+  'orders',
+  'notices',
+  'clocks',
+  'log',
+] as const;
+
+export interface CaseSearch {
+  readonly tab?: (typeof CASE_TABS)[number];
+}
+
+export const caseSearch = (raw: Readonly<Record<string, unknown>>): CaseSearch =>
+  memberOf('tab', CASE_TABS, raw);
+
+export interface CasesSearch {
+  readonly state?: CaseState;
+  readonly verdict?: Verdict;
+  readonly measure?: Measure;
+  readonly overdue?: true;
+  readonly number?: string;
+  readonly systemId?: string;
+  readonly unitId?: string;
+  readonly id?: string;
+}
+
+export const casesSearch = (raw: Readonly<Record<string, unknown>>): CasesSearch => ({
+  ...memberOf('state', CASE_STATES, raw),
+  ...memberOf('verdict', VERDICTS, raw),
+  ...memberOf('measure', MEASURES, raw),
+  ...flagOf('overdue', raw),
+  ...textOf('number', raw),
+  ...textOf('systemId', raw),
+  ...textOf('unitId', raw),
+  ...textOf('id', raw),
+});

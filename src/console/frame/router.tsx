@@ -1,0 +1,157 @@
+/** Paths and the pages behind them; each page is fetched when it is first gone to. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { caseSearch, casesSearch } from '../case/search.ts';
+import { inboxSearch } from '../inbox/search.ts';
+import { draftSearch, ordersSearch } from '../order/search.ts';
+import { addressSearch, systemsSearch } from '../system/search.ts';
+import { DoorGate, Gate } from './gate.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const door = createRoute({
+  getParentRoute: () => root,
+  id: 'door',
+  component: () => (
+    <DoorGate>
+      <Outlet />
+    </DoorGate>
+  ),
+});
+const signIn = createRoute({
+  getParentRoute: () => door,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+const link = createRoute({
+  getParentRoute: () => door,
+  path: '/link',
+  component: lazyRouteComponent(() => import('../sign-in/link-page.tsx'), 'LinkPage'),
+});
+const setUp = createRoute({
+  getParentRoute: () => door,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: () => (
+    <Gate>
+      <Shell />
+    </Gate>
+  ),
+});
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: () => <Navigate to="/inbox" replace />,
+});
+const me = createRoute({
+  getParentRoute: () => inside,
+  path: '/me',
+  component: () => <Navigate to="/inbox" replace />,
+});
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+});
+const situation = createRoute({
+  getParentRoute: () => inside,
+  path: '/situation',
+  component: lazyRouteComponent(() => import('../situation/situation-page.tsx'), 'SituationPage'),
+});
+const cases = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases',
+  validateSearch: casesSearch,
+  component: lazyRouteComponent(() => import('../case/cases-page.tsx'), 'CasesPage'),
+});
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$id',
+  validateSearch: caseSearch,
+  component: lazyRouteComponent(() => import('../case/case-page.tsx'), 'CasePage'),
+});
+const orders = createRoute({
+  getParentRoute: () => inside,
+  path: '/orders',
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(() => import('../order/orders-page.tsx'), 'OrdersPage'),
+});
+const newOrder = createRoute({
+  getParentRoute: () => inside,
+  path: '/orders/new',
+  validateSearch: draftSearch,
+  component: lazyRouteComponent(() => import('../order/draft-page.tsx'), 'DraftPage'),
+});
+const oneOrder = createRoute({
+  getParentRoute: () => inside,
+  path: '/orders/$id',
+  component: lazyRouteComponent(() => import('../order/order-page.tsx'), 'OrderPage'),
+});
+const editOrder = createRoute({
+  getParentRoute: () => inside,
+  path: '/orders/$id/edit',
+  component: lazyRouteComponent(() => import('../order/draft-page.tsx'), 'EditPage'),
+});
+const systems = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems',
+  validateSearch: systemsSearch,
+  component: lazyRouteComponent(() => import('../system/systems-page.tsx'), 'SystemsPage'),
+});
+const oneSystem = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems/$id',
+  component: lazyRouteComponent(() => import('../system/system-page.tsx'), 'SystemPage'),
+});
+const addresses = createRoute({
+  getParentRoute: () => inside,
+  path: '/addresses',
+  validateSearch: addressSearch,
+  component: lazyRouteComponent(() => import('../system/addresses-page.tsx'), 'AddressesPage'),
+});
+
+const pages = [inbox, situation, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
+const tree = root.addChildren([
+  door.addChildren([signIn, link, setUp]),
+  inside.addChildren([home, me, ...pages, systems, oneSystem, addresses]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  // A page is fetched while the pointer is on its way to it.
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <main className="door">
+      <div className="door-box stack">
+        <h1>{t('app.notFound')}</h1>
+        <Link to="/inbox">{t('app.toInbox')}</Link>
+      </div>
+    </main>
+  );
+}

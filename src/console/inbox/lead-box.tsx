@@ -1,0 +1,180 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { GRADES } from '#model/evidence.ts';
+import { LEAD_STATES, PROVENANCES } from '#model/lead.ts';
+import { leadRoutes } from '#model/routes/leads.ts';
+import { useMe } from '../api/me.ts';
+import { useRows } from '../api/use-rows.ts';
+import { ChoiceFilter } from '../list/filter.tsx';
+import { TextFilter } from '../list/text-filter.tsx';
+import { Split } from '../list/split.tsx';
+import { VirtualList } from '../list/virtual-list.tsx';
+import { gradeTone, LEAD_TONES } from '../look/tones.ts';
+import { Status } from '../look/status.tsx';
+import { useNarrow } from '../look/use-narrow.ts';
+import { When } from '../look/when.tsx';
+import { DeedDialog } from '../thing/deed-dialog.tsx';
+import type { DeedForm } from '../thing/deed.ts';
+import { UnitName } from '../thing/names.tsx';
+import { KeyHints } from './key-hints.tsx';
+import { leadDeeds, leadForm, type LeadDeed, type LeadRow } from './lead-deeds.ts';
+import { LeadPane } from './lead-pane.tsx';
+import type { InboxSearch } from './search.ts';
+
+export function LeadBox() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const me = useMe();
+  const isNarrow = useNarrow();
+  const search: InboxSearch = useSearch({ from: '/inside/inbox' });
+  const { state, grade, provenance, address, id, open: isOpen } = search;
+  const list = useRows<LeadRow>(leadRoutes.list, { state, grade, provenance, address });
+  const [form, setForm] = useState<DeedForm | null>(null);
+  const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
+  const go = (part: InboxSearch, replace = true): void => {
+    void navigate({ to: '/inbox', search: { ...search, box: 'leads', ...part }, replace });
+  };
+  const act = (deed: LeadDeed): void => {
+    if (chosen !== undefined && me !== undefined && leadDeeds(chosen, me).includes(deed)) {
+      setForm(leadForm(deed, chosen, me, t));
+    }
+  };
+  const openCase = (row: LeadRow): void => {
+    if (row.caseId !== null) void navigate({ to: '/cases/$id', params: { id: row.caseId } });
+    else if (isNarrow) go({ id: row.id, open: true }, false);
+    else act('openCase');
+  };
+  const rows = (
+    <>
+      <LeadFilters search={search} go={(part) => go(part)} />
+      <VirtualList
+        label={t('inbox.leads')}
+        {...list}
+        rowPx={64}
+        columns="minmax(0, 1fr) max-content"
+        selectedId={chosen?.id ?? null}
+        empty={t('inbox.noLeads')}
+        onSelect={(row) => (isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id }))}
+        onOpen={openCase}
+        keys={{ a: () => act('openCase'), w: () => act('watch'), d: () => act('dismiss') }}
+        render={(row) => <LeadLine row={row} />}
+      />
+      <KeyHints
+        keys={[
+          ['j k', 'move'],
+          ['Enter', 'open'],
+          ['a', 'caseOpen'],
+          ['w', 'watch'],
+          ['d', 'dismiss'],
+        ]}
+      />
+    </>
+  );
+  const pane =
+    chosen === undefined || me === undefined ? (
+      <p className="quiet">{t('inbox.pick')}</p>
+    ) : (
+      <LeadPane key={chosen.id} lead={chosen} deeds={leadDeeds(chosen, me)} onDeed={act} />
+    );
+  return (
+    <>
+      <Split
+        label={t('inbox.leads')}
+        list={rows}
+        pane={pane}
+        isOpen={isOpen === true && chosen !== undefined}
+        onBack={() => {
+          const { open, ...rest } = search;
+          void navigate({ to: '/inbox', search: open === true ? rest : search });
+        }}
+      />
+      <DeedDialog
+        form={form}
+        onClose={() => setForm(null)}
+        onDone={(answer) => {
+          list.reload();
+          const made = form?.kind === 'case' ? idOf(answer) : null;
+          if (made !== null) void navigate({ to: '/cases/$id', params: { id: made } });
+        }}
+      />
+    </>
+  );
+}
+
+function idOf(answer: unknown): string | null {
+  if (typeof answer !== 'object' || answer === null || !('id' in answer)) return null;
+  return typeof answer.id === 'string' ? answer.id : null;
+}
+
+function LeadFilters(props: {
+  readonly search: InboxSearch;
+  readonly go: (part: InboxSearch) => void;
+}) {
+  const { t } = useTranslation();
+  const { search, go } = props;
+  const any = t('inbox.any');
+  const put = (part: object): void => go(part);
+  return (
+    <div className="filters list-filters">
+      <ChoiceFilter
+        label={t('inbox.state')}
+        any={any}
+        value={search.state}
+        options={LEAD_STATES.map((value) => ({ value, label: t(`leadState.${value}`) }))}
+        onChange={(state) => put({ state })}
+      />
+      <ChoiceFilter
+        label={t('inbox.grade')}
+        any={any}
+        value={search.grade}
+        options={GRADES.map((value) => ({ value, label: t(`grade.${value}`) }))}
+        onChange={(grade) => put({ grade })}
+      />
+      <ChoiceFilter
+        label={t('inbox.from')}
+        any={any}
+        value={search.provenance}
+        options={PROVENANCES.map((value) => ({ value, label: t(`provenance.${value}`) }))}
+        onChange={(provenance) => put({ provenance })}
+      />
+      <TextFilter
+        label={t('addresses.address')}
+        value={search.address}
+        onChange={(address) => put({ address })}
+      />
+    </div>
+  );
+}
+
+function LeadLine({ row }: { readonly row: LeadRow }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div>
+        <div className="cut">
+          <span className="mono strong">{row.address ?? t('say.unknown')}</span>
+          {'  '}
+          <span className="quiet">
+            <UnitName id={row.unitId} />
+          </span>
+        </div>
+        <div className="cut small">
+          <Status tone={gradeTone(row.grade)}>{t(`grade.${row.grade}`)}</Status>
+          <span className="quiet">
+            {' '}
+            {[row.coins.join(' '), row.pools[0]]
+              .filter((text) => text !== undefined && text !== '')
+              .join(' · ')}
+          </span>
+        </div>
+      </div>
+      <div className="right small">
+        <Status tone={LEAD_TONES[row.state]}>{t(`leadState.${row.state}`)}</Status>
+        <div className="quiet">
+          <When at={row.lastSeen ?? row.madeAt} form="relative" />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+/**
+ * A list of any length: only rows in sight are in the page. All rows have one height, so that the place of each is known and
+ * scrolling a hundred thousand costs no more than scrolling fifty.
+ */
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '../look/format.ts';
+import { Loading } from '../look/loading.tsx';
+import { useKeys, type Keys } from './use-keys.ts';
+
+/** Rows above and below what is in sight. */
+const OVERSCAN_ROWS = 8;
+/** So many rows before the end the next page is asked for. */
+const AHEAD_ROWS = 100;
+
+export interface ListProps<T> {
+  readonly label: string;
+  readonly rows: readonly T[];
+  readonly rowPx: number;
+  /** `grid-template-columns` of a row. */
+  readonly columns: string;
+  readonly head?: ReactNode;
+  readonly selectedId: string | null;
+  readonly hasMore: boolean;
+  readonly isLoading: boolean;
+  readonly error: unknown;
+  readonly empty: string;
+  readonly keys?: Keys;
+  readonly loadMore: () => void;
+  readonly onSelect: (row: T) => void;
+  readonly onOpen: (row: T) => void;
+  readonly render: (row: T) => ReactNode;
+}
+
+export function VirtualList<T extends { readonly id: string }>(props: ListProps<T>) {
+  const { rows, rowPx, selectedId, hasMore, loadMore } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const { from, to } = useSight(box, rowPx, rows.length);
+  const at = rows.findIndex(({ id }) => id === selectedId);
+  useEffect(() => {
+    if (hasMore && to + AHEAD_ROWS >= rows.length) loadMore();
+  }, [hasMore, to, rows.length, loadMore]);
+  const show = useCallback(
+    (index: number): void => {
+      const { current } = box;
+      if (current === null) return;
+      const top = index * rowPx;
+      if (top < current.scrollTop) current.scrollTop = top;
+      const bottom = top + rowPx - current.clientHeight;
+      if (bottom > current.scrollTop) current.scrollTop = bottom;
+    },
+    [rowPx],
+  );
+  const move = (by: number): void => {
+    const next = Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by));
+    const row = rows[next];
+    if (row === undefined) return;
+    props.onSelect(row);
+    show(next);
+  };
+  const open = (): void => {
+    const row = rows[at];
+    if (row !== undefined) props.onOpen(row);
+  };
+  const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowPx) - 1);
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    PageDown: () => move(page),
+    PageUp: () => move(-page),
+    Home: () => move(-rows.length),
+    End: () => move(rows.length),
+    Enter: open,
+    ...props.keys,
+  });
+  const isEmpty = rows.length === 0;
+  return (
+    <>
+      {props.head}
+      <div
+        ref={box}
+        className="list"
+        role={isEmpty ? 'group' : 'listbox'}
+        aria-label={props.label}
+        aria-activedescendant={at >= from && at < to ? `row-${selectedId ?? ''}` : undefined}
+        tabIndex={0}
+      >
+        {isEmpty ? (
+          <div className="list-empty">
+            {props.isLoading || props.error !== null ? (
+              <Loading error={props.error} />
+            ) : (
+              props.empty
+            )}
+          </div>
+        ) : (
+          <div className="list-all" role="presentation" style={{ height: rows.length * rowPx }}>
+            {rows.slice(from, to).map((row, i) => (
+              <Row key={row.id} {...props} row={row} index={from + i} />
+            ))}
+          </div>
+        )}
+      </div>
+      <Foot count={rows.length} hasMore={hasMore} />
+    </>
+  );
+}
+
+function Row<T extends { readonly id: string }>(
+  props: ListProps<T> & { readonly row: T; readonly index: number },
+) {
+  const { row, index, rowPx, columns, selectedId, rows, hasMore } = props;
+  const style: CSSProperties = { top: index * rowPx, height: rowPx, gridTemplateColumns: columns };
+  return (
+    // Keys are heard by the page: the focus stays with the list (WAI-ARIA, active descendant).
+    <div
+      id={`row-${row.id}`}
+      className="list-row"
+      role="option"
+      aria-selected={row.id === selectedId}
+      aria-posinset={index + 1}
+      aria-setsize={hasMore ? -1 : rows.length}
+      style={style}
+      onClick={() => props.onSelect(row)}
+      onDoubleClick={() => props.onOpen(row)}
+    >
+      {props.render(row)}
+    </div>
+  );
+}
+
+function Foot({ count, hasMore }: { readonly count: number; readonly hasMore: boolean }) {
+  const { t } = useTranslation();
+  const text = { n: number(count) };
+  return (
+    <div className="list-foot" role="status">
+      {hasMore ? t('say.rowsMore', text) : t('say.rows', text)}
+    </div>
+  );
+}
+
+/** The rows in sight, and some beside them. */
+function useSight(
+  box: React.RefObject<HTMLDivElement | null>,
+  rowPx: number,
+  count: number,
+): { readonly from: number; readonly to: number } {
+  const [sight, setSight] = useState({ top: 0, height: 800 });
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (current === null) return undefined;
+    let frame = 0;
+    const look = (): void => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        setSight({ top: current.scrollTop, height: current.clientHeight });
+      });
+    };
+    look();
+    current.addEventListener('scroll', look, { passive: true });
+    const sizes = new ResizeObserver(look);
+    sizes.observe(current);
+    return () => {
+      cancelAnimationFrame(frame);
+      current.removeEventListener('scroll', look);
+      sizes.disconnect();
+    };
+  }, [box]);
+  const from = Math.max(0, Math.floor(sight.top / rowPx) - OVERSCAN_ROWS);
+  const to = Math.min(count, Math.ceil((sight.top + sight.height) / rowPx) + OVERSCAN_ROWS);
+  return { from: Math.min(from, to), to };
+}

@@ -1,0 +1,59 @@
+/** Names of what others are known by their ids. Each is asked for once and kept. */
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { jurisdictionRoutes, unitRoutes } from '#model/routes/directory.ts';
+import { pointRoutes } from '#model/routes/points.ts';
+import { systemRoutes } from '#model/routes/systems.ts';
+import { useAsk } from '../api/ask.ts';
+import { useMe } from '../api/me.ts';
+import { spoken } from '../words/words.ts';
+
+/** The last letters of an id: the first are its time and alike. */
+export const shortId = (id: string): string => id.slice(-6);
+
+export function UnitName({ id }: { readonly id: string | null }) {
+  const { t } = useTranslation();
+  const { data } = useAsk(unitRoutes.show, { params: { id: id ?? '' } }, id !== null);
+  if (id === null) return <span className="quiet">{t('say.unknown')}</span>;
+  return <>{data?.name ?? ''}</>;
+}
+
+export function useSystemName(id: string | null, unitId: string | null): string | null {
+  const when = id !== null && unitId !== null;
+  const query = { unitId: unitId ?? '', limit: '200' };
+  const { data } = useAsk(systemRoutes.list, { query }, when);
+  if (id === null) return null;
+  return data?.items.find((system) => system.id === id)?.name ?? shortId(id);
+}
+
+export function SystemLink(props: { readonly id: string | null; readonly unitId: string | null }) {
+  const { t } = useTranslation();
+  const name = useSystemName(props.id, props.unitId);
+  if (props.id === null) return <span className="quiet">{t('say.unknown')}</span>;
+  return (
+    <Link to="/systems/$id" params={{ id: props.id }}>
+      {name}
+    </Link>
+  );
+}
+
+export function PlaceName({ path }: { readonly path: string }) {
+  const { data } = useAsk(jurisdictionRoutes.list, { query: { limit: '200' } });
+  const known = data?.items.find((one) => one.path === path);
+  if (known === undefined) return <span>{path}</span>;
+  return <span title={path}>{spoken() === 'en' ? known.nameEn : known.nameZh}</span>;
+}
+
+export function PointName({ id }: { readonly id: string }) {
+  const { data } = useAsk(pointRoutes.list, { query: { limit: '200' } });
+  return <>{data?.items.find((point) => point.id === id)?.name ?? shortId(id)}</>;
+}
+
+/** Null: a policy or a clock. */
+export function PersonName({ id }: { readonly id: string | null }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  if (id === null) return <>{t('actor.system')}</>;
+  if (me?.person.id === id) return <>{t('say.you')}</>;
+  return <span className="mono">{shortId(id)}</span>;
+}
