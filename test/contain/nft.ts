@@ -1,16 +1,16 @@
 /** A real nft in a network namespace of its own, with a firewall of somebody else beside our table. */
-import { spawnSync } from 'node:child_process';
 import type { TestContext } from 'node:test';
 import { type NftablesParts, openNftables } from '#contain/nftables/nftables.ts';
 import { HELD_RUNGS, HOLD_SETS } from '#contain/nftables/sets.ts';
+import { LabNamespace } from '#lab/containment/namespace.ts';
 import { NftablesSettings } from '#model/enforcer-config.ts';
 import { requirePeer } from '../peers.ts';
 import type { Bed } from './adapter-contract.ts';
 
-/** What a firewall of Debian's wiki looks like, with names that are ours as well. */
+/** With names that are ours as well. */
 const FOREIGN = `
 table inet firewall {
-  set blackhole_hosts4 { type ipv4_addr; flags timeout; elements = { 192.0.2.7 } }
+  set blackhole_hosts4 { type ipv4_addr; elements = { 192.0.2.7 } }
   chain forward {
     type filter hook forward priority filter; policy accept;
     ct state established,related accept
@@ -22,15 +22,12 @@ table ip minewatch {
 }
 `;
 
-let created = 0;
-
-export class NftNamespace {
-  readonly name = `mw-nft-${process.pid}-${created++}`;
+export class NftSpace {
+  readonly space = new LabNamespace('nft');
   readonly settings: NftablesSettings;
 
   constructor(settings: Partial<NftablesSettings> = {}) {
-    run(['ip', 'netns', 'add', this.name]);
-    const command = ['ip', 'netns', 'exec', this.name, 'nft'];
+    const command = [...this.space.inside, 'nft'];
     this.settings = { ...NftablesSettings.parse({}), command, ...settings };
   }
 
@@ -40,49 +37,45 @@ export class NftNamespace {
 
   /** What nft printed; throws with what it said. */
   nft(...args: readonly string[]): string {
-    return run([...this.settings.command, ...args]);
+    return this.space.run(['nft', ...args]);
   }
 
   load(text: string): void {
-    run([...this.settings.command, '-f', '-'], text);
-  }
-
-  remove(): void {
-    spawnSync('ip', ['netns', 'del', this.name]);
+    this.space.run(['nft', '-f', '-'], text);
   }
 }
 
-function run(words: readonly string[], input = ''): string {
-  const [program = '', ...args] = words;
-  const ran = spawnSync(program, args, { encoding: 'utf8', input, timeout: 60_000 });
-  if (ran.status === 0) return ran.stdout;
-  throw new Error(`${words.join(' ')}: ${ran.error?.message ?? ran.stderr}`);
+/** Null, and the test is skipped, where nft or namespaces are missing. */
+export function nftSpace(
+  t: TestContext,
+  settings: Partial<NftablesSettings> = {},
+): NftSpace | null {
+  if (!requirePeer(t, 'network-namespaces') || !requirePeer(t, 'nft')) return null;
+  const space = new NftSpace(settings);
+  t.after(() => space.space.remove());
+  return space;
 }
 
 export function nftBed(t: TestContext): Promise<Bed | null> {
-  if (!requirePeer(t, 'network-namespaces') || !requirePeer(t, 'nft')) return Promise.resolve(null);
-  const space = new NftNamespace();
-  t.after(() => space.remove());
+  const space = nftSpace(t);
+  if (space === null) return Promise.resolve(null);
   space.load(FOREIGN);
   const adapter = space.open();
+  const list = (...words: readonly string[]): string => space.nft('list', ...words);
   return Promise.resolve({
     adapter,
     rungs: HELD_RUNGS,
     now: Date.now,
     again: () => Promise.resolve(space.open()),
     foreign: () =>
-      Promise.resolve(
-        space.nft('list', 'table', 'inet', 'firewall') +
-          space.nft('list', 'table', 'ip', 'minewatch'),
-      ),
+      Promise.resolve(list('table', 'inet', 'firewall') + list('table', 'ip', 'minewatch')),
     tamper: (key) => {
-      const listed = space.nft('-j', 'list', 'table', 'inet', 'minewatch');
-      const set = [...HOLD_SETS.keys()].find(
-        (name) =>
-          listed.includes(name) &&
-          space.nft('list', 'set', 'inet', 'minewatch', name).includes(`${key} `),
-      );
-      space.nft('delete', 'element', 'inet', 'minewatch', set ?? '', `{ ${key} }`);
+      const ours = list('ruleset', 'inet').split('table inet minewatch')[1] ?? '';
+      const isThere = (name: string): boolean =>
+        ours.includes(`set ${name} {`) &&
+        list('set', 'inet', 'minewatch', name).includes(`${key} `);
+      const set = [...HOLD_SETS.keys()].find(isThere) ?? '';
+      space.nft('delete', 'element', 'inet', 'minewatch', set, `{ ${key} }`);
       return Promise.resolve();
     },
     flush: () => {
@@ -90,7 +83,7 @@ export function nftBed(t: TestContext): Promise<Bed | null> {
       return Promise.resolve();
     },
     break: () => {
-      space.remove();
+      space.space.remove();
       return Promise.resolve();
     },
     close: () => adapter.close(),
