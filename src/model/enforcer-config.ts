@@ -36,12 +36,14 @@ export const RpzSettings = z.strictObject({
   /** The primary, by RFC 2136 and zone transfer. */
   server: Host,
   port: Port.default(53),
-  /** The zone is ours alone. */
+  /** Two zones under it are ours alone: `clients.<zone>` and `names.<zone>`. */
   zone: HostName,
   /** A file with `key "name" { algorithm hmac-sha256; secret "…"; };` as tsig-keygen writes it. */
   'key-file': Path,
   /** What held clients are led to instead of a pool; without it the name does not exist for them (NXDOMAIN). */
   'lead-to': HostName.optional(),
+  /** Resolvers know a change after so long: BIND's `min-update-interval` (60 unless it is set) and the transfer. */
+  'settle-s': z.int().min(0).max(300).default(65),
   'timeout-s': z.int().min(1).max(60).default(5),
 });
 export type RpzSettings = z.infer<typeof RpzSettings>;
@@ -51,7 +53,7 @@ export const BgpSettings = z.strictObject({
   /** Of gobgpd's API. */
   host: Host.default('127.0.0.1'),
   port: Port.default(50_051),
-  /** `destination` needs no trust of the routers (RFC 8955 §6); `source` only where they are told to accept it. */
+  /** Routers that validate believe `destination` over iBGP (RFC 8955 §6, RFC 9117), `source` only where they are told to. */
   match: z.enum(['destination', 'source', 'both']).default('destination'),
   /** `rtbh` for routers without FlowSpec: a route to the discard address for the rung `blackhole` alone. */
   by: z.enum(['flowspec', 'rtbh']).default('flowspec'),

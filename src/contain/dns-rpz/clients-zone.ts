@@ -12,6 +12,8 @@ export interface ClientsZone {
   readonly soa: Resource;
   /** All but what is the operator's. */
   readonly records: readonly Resource[];
+  /** Whom a record lets pass, ascending. */
+  readonly passed: readonly Network[];
   /** Whom nothing lets pass, ascending, the fewest prefixes. */
   readonly held: readonly Network[];
   /** By the canonical text of their network. */
@@ -20,7 +22,7 @@ export interface ClientsZone {
   readonly unexplained: readonly Network[];
   /** Triggers by client that do something else than let pass, or are written so that resolvers differ. */
   readonly strange: readonly Resource[];
-  /** Nothing is unexplained, nothing foreign is there, and it says it all in the fewest records. */
+  /** Nothing is unexplained, and nothing is there that is not ours. */
   readonly isTidy: boolean;
 }
 
@@ -43,9 +45,18 @@ export function readClientsZone(zone: string, content: ZoneContent): ClientsZone
   const held = complementOf(outermost(passed));
   const explained = outermost([...notes.values()].map(({ network }) => network));
   const unexplained = held.flatMap((part) => without(part, partsWithin(explained, part)));
-  const isShort = isSame(inOrder(passed), complementOf(held));
-  const isTidy = isOurs && isShort && unexplained.length === 0;
-  return { soa: content.soa, records, held, notes, unexplained, strange, isTidy };
+  const isTidy = isOurs && unexplained.length === 0;
+  const ordered = inOrder(passed);
+  return {
+    soa: content.soa,
+    records,
+    passed: ordered,
+    held,
+    notes,
+    unexplained,
+    strange,
+    isTidy,
+  };
 }
 
 export interface HeldNow {
@@ -69,14 +80,20 @@ export interface ClientsForm {
   readonly secret: Uint8Array;
 }
 
-/** The records of a zone in which just these are held: notes first, so that no hold is ever unexplained. */
+/** What is held by all of these, ascending, disjoint. */
+export function partsOf(held: Iterable<HeldNow>): readonly Network[] {
+  return outermost([...held].flatMap(({ parts }) => parts));
+}
+
+/** The records of a zone with these notes and triggers: notes first, so that no hold is ever unexplained. */
 export function clientsRecords(
   { zone, secret }: ClientsForm,
-  held: ReadonlyMap<string, HeldNow>,
+  held: Iterable<HeldNow>,
+  passed: readonly Network[],
 ): readonly Resource[] {
-  const all = [...held.values()];
-  const notes = all.map(({ note }) => noteRecord(note, noteOwner(note.network, secret, zone)));
-  const passed = complementOf(outermost(all.flatMap(({ parts }) => parts)));
+  const notes = [...held].map(({ note }) =>
+    noteRecord(note, noteOwner(note.network, secret, zone)),
+  );
   const triggers = passed.flatMap((network) => {
     const record = cnameOf(`${clientTrigger(network)}.${zone}`, PASS, RECORD_TTL_S);
     return record === null ? [] : [record];

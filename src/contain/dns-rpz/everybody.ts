@@ -5,7 +5,7 @@
  */
 import { assert } from '#base/assert.ts';
 import { type Network, networkAt } from '#base/network.ts';
-import { without } from '#base/prefixes.ts';
+import { outermost, touching, without } from '#base/prefixes.ts';
 
 /** First address of IPv4 in the order of `base/network.ts`. */
 const IPV4_AT = 0xffffn << 32n;
@@ -28,6 +28,20 @@ export function complementOf(sorted: readonly Network[]): readonly Network[] {
     from = to;
   }
   return rest;
+}
+
+/**
+ * Whom triggers must let pass so that just `held` (ascending, disjoint) is not, when `passed` are let pass now. What can stay
+ * as it is stays: BIND looks a trigger up in what it made of the zone before, and where its record is gone by then the
+ * client falls through to the names, up to `min-update-interval` (60 s) long. So only a record on which no client but held
+ * ones depends may ever be taken away while there are names; whoever is released gets a record of his own.
+ */
+export function passedBeside(
+  passed: readonly Network[],
+  held: readonly Network[],
+): readonly Network[] {
+  const kept = passed.filter((network) => touching(held, network) === null);
+  return [...kept, ...complementOf(outermost([...kept, ...held]))];
 }
 
 /** What of `held` (ascending, disjoint) lies in `network`. */

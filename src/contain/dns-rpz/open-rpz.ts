@@ -22,6 +22,7 @@ export async function openRpz(settings: RpzSettings, clock: Clock): Promise<RpzA
     secret: key.secret,
     zone,
     leadTo: settings['lead-to'] ?? null,
+    settleMs: settings['settle-s'] * 1000,
   });
 }
 

@@ -8,7 +8,8 @@ import type { Step } from '../adapter.ts';
 import type { Observed, ObservedElement } from '../observed.ts';
 import type { Wanted, WantedHold } from '../wanted.ts';
 import { type ClientsZone, type HeldNow, heldNow, isSame, withoutZone } from './clients-zone.ts';
-import { partsWithin } from './everybody.ts';
+import { isWorn } from './change.ts';
+import { EVERYBODY, partsWithin } from './everybody.ts';
 import type { HoldNote } from './note.ts';
 import { type NamesForm, namesRecords, type NamesZone } from './names-zone.ts';
 import { changesBetween } from './record.ts';
@@ -16,6 +17,8 @@ import { changesBetween } from './record.ts';
 export type RpzCommand =
   /** Whatever has no note, or is not ours, goes. Done with every other command as well. */
   | { readonly does: 'tidy' }
+  /** Names go, the zone of clients is written in the fewest records, for those who are held now or for nobody. */
+  | { readonly does: 'renew'; readonly keeps: 'all' | 'none' }
   /** The zone of names is to be this. */
   | { readonly does: 'names'; readonly records: readonly Resource[] }
   | { readonly does: 'hold'; readonly key: string; readonly held: HeldNow }
@@ -69,20 +72,25 @@ export function planRpz(wanted: Wanted, read: RpzRead, zone: string, form: Names
 }
 
 function frameSteps(wanted: Wanted, { clients, names }: RpzRead, form: NamesForm): RpzStep[] {
+  const frame = (command: RpzCommand): RpzStep => ({ does: 'frame', key: '', command });
+  if (wanted.holds.length === 0) {
+    const isEmpty = names.records.length === 0 && clients.isTidy && clients.notes.size === 0;
+    if (isEmpty && isSame(clients.passed, EVERYBODY)) return [];
+    return [frame({ does: 'renew', keeps: 'none' })];
+  }
   const steps: RpzStep[] = [];
   // First of all: while names are there, whoever is not let pass is held.
-  if (!clients.isTidy) steps.push({ does: 'frame', key: '', command: { does: 'tidy' } });
+  if (!clients.isTidy) steps.push(frame({ does: 'tidy' }));
+  if (isWorn(clients)) steps.push(frame({ does: 'renew', keeps: 'all' }));
   const spared = [form.leadTo, hostOf(wanted.garden?.portal.origin ?? null)];
-  const records =
-    wanted.holds.length === 0
-      ? []
-      : namesRecords(
-          form,
-          wanted.pools.names,
-          spared.filter((host) => host !== null),
-        );
-  if (changesBetween(names.records, records).length > 0) {
-    steps.push({ does: 'frame', key: '', command: { does: 'names', records } });
+  const records = namesRecords(
+    form,
+    wanted.pools.names,
+    spared.filter((host) => host !== null),
+  );
+  const { first, last } = changesBetween(names.records, records);
+  if (first.length + last.length > 0 || isWorn(clients)) {
+    steps.push(frame({ does: 'names', records }));
   }
   return steps;
 }

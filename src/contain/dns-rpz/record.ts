@@ -13,15 +13,18 @@ export function recordKey({ name, type, data }: Resource): string {
   return `${name} ${type} ${Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1')}`;
 }
 
-/**
- * What leads from one set to another. What stands in the way of an addition goes first (RFC 2136 §3.4.2.2: nothing is added
- * beside a CNAME); then comes all that is new, then goes the rest. So a client is let pass by the new record before the
- * old one is gone, wherever the changes are cut into messages.
- */
+export interface RecordChanges {
+  /** What is new, and before it what stands in its way (RFC 2136 §3.4.2.2: nothing is added beside a CNAME). */
+  readonly first: readonly ZoneChange[];
+  /** The rest of what goes: triggers before the notes that explain them. */
+  readonly last: readonly ZoneChange[];
+}
+
+/** What leads from one set to another. */
 export function changesBetween(
   have: readonly Resource[],
   want: readonly Resource[],
-): readonly ZoneChange[] {
+): RecordChanges {
   const seconds = new Map(have.map((record) => [recordKey(record), record.ttl]));
   const wanted = new Set(want.map(recordKey));
   const added = want.filter((record) => seconds.get(recordKey(record)) !== record.ttl);
@@ -32,13 +35,9 @@ export function changesBetween(
     return other !== undefined && (other === DNS_TYPE.CNAME || type === DNS_TYPE.CNAME);
   };
   const remove = (record: Resource): ZoneChange => ({ does: 'remove', record });
-  // Triggers go before the notes that explain them.
   const rest = gone.filter((record) => !isInTheWay(record)).toSorted((a, b) => a.type - b.type);
-  return [
-    ...gone.filter(isInTheWay).map(remove),
-    ...added.map((record): ZoneChange => ({ does: 'add', record })),
-    ...rest.map(remove),
-  ];
+  const add = added.map((record): ZoneChange => ({ does: 'add', record }));
+  return { first: [...gone.filter(isInTheWay).map(remove), ...add], last: rest.map(remove) };
 }
 
 /** All but the SOA and the name servers of the zone itself, which are its operator's. */
