@@ -47,7 +47,7 @@ export function casePage(found: SubjectCase, pass: string, setting: Setting): Pa
   const { words } = setting;
   const tell = tellerOf(setting, found.authority);
   const main = html`${statusPart(found, setting, tell)} ${actionsPart(found, pass, setting)}
-    ${holdsPart(found.holds, setting, tell)} ${authorityPart(found.authority, setting)}
+    ${holdsPart(found.holds, setting, tell, 2)} ${authorityPart(found.authority, setting, 2)}
     ${seenPart(found, setting, tell)} ${answersPart(found, setting, tell)}
     ${noticesPart(found.notices, setting, tell)} ${evidencePart(found, setting, tell)}
     ${historyPart(found, setting, tell)}
@@ -98,7 +98,7 @@ function acknowledgePart(pass: string, { words, language }: Setting): Html {
 function seenPart({ seen }: SubjectCase, { words }: Setting, tell: Teller): Html | null {
   const { page, grades } = words;
   if (seen.length === 0) return null;
-  return html`<h3>${page.seen}</h3>
+  return html`<h2>${page.seen}</h2>
     ${seen.map(({ address, grade, firstSeen, lastSeen, protocols, coins, pools }) =>
       facts([
         [page.address, address],
@@ -126,36 +126,40 @@ function answersPart(
   const answered = (text: string | null): Html | null =>
     text === null
       ? null
-      : html`<h4>${page.answer}</h4>
-          <p class="text">${text}</p> `;
+      : html`<h3>${page.answer}</h3>
+          ${written(text)} `;
   const reported =
     report === null
       ? null
-      : html`<h3>${page.yourReport}</h3>
+      : html`<h2>${page.yourReport}</h2>
           ${report.at === null ? null : html`<p>${page.reportedAt(tell(report.at))}</p> `}${
             report.acceptedAt === null
               ? null
               : html`<p>${page.acceptedAt(tell(report.acceptedAt))}</p> `
           }
-          <p class="text">${report.text}</p>
-          ${answered(reportReview)}`;
+          ${written(report.text)} ${answered(reportReview)}`;
   const appealed =
     appeal === null
       ? null
-      : html`<h3>${page.yourObjection}</h3>
+      : html`<h2>${page.yourObjection}</h2>
           <p>${grounds[appeal.ground]}. ${appeals[appeal.state]}</p>
-          ${appeal.text === null ? null : html`<p class="text">${appeal.text}</p> `}${answered(appeal.answer)}`;
+          ${appeal.text === null ? null : written(appeal.text)}${answered(appeal.answer)}`;
   return html`${reported}${appealed}`;
+}
+
+/** With its own lines: nothing may stand between the words and what surrounds them. */
+function written(text: string): Html {
+  return html`<p><span class="text">${text}</span></p>`;
 }
 
 function noticesPart(notices: readonly SubjectNotice[], { words }: Setting, tell: Teller): Html {
   const { page, noticeKinds } = words;
-  return html`<h3>${page.notices}</h3>
+  return html`<h2>${page.notices}</h2>
     ${notices.map(({ kind, document, servedAt, inForce, acknowledgedAt }, i) => {
       const state = inForce ? page.inForce : page.replaced;
       return html`<details${i === 0 ? html` open` : null}>
 <summary>${noticeKinds[kind]}, ${page.served(tell(servedAt))} (${state})</summary>
-${acknowledgedAt === null ? null : html`<p>${page.acknowledged}</p> `}${documentPart(document)}
+${acknowledgedAt === null ? null : html`<p>${page.acknowledged}</p> `}${documentPart(document, 3)}
 </details>
 `;
     })}`;
@@ -164,7 +168,7 @@ ${acknowledgedAt === null ? null : html`<p>${page.acknowledged}</p> `}${document
 function evidencePart({ evidence }: SubjectCase, { words }: Setting, tell: Teller): Html | null {
   const { page, evidenceKinds } = words;
   if (evidence.length === 0) return null;
-  return html`<h3>${page.evidence}</h3>
+  return html`<h2>${page.evidence}</h2>
     <p>${page.evidenceSays}</p>
     <ul>
       ${evidence.map(
@@ -178,7 +182,7 @@ function evidencePart({ evidence }: SubjectCase, { words }: Setting, tell: Telle
 }
 
 function historyPart({ history }: SubjectCase, setting: Setting, tell: Teller): Html {
-  return html`<h3>${setting.words.page.history}</h3>
+  return html`<h2>${setting.words.page.history}</h2>
     <ol>
       ${history.map(({ at, says }) => html`<li>${tell(at)}: ${says[setting.language]}</li> `)}
     </ol>`;

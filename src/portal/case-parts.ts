@@ -2,7 +2,7 @@
 import type { NoticeDocument, DocumentBlock } from '#model/notice-document.ts';
 import type { SubjectAuthority, SubjectCase, SubjectHold } from '#model/subject-case.ts';
 import { instantInWords } from '#service/portal/instant.ts';
-import { html, type Html } from './html.ts';
+import { heading, html, type Html, type Level } from './html.ts';
 import type { Setting } from './layout.ts';
 
 /** Tells instants as the authority's clock has them. */
@@ -39,13 +39,17 @@ export function statusPart(
     }`;
 }
 
-export function authorityPart(authority: SubjectAuthority | null, { words, language }: Setting) {
+export function authorityPart(
+  authority: SubjectAuthority | null,
+  { words, language }: Setting,
+  level: Level,
+): Html {
   const { title, phone, email, address, none, two } = words.authority;
   if (authority === null)
-    return html`<h3>${title}</h3>
+    return html`${heading(level, title)}
       <p>${none}</p>`;
   const name = language === 'en' ? authority.nameEn : authority.nameZh;
-  return html`<h3>${title}</h3>
+  return html`${heading(level, title)}
     <p>${name}</p>
     ${
       (authority.phone ?? authority.email ?? authority.address)
@@ -59,22 +63,26 @@ export function authorityPart(authority: SubjectAuthority | null, { words, langu
     <p>${two}</p>`;
 }
 
-export function holdsPart(holds: readonly SubjectHold[], setting: Setting, tell: Teller): Html {
+export function holdsPart(
+  holds: readonly SubjectHold[],
+  setting: Setting,
+  tell: Teller,
+  level: Level,
+): Html {
   const { hold: words, conditions } = setting.words;
   if (holds.length === 0) return html``;
   const running = holds.filter(({ state }) => !OVER.includes(state));
   const ends = [...new Set(running.flatMap(({ releaseConditions }) => releaseConditions))];
-  return html`<h3>${words.title}</h3>
-    ${holds.map((hold) => holdPart(hold, setting, tell))}
-    ${
-      ends.length === 0
-        ? null
-        : html`<h3>${words.ends}</h3>
-            <ul>
-              ${ends.map((one) => html`<li>${conditions[one]}</li> `)}
-            </ul>
-            <p>${words.late}</p>`
-    }`;
+  return html`${heading(level, words.title)} ${holds.map((hold) => holdPart(hold, setting, tell))}
+  ${
+    ends.length === 0
+      ? null
+      : html`${heading(level, words.ends)}
+          <ul>
+            ${ends.map((one) => html`<li>${conditions[one]}</li> `)}
+          </ul>
+          <p>${words.late}</p>`
+  }`;
 }
 
 const OVER: readonly SubjectHold['state'][] = ['lifted', 'expired'];
@@ -108,18 +116,21 @@ function stateOf(hold: SubjectHold, { words: { hold: words } }: Setting, tell: T
   return hold.state === 'suspended' ? `${words.suspended} ${seen}` : seen;
 }
 
-/** The words as they were served, in their own language. Headings lie below those of the page around it. */
-export function documentPart(document: Omit<NoticeDocument, 'verificationCode'>): Html {
+/** The words as they were served, in their own language. */
+export function documentPart(
+  document: Omit<NoticeDocument, 'verificationCode'>,
+  level: Level,
+): Html {
   return html`<div class="served" lang="${document.language}">
     <p><strong>${document.title}</strong></p>
-    ${document.blocks.map((block) => html`${blockPart(block)} `)}
+    ${document.blocks.map((block) => html`${blockPart(block, level)} `)}
   </div>`;
 }
 
-function blockPart(block: DocumentBlock): Html {
+function blockPart(block: DocumentBlock, level: Level): Html {
   switch (block.kind) {
     case 'heading':
-      return html`<h4>${block.text}</h4>`;
+      return heading(level, block.text);
     case 'paragraph':
       return html`<p>${block.text}</p>`;
     case 'callout':

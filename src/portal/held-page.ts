@@ -41,8 +41,8 @@ function casePart(one: HeldCase, setting: Setting): Html {
   const tell = tellerOf(setting, authority);
   const contact = authority?.phone ?? authority?.email ?? null;
   return html`<h2>${words.caseOf(number)}</h2>
-    ${statusPart(one, setting, tell)} ${holdsPart(holds, setting, tell)}
-    ${authorityPart(authority, setting)}
+    ${statusPart(one, setting, tell)} ${holdsPart(holds, setting, tell, 3)}
+    ${authorityPart(authority, setting, 3)}
     <h3>${words.held.todo}</h3>
     <ol>
       ${words.held.steps(contact).map((step) => html`<li>${step}</li> `)}
@@ -72,5 +72,5 @@ function noticePart(
   }
   const { document, servedAt } = notice;
   return html`<p>${words.page.served(tell(servedAt))}</p>
-    ${document.language === language ? null : html`<p>${otherLanguage}</p> `}${documentPart(document)}`;
+    ${document.language === language ? null : html`<p>${otherLanguage}</p> `}${documentPart(document, 4)}`;
 }

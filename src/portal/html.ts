@@ -23,6 +23,13 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
   return new Html(literals, parts);
 }
 
+/** A heading of its place in the page, whatever part it stands in. */
+export function heading(level: Level, text: Part): Html {
+  return new Html([`<h${level}>`, `</h${level}>`], [text]);
+}
+
+export type Level = 2 | 3 | 4;
+
 function textOf(part: Part): string {
   if (part === null || part === undefined || part === false) return '';
   if (part instanceof Html) return part.toString();

@@ -52,7 +52,7 @@ export function render(page: Page, { language, words, demonstration }: Setting):
           <a class="skip" href="#main">${words.skip}</a>
           <div class="row">
             <p class="site">${words.site}</p>
-            ${switchTo === null ? null : html`<p class="screen">${switchTo}</p>`}
+            ${switchTo === null ? null : html`<div class="screen">${switchTo}</div>`}
           </div>
           ${demonstration ? html`<p class="warn">${words.demonstration}</p>` : null}
         </header>

@@ -12,7 +12,6 @@ export const STYLE = html`<style>
     --link: #0b4fa8;
     --warn: #8a2b06;
     --warn-soft: #fff4ec;
-    --good: #14633b;
   }
   @media (prefers-color-scheme: dark) {
     :root {
@@ -23,7 +22,6 @@ export const STYLE = html`<style>
       --link: #8ab8ff;
       --warn: #ffb38a;
       --warn-soft: #33221a;
-      --good: #7ddba8;
     }
   }
   * {
@@ -141,6 +139,7 @@ export const STYLE = html`<style>
     margin: 1rem 0;
   }
   .text {
+    display: block;
     white-space: pre-wrap;
     background: var(--soft);
     padding: 0.5rem 0.75rem;
