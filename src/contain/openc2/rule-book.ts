@@ -4,7 +4,7 @@
  * lost is told, and what it knew is not ours to know until the longest lease is over.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
@@ -14,6 +14,7 @@ import { Id } from '#model/event.ts';
 import { NetworkText } from '#model/network-text.ts';
 import { parseIJson } from '#wire/i-json.ts';
 import { OPENC2_RULES_MAX } from './needed-rules.ts';
+import { replaceFile } from './replace-file.ts';
 
 const FORMAT = 'minewatch-openc2-rules/1';
 const FILE = 'rules.json';
@@ -128,7 +129,6 @@ export class RuleBook {
     return free;
   }
 
-  /** Beside, made durable, renamed: a crash leaves the old or the new. */
   async save(): Promise<void> {
     const contents: z.infer<typeof Contents> = {
       format: FORMAT,
@@ -138,21 +138,7 @@ export class RuleBook {
       next: this.#next,
       entries: [...this.entries.values()],
     };
-    const path = join(this.#folder, FILE);
-    const file = await open(`${path}.new`, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(contents)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
-    const folder = await open(this.#folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await replaceFile(join(this.#folder, FILE), `${JSON.stringify(contents)}\n`);
   }
 }
 
