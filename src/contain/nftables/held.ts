@@ -1,4 +1,5 @@
 /** What holds one network or device at the peer: an element of a set by rung, and further ones for many orders. */
+import { ipv4FromText, ipv6FromText } from '#base/address.ts';
 import { addressFromText, networkFromText } from '#base/network.ts';
 import { macFromText } from '#base/mac.ts';
 import type { Place, Put } from './command.ts';
@@ -127,8 +128,10 @@ export function kindOf(key: string): HoldKind | null {
 /** Whether an element of this kind could be ours: a foreign set of our name may hold anything. */
 export function isValue(kind: HoldKind, value: string): boolean {
   if (kind === 'macs') return macFromText(value) === value;
-  const own = kindOf(value);
-  if (own !== null) return own === kind || own === kind.replace('nets', 'hosts');
-  const ends = value.split('-').map(kindOf);
-  return ends.length === 2 && ends.every((end) => end === kind.replace('nets', 'hosts'));
+  const isAddress = (text: string): boolean =>
+    kind.endsWith('4') ? ipv4FromText(text) >= 0 : ipv6FromText(text) !== null;
+  if (kind.startsWith('hosts')) return isAddress(value);
+  // Others may put in what we never do: all of IPv6, a range.
+  const [address = '', length = '0', ...rest] = value.split('/');
+  return rest.length === 0 && /^\d+$/.test(length) && address.split('-').every(isAddress);
 }

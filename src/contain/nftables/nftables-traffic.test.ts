@@ -269,7 +269,7 @@ test('throttle slows each way to what is set, blocks pools, and slows nobody els
   const on = await onRouter(t);
   if (on === null) return;
   const { subject, neighbour, outside } = on.hosts;
-  const FOR_MS = 3_000;
+  const FOR_MS = 2_000;
   /** 100 kB/s, and what a bucket holds at first. */
   const most = (ms: number): number => 100 * ms + 100_000 + 65_536;
   for (const family of FAMILIES) {

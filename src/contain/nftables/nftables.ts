@@ -89,12 +89,16 @@ export class NftablesAdapter implements Adapter<NftCommand> {
 
   async undo(): Promise<void> {
     const { table } = this.#settings;
-    const isThere = async (): Promise<boolean> =>
-      tableLines(await this.#peer.ruleset(), table) !== null;
-    if (!(await isThere())) return;
-    // Added first: it may have gone since.
-    await this.#peer.run([`add table inet ${table}`, `delete table inet ${table}`]);
-    if (await isThere()) throw new OperatingError('unreachable', `Table ${table} came back`);
+    for (let read = 0; read < READS_MAX; read++) {
+      if (tableLines(await this.#peer.ruleset(), table) === null) return;
+      try {
+        await this.#peer.run([`delete table inet ${table}`]);
+      } catch (error) {
+        // It has gone since, or it is refused again.
+        if (!(error instanceof OperatingError) || error.code !== 'conflict') throw error;
+      }
+    }
+    throw new OperatingError('unreachable', `Table ${table} comes back, or cannot be deleted`);
   }
 
   close(): Promise<void> {

@@ -165,7 +165,8 @@ function frameSteps(wanted: Wanted, seen: Seen, frame: Frame): readonly NftStep[
   const rules = digestOf(frameLines(frame));
   const step = (command: NftCommand): readonly NftStep[] => [{ does: 'frame', key: '', command }];
   if (seen.lines === null || digestOf(seen.lines) !== rules) {
-    return step({ ...NOTHING, frame, put: [...allConstants(constants, rules), ...kept(seen)] });
+    const put = [...allConstants(constants, rules), ...kept(seen)];
+    return step({ ...NOTHING, frame, replaces: seen.lines !== null, put });
   }
   const { take, put } = constantChanges(constants, seen);
   const digests = digestPuts(constants, rules);

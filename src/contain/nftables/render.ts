@@ -1,6 +1,6 @@
 /** Commands as lines of nft's language. Nothing gets here that could be read as another command, or be looked up as a name. */
 import { macFromText } from '#base/mac.ts';
-import { networkFromText } from '#base/network.ts';
+import { ipv4FromText, ipv6FromText } from '#base/address.ts';
 import { OperatingError } from '#base/errors.ts';
 import type { NftCommand, Place, Put } from './command.ts';
 import type { Frame } from './frame.ts';
@@ -12,6 +12,8 @@ const ELEMENTS_OF_LINE = 512;
 /** `now`: milliseconds since 1970; what has less than a second left is not put. */
 export function renderLines(command: NftCommand, table: string, now: number): readonly string[] {
   const lines: string[] = [];
+  // Not more than there is: of a table with an owner, nft refuses even to add what is there.
+  if (command.replaces) lines.push(`delete table inet ${table}`);
   if (command.frame !== null) lines.push(...frameCommands(command.frame));
   const taken = grouped(command.take, ({ value }) => checked(value));
   for (const [set, values] of taken) {
@@ -35,9 +37,6 @@ function frameCommands(frame: Frame): readonly string[] {
   const own = `inet ${table}`;
   const flag = flags === null ? '' : `flags ${flags}; `;
   return [
-    // Added first, so that there is one to delete.
-    `add table ${own}`,
-    `delete table ${own}`,
     `add table ${own} { ${flag}comment "${comment}"; }`,
     ...sets.map(({ name, lines }) => `add set ${own} ${name} { ${lines.join('; ')}; }`),
     ...chains.map(({ name, base }) =>
@@ -85,9 +84,12 @@ function checked(value: string): string {
   throw new OperatingError('conflict', `Cannot tell nft of ${JSON.stringify(value)}: no address`);
 }
 
+/** A number, an address of any kind, or one with a length. */
 function isPart(part: string): boolean {
-  if (/^\d{1,10}$/.test(part)) return true;
-  return typeof networkFromText(part) !== 'string' || macFromText(part) === part;
+  if (/^\d{1,10}$/.test(part) || macFromText(part) === part) return true;
+  const [address = '', length = '0', ...rest] = part.split('/');
+  const isAddress = ipv4FromText(address) >= 0 || ipv6FromText(address) !== null;
+  return isAddress && /^\d{1,3}$/.test(length) && rest.length === 0;
 }
 
 function checkedComment(comment: string): string {
