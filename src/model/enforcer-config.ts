@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ServerUrl } from './config.ts';
 import { HostName } from './desired-set.ts';
+import { AtDeath } from './enforcement-point.ts';
 import { Id } from './event.ts';
 import { AddressText, NetworkText } from './network-text.ts';
 import { RungSchema } from './rung.ts';
@@ -215,6 +216,8 @@ export const EnforcerConfig = z.strictObject({
   'elements-max': z.int().min(1).max(1_000_000).default(100_000),
   'shortest-ipv4': z.int().min(8).max(32).default(24),
   'shortest-ipv6': z.int().min(16).max(128).default(48),
+  /** As the office was told of this point; what is so here is reported. */
+  'at-death': AtDeath.default('lapse'),
   /** Reads back this often, also when nothing changed. */
   'read-back-s': z.int().min(1).max(3600).default(30),
   /** Works everything out and withholds nothing, whatever the office says. */

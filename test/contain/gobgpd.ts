@@ -11,14 +11,21 @@ export const ROUTER_ASN = 65_001;
 const API_PORT = 50_151;
 const FAMILIES = ['ipv4-unicast', 'ipv6-unicast', 'ipv4-flowspec', 'ipv6-flowspec'];
 
+interface GobgpdParts {
+  /** Of the routers; that of the controller makes the sessions internal. */
+  readonly asn?: number;
+  /** Further lines of its configuration. */
+  readonly more?: string;
+}
+
 export class GobgpDaemon {
   readonly address = ownLoopback();
   readonly #daemon: BgpDaemon;
 
-  /** `routers`: addresses of those who may call; `more`: further lines of its configuration. */
-  constructor(t: TestContext, routers: readonly string[], more = '') {
+  /** `routers`: addresses of those who may call. */
+  constructor(t: TestContext, routers: readonly string[], { asn, more }: GobgpdParts = {}) {
     this.#daemon = new BgpDaemon(t, 'gobgpd');
-    const text = this.#configuration(routers) + more;
+    const text = this.#configuration(routers, asn ?? ROUTER_ASN) + (more ?? '');
     writeFileSync(join(this.#daemon.folder, 'gobgpd.toml'), text);
   }
 
@@ -62,7 +69,7 @@ export class GobgpDaemon {
     return this.#daemon.kill();
   }
 
-  #configuration(routers: readonly string[]): string {
+  #configuration(routers: readonly string[], asn: number): string {
     const neighbours = routers.map((router) => {
       const families = FAMILIES.map(
         (name) =>
@@ -71,7 +78,7 @@ export class GobgpDaemon {
       return `[[neighbors]]
 [neighbors.config]
 neighbor-address = "${router}"
-peer-as = ${ROUTER_ASN}
+peer-as = ${asn}
 [neighbors.transport.config]
 local-address = "${this.address}"
 passive-mode = true

@@ -7,7 +7,7 @@ import { OperatingError } from '#base/errors.ts';
 import { ownLoopback, until } from '../../../test/contain/bgp-daemon.ts';
 import { Bird } from '../../../test/contain/bird.ts';
 import { Frr } from '../../../test/contain/frr.ts';
-import { GobgpDaemon } from '../../../test/contain/gobgpd.ts';
+import { CONTROLLER_ASN, GobgpDaemon } from '../../../test/contain/gobgpd.ts';
 import { requirePeer } from '../../../test/peers.ts';
 import type { Wanted } from '../wanted.ts';
 import { openBgp, type BgpAdapter } from './bgp.ts';
@@ -143,6 +143,29 @@ test('routers receive RTBH with blackhole and no-export, and lose it on release'
   );
 });
 
+test('a router that validates obeys rules by destination inside its AS, and none by source', async (t) => {
+  if (!requirePeer(t, 'gobgpd') || !requirePeer(t, 'bird')) return;
+  const router = ownLoopback();
+  const controller = new GobgpDaemon(t, [router], { asn: CONTROLLER_ASN });
+  await controller.start();
+  const bird = new Bird(t, router, controller.address, true);
+  await controller.meets(1);
+  const adapter = openBgp(controller.settings({ match: 'both' }), { clock: { now: () => AT } });
+  await bring(adapter, goal([holdOf({ key: '192.0.2.7' }), holdOf({ key: '2001:db8::7' })]));
+  await until(
+    'rules',
+    () => bird.routes(),
+    (lines) =>
+      areThese(
+        lines,
+        /^flow4 \{ dst 192\.0\.2\.7\/32; \} +\[/,
+        /^flow4 \{ src 192\.0\.2\.7\/32; \} unreachable/,
+        /^flow6 \{ dst 2001:db8::7\/128; \} +\[/,
+        /^flow6 \{ src 2001:db8::7\/128; \} unreachable/,
+      ),
+  );
+});
+
 test('the widest rules and labels that we make leave every session up', async (t) => {
   const net = await network(t);
   if (net === null) return;
@@ -225,11 +248,8 @@ test('FastNetMon #326: after kill -9 of the enforcer the next one withdraws what
 
 test('FastNetMon #791: what a policy of gobgpd swallows is not called held', async (t) => {
   if (!requirePeer(t, 'gobgpd')) return;
-  const controller = new GobgpDaemon(
-    t,
-    [],
-    '[global.apply-policy.config]\ndefault-import-policy = "reject-route"\n',
-  );
+  const policy = '[global.apply-policy.config]\ndefault-import-policy = "reject-route"\n';
+  const controller = new GobgpDaemon(t, [], { more: policy });
   await controller.start();
   const adapter = openBgp(controller.settings(), { clock: { now: () => AT } });
   const wanted = goal([holdOf({ key: '192.0.2.7' })]);
