@@ -1,5 +1,4 @@
 /** The console begins here. */
-import './frame/no-eval.ts';
 import { createTheme, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -16,7 +16,7 @@ import { When } from '../look/when.tsx';
 import { UnitName } from '../thing/names.tsx';
 import type { CasesSearch } from './search.ts';
 
-const WIDE = '150px minmax(0, 2fr) 120px minmax(0, 1fr) minmax(0, 1fr) 110px';
+const WIDE = '216px minmax(0, 2fr) 110px minmax(0, 1.1fr) minmax(0, 1fr) 110px';
 const NARROW = 'minmax(0, 1fr) max-content';
 
 export function CasesPage() {
@@ -109,7 +109,7 @@ function Head() {
       <span>{t('cases.number')}</span>
       <span>{t('cases.where')}</span>
       <span>{t('cases.state')}</span>
-      <span>{t('cases.verdict')}</span>
+      <span>{t('cases.judged')}</span>
       <span>{t('cases.measure')}</span>
       <span>{t('cases.opened')}</span>
     </div>

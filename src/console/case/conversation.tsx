@@ -1,16 +1,15 @@
-/** What miner and pool said to each other, as it was kept: a line of time, one message under the other. */
+/** What miner and pool said to each other, as it was kept: a line of time, each message in plain words and as it was. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
-import type { Transcript } from '#model/transcript.ts';
 import { useAsk } from '../api/ask.ts';
 import { FlagFilter } from '../list/filter.tsx';
 import { number } from '../look/format.ts';
 import { Icon } from '../look/icon.tsx';
 import { Loading } from '../look/loading.tsx';
 import { Callout } from '../look/status.tsx';
-import { turnsOf, type Turn } from './turns.ts';
-import { useTranscripts } from './use-kept.ts';
+import { PROVING, turnsOf, type Turn } from './turns.ts';
+import { useKept, type Kept, type Piece } from './use-kept.ts';
 
 const SESSIONS_SHOWN = 2;
 
@@ -23,38 +22,42 @@ export function Conversation({ caseId }: { readonly caseId: string }) {
     ({ kind, destroyedAt }) => kind === 'transcript' && destroyedAt === null,
   );
   if (kept.length === 0) return <p className="quiet">{t('case.noSession')}</p>;
-  return <Sessions ids={kept.slice(0, SESSIONS_SHOWN)} />;
+  return <Sessions pieces={kept.slice(0, SESSIONS_SHOWN)} />;
 }
 
-function Sessions({ ids }: { readonly ids: Parameters<typeof useTranscripts>[0] }) {
+function Sessions({ pieces }: { readonly pieces: readonly Piece[] }) {
   const { t } = useTranslation();
-  const answers = useTranscripts(ids);
+  const answers = useKept(pieces);
   return (
     <div className="stack">
-      {answers.map(({ data, error }, i) =>
-        data === undefined ? (
-          <Loading key={ids[i]?.id} error={error} />
-        ) : data === null ? (
-          <p key={ids[i]?.id} className="quiet">
-            {t('case.noSession')}
-          </p>
-        ) : (
-          <Session key={ids[i]?.id} transcript={data} />
-        ),
-      )}
+      {answers.map(({ data, error }, i) => {
+        const key = pieces[i]?.id;
+        if (data === undefined) return <Loading key={key} error={error} />;
+        if (data.transcript === null) {
+          return (
+            <p key={key} className="quiet">
+              {t('case.noSession')}
+            </p>
+          );
+        }
+        return <Session key={key} kept={data} transcript={data.transcript} />;
+      })}
     </div>
   );
 }
 
-/** Messages that prove: login, work handed out, results and their answers. */
-const PROVES = /subscribe|authorize|login|notify|job|submit|true|error|set_|getwork|work/i;
-
-function Session({ transcript }: { readonly transcript: Transcript }) {
+function Session(props: {
+  readonly kept: Kept;
+  readonly transcript: NonNullable<Kept['transcript']>;
+}) {
   const { t } = useTranslation();
-  const [isShort, setShort] = useState(false);
-  const all = turnsOf(transcript);
-  const turns = isShort ? all.filter(({ name }) => name !== null && PROVES.test(name)) : all;
-  const [from, to] = transcript.ends;
+  const { kept, transcript } = props;
+  const [isShort, setShort] = useState(true);
+  const all = turnsOf(kept);
+  const turns = isShort ? all.filter(({ act }) => PROVING.has(act)) : all;
+  const [first, second] = transcript.ends;
+  const from = kept.finding?.client ?? first;
+  const to = kept.finding?.server ?? second;
   return (
     <section className="panel stack">
       <header className="row">
@@ -62,16 +65,14 @@ function Session({ transcript }: { readonly transcript: Transcript }) {
         <FlagFilter value={isShort} onChange={setShort}>
           {t('case.onlyProof')}
         </FlagFilter>
+        <span className="quiet small">
+          {number(turns.length)} / {number(all.length)}
+        </span>
       </header>
       <ol className="talk">
         {turns.map((turn, i) => (
           // oxlint-disable-next-line react/no-array-index-key -- messages have no names and never move
-          <Message
-            key={i}
-            turn={turn}
-            before={turns[i - 1] ?? null}
-            startedAt={transcript.startedAt}
-          />
+          <Message key={i} turn={turn} startedAt={transcript.startedAt} />
         ))}
       </ol>
       {transcript.left > 0 && (
@@ -81,36 +82,27 @@ function Session({ transcript }: { readonly transcript: Transcript }) {
   );
 }
 
-function Message(props: {
-  readonly turn: Turn;
-  readonly before: Turn | null;
-  readonly startedAt: number;
-}) {
+function Message({ turn, startedAt }: { readonly turn: Turn; readonly startedAt: number }) {
   const { t } = useTranslation();
-  const { turn, before, startedAt } = props;
-  const isSame = before !== null && before.fromMiner === turn.fromMiner && before.at === turn.at;
+  const { act, job, text } = turn;
   return (
-    <li data-from={turn.fromMiner ? 'miner' : 'pool'}>
-      <span className="talk-at">
-        {isSame ? '' : `+${((turn.at - startedAt) / 1000).toFixed(2)} s`}
-      </span>
+    <li data-from={turn.fromMiner ? 'miner' : 'pool'} data-act={act}>
+      <span className="talk-at">+{((turn.at - startedAt) / 1000).toFixed(2)} s</span>
       <span className="talk-who">
-        {!isSame && (
-          <>
-            <Icon name={turn.fromMiner ? 'up' : 'down'} />
-            {turn.fromMiner ? t('case.fromMiner') : t('case.fromPool')}
-          </>
-        )}
+        <Icon name={turn.fromMiner ? 'up' : 'down'} />
+        {turn.fromMiner ? t('case.fromMiner') : t('case.fromPool')}
       </span>
-      <span className="talk-what">
-        {turn.name !== null && <strong>{turn.name}</strong>}
-        {turn.text === null ? (
-          <span className="quiet">{t('case.binary', { n: number(turn.bytes) })}</span>
-        ) : (
-          <code>{turn.text}</code>
-        )}
-        {turn.lost && <span className="quiet"> {t('case.lost')}</span>}
-      </span>
+      <details>
+        <summary>
+          <span className="talk-act">{t(`case.act.${act}`)}</span>
+          {job !== null && <span className="quiet small"> {t('case.job', { job })}</span>}
+          {text === null && (
+            <span className="quiet small"> {t('case.binary', { n: number(turn.bytes) })}</span>
+          )}
+          {turn.lost && <span className="quiet small"> {t('case.lost')}</span>}
+        </summary>
+        {text !== null && <code>{text}</code>}
+      </details>
     </li>
   );
 }

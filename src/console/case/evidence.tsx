@@ -13,7 +13,7 @@ import { When } from '../look/when.tsx';
 import { Value } from '../thing/value.tsx';
 import { spoken } from '../words/words.ts';
 import type { CaseView } from './case-deeds.ts';
-import { useFindings, type Piece } from './use-kept.ts';
+import { useKept, type Piece } from './use-kept.ts';
 
 /** Findings that are read out at once; a campaign has more. */
 const FINDINGS_SHOWN = 4;
@@ -25,7 +25,8 @@ export function Evidence(props: { readonly about: CaseView; readonly onConversat
   const { data, error } = useAsk(evidenceRoutes.list, { params: { id: about.id }, query });
   if (data === undefined) return <Loading error={error} />;
   const findings = data.items.filter(
-    ({ kind, destroyedAt }) => kind === 'finding' && destroyedAt === null,
+    ({ kind, destroyedAt }) =>
+      (kind === 'finding' || kind === 'transcript') && destroyedAt === null,
   );
   const hasSession = data.items.some(({ kind }) => kind === 'transcript');
   return (
@@ -53,14 +54,12 @@ export function Evidence(props: { readonly about: CaseView; readonly onConversat
 }
 
 function Findings({ pieces }: { readonly pieces: readonly Piece[] }) {
-  const answers = useFindings(pieces);
-  return answers.map(({ data, error }, i) =>
-    data === undefined ? (
-      <Loading key={pieces[i]?.id} error={error} />
-    ) : data === null ? null : (
-      <FindingView key={pieces[i]?.id} finding={data} />
-    ),
-  );
+  const answers = useKept(pieces);
+  return answers.map(({ data, error }, i) => {
+    const key = pieces[i]?.id;
+    if (data === undefined) return <Loading key={key} error={error} />;
+    return data.finding === null ? null : <FindingView key={key} finding={data.finding} />;
+  });
 }
 
 function FindingView({ finding }: { readonly finding: Finding }) {

@@ -1,6 +1,9 @@
-/** The bytes of a conversation as messages: lines where there are lines, else what kind of bytes they are. */
+/** The bytes of a conversation as messages, and what each does, as far as it says so itself. */
 import type { Transcript } from '#model/transcript.ts';
-import { bytesOf } from './use-kept.ts';
+import type { EN } from '../words/en.ts';
+import { bytesOf, type Kept } from './use-kept.ts';
+
+export type Act = keyof typeof EN.case.act;
 
 export interface Turn {
   /** Milliseconds since 1970. */
@@ -9,32 +12,45 @@ export interface Turn {
   /** Null: no text. */
   readonly text: string | null;
   readonly bytes: number;
-  /** What the message does, where it says so itself. */
-  readonly name: string | null;
+  readonly act: Act;
+  /** The job that it is about, shortened. */
+  readonly job: string | null;
   readonly lost: boolean;
 }
 
 /** Messages that are laid out at most; 16 KiB of them are kept. */
 export const TURNS_MAX = 2000;
 
-export function turnsOf({ pieces }: Transcript): readonly Turn[] {
+export function turnsOf({ transcript, finding }: Kept): readonly Turn[] {
+  if (transcript === null) return [];
+  const miner = sideOfMiner(transcript, finding);
+  /** By id of a request: what was asked, so that its answer can be read. */
+  const asked = new Map<string, Act>();
   const turns: Turn[] = [];
-  for (const { side, at, base64, lost = false } of pieces) {
+  for (const { side, at, base64, lost = false } of transcript.pieces) {
     const bytes = bytesOf(base64);
     const text = textIn(bytes);
     const lines = text === null ? [null] : text.split('\n').filter((line) => line.trim() !== '');
+    const fromMiner = side === miner;
     for (const [i, line] of lines.entries()) {
       turns.push({
         at,
-        fromMiner: side === 0,
+        fromMiner,
         text: line,
         bytes: line === null ? bytes.length : line.length,
-        name: line === null ? null : nameIn(line),
+        ...meaningOf(line, fromMiner, asked),
         lost: lost && i === lines.length - 1,
       });
     }
   }
   return turns.slice(0, TURNS_MAX);
+}
+
+/** Side 0 was seen first; who joined half-way may have seen the pool first. */
+function sideOfMiner({ ends }: Transcript, finding: Kept['finding']): 0 | 1 {
+  if (finding === null) return 0;
+  const { ip, port } = finding.client;
+  return ends[1].ip === ip && ends[1].port === port ? 1 : 0;
 }
 
 function textIn(bytes: Uint8Array): string | null {
@@ -47,12 +63,57 @@ function textIn(bytes: Uint8Array): string | null {
   }
 }
 
-/** `mining.submit`, or what an answer says. */
-function nameIn(line: string): string | null {
-  const method = /"method"\s*:\s*"([^"]{1,60})"/.exec(line)?.[1];
-  if (method !== undefined) return method;
-  if (/"result"\s*:\s*true/.test(line)) return 'true';
-  if (/"error"\s*:\s*(?!null)[[{"]/.test(line)) return 'error';
-  if (/"result"\s*:/.test(line)) return 'result';
-  return null;
+/** By the ends of the methods' names: the dialects differ in what stands before. */
+const ACTS: readonly (readonly [RegExp, Act])[] = [
+  [/subscribe$|hello$/i, 'subscribe'],
+  [/authorize$|^login$|submitLogin$/i, 'login'],
+  [/submit(?:Work)?$|^submit|submitblock$/i, 'submit'],
+  [/notify$|^job$|newjob$/i, 'work'],
+  [/get_?work$|getblocktemplate$|^getjob/i, 'ask'],
+  [/difficulty$|set_target$|extranonce|^mining\.set/i, 'tune'],
+  [/keepalived?$|ping|pong/i, 'alive'],
+  [/hashrate$/i, 'rate'],
+];
+
+function meaningOf(
+  line: string | null,
+  fromMiner: boolean,
+  asked: Map<string, Act>,
+): Pick<Turn, 'act' | 'job'> {
+  if (line === null) return { act: 'bytes', job: null };
+  const job = /"(?:job_id|job)"\s*:\s*"([^"]{1,64})"/.exec(line)?.[1] ?? null;
+  const id = /"id"\s*:\s*("[^"]*"|\d+)/.exec(line)?.[1] ?? null;
+  const method = /"(?:method|command)"\s*:\s*"([^"]{1,60})"/.exec(line)?.[1];
+  if (method !== undefined) {
+    const act = ACTS.find(([name]) => name.test(method))?.[1] ?? 'other';
+    if (fromMiner && id !== null) asked.set(id, act);
+    return { act, job: job ?? jobInParams(line, act) };
+  }
+  const question = id === null ? undefined : asked.get(id);
+  const isRefused = /"error"\s*:\s*[[{"]/.test(line) || /"result"\s*:\s*false/.test(line);
+  if (question === 'submit') return { act: isRefused ? 'rejected' : 'accepted', job };
+  if (isRefused) return { act: 'refused', job };
+  if (question === 'login') return { act: job === null ? 'welcome' : 'work', job };
+  if (question === 'subscribe') return { act: 'welcome', job };
+  if (question === 'ask') return { act: 'work', job };
+  return { act: /"result"\s*:\s*true/.test(line) && !fromMiner ? 'agreed' : 'other', job };
 }
+
+/** Stratum v1 names the job first in what it hands out, and second in what comes back. */
+function jobInParams(line: string, act: Act): string | null {
+  const params = /"params"\s*:\s*\[\s*"([^"]{0,128})"(?:\s*,\s*"([^"]{1,64})")?/.exec(line);
+  if (act === 'work') return params?.[1]?.slice(0, 16) ?? null;
+  return act === 'submit' ? (params?.[2]?.slice(0, 16) ?? null) : null;
+}
+
+/** What proves something: who logged in, work that was handed out, what came back and how it was answered. */
+export const PROVING: ReadonlySet<Act> = new Set<Act>([
+  'subscribe',
+  'login',
+  'welcome',
+  'work',
+  'submit',
+  'accepted',
+  'rejected',
+  'refused',
+]);

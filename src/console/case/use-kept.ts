@@ -1,6 +1,5 @@
-/** Pieces of evidence that are read as what they are: findings and the conversations that they rest on. */
+/** Pieces of evidence that are read as what they are: findings, and the conversations that they rest on. */
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
-import type { z } from 'zod';
 import { Finding } from '#model/finding.ts';
 import type { ReplyOf } from '#model/route.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
@@ -9,43 +8,32 @@ import { call } from '../api/call.ts';
 
 export type Piece = ReplyOf<typeof evidenceRoutes.list>['items'][number];
 
-/** Content never changes: what was read stays. Each reading is told in its custody. */
-export function useFindings(pieces: readonly Piece[]): readonly UseQueryResult<Finding | null>[] {
+/** What one piece holds: a finding, a conversation, or both. */
+export interface Kept {
+  readonly finding: Finding | null;
+  readonly transcript: Transcript | null;
+}
+
+/** Content never changes: what was read stays. Each reading is told in the custody of the piece. */
+export function useKept(pieces: readonly Piece[]): readonly UseQueryResult<Kept>[] {
   return useQueries({
     queries: pieces.map(({ id }) => ({
       queryKey: ['content', id],
-      queryFn: async () => {
-        const read = await readAs(id, Finding);
-        return read;
-      },
+      queryFn: () => readKept(id),
       staleTime: Infinity,
+      gcTime: Infinity,
     })),
   });
 }
 
-export function useTranscripts(
-  pieces: readonly Piece[],
-): readonly UseQueryResult<Transcript | null>[] {
-  return useQueries({
-    queries: pieces.map(({ id }) => ({
-      queryKey: ['content', id],
-      queryFn: async () => {
-        const { content } = await call(evidenceRoutes.view, { params: { id } });
-        const said = jsonIn(content);
-        const bare = Transcript.safeParse(said);
-        if (bare.success) return bare.data;
-        const session = KeptSession.safeParse(said);
-        return session.success ? session.data.transcript : null;
-      },
-      staleTime: Infinity,
-    })),
-  });
-}
-
-async function readAs<T>(id: string, schema: z.ZodType<T>): Promise<T | null> {
+async function readKept(id: string): Promise<Kept> {
   const { content } = await call(evidenceRoutes.view, { params: { id } });
-  const parsed = schema.safeParse(jsonIn(content));
-  return parsed.success ? parsed.data : null;
+  const said = jsonIn(content);
+  const session = KeptSession.safeParse(said);
+  if (session.success) return session.data;
+  const finding = Finding.safeParse(said);
+  const transcript = Transcript.safeParse(said);
+  return { finding: finding.data ?? null, transcript: transcript.data ?? null };
 }
 
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

@@ -42,7 +42,7 @@ export function Icon({ name }: { readonly name: IconName }) {
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      <path d={PATHS[name]} />
+      <path d={PATHS[name]} fill={name === 'dot' || name === 'half' ? 'currentColor' : 'none'} />
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 /** Numbers first, each the way to its rows; then what is late and what comes next; then how the parts are. */
+import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,8 @@ import { clockRoutes } from '#model/routes/clocks.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { sensorRoutes } from '#model/routes/sensors.ts';
-import { useAsk } from '../api/ask.ts';
+import { keyOf, useAsk } from '../api/ask.ts';
+import { call } from '../api/call.ts';
 import { ClockState } from '../case/clocks.tsx';
 import { useWaiting } from '../inbox/waiting.ts';
 import { number } from '../look/format.ts';
@@ -17,7 +19,7 @@ import { Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
 import { agreementOf } from '../order/differs.ts';
-import { UnitName } from '../thing/names.tsx';
+import { PlaceName, UnitName } from '../thing/names.tsx';
 
 const PAGE = { limit: '200' } as const;
 
@@ -160,7 +162,11 @@ function Next() {
               </Link>
             )}
             <span className="cut">
-              <UnitName id={clock.unitId} />
+              {clock.unitId === null ? (
+                <PlaceName path={clock.jurisdiction} />
+              ) : (
+                <UnitName id={clock.unitId} />
+              )}
             </span>
             <ClockState clock={clock} />
             <span className="quiet small">
@@ -173,32 +179,45 @@ function Next() {
   );
 }
 
+const OPEN_STATES = CASE_STATES.filter((state) => state !== 'closed');
+
 function ByState() {
   const { t } = useTranslation();
-  const states = CASE_STATES.filter((state) => state !== 'closed');
+  const counts = useQueries({
+    queries: OPEN_STATES.map((state) => ({
+      queryKey: keyOf(caseRoutes.list, { query: { ...PAGE, state } }),
+      queryFn: () => call(caseRoutes.list, { query: { ...PAGE, state } }),
+    })),
+  });
+  const most = Math.max(1, ...counts.map(({ data }) => data?.items.length ?? 0));
   return (
     <section className="panel">
       <h2>{t('situation.byState')}</h2>
       <ul className="stack-tight">
-        {states.map((state) => (
-          <StateCount key={state} state={state} />
+        {OPEN_STATES.map((state, i) => (
+          <StateCount key={state} state={state} page={counts[i]?.data} most={most} />
         ))}
       </ul>
     </section>
   );
 }
 
-function StateCount({ state }: { readonly state: (typeof CASE_STATES)[number] }) {
+function StateCount(props: {
+  readonly state: (typeof OPEN_STATES)[number];
+  readonly page: Page | undefined;
+  readonly most: number;
+}) {
   const { t } = useTranslation();
-  const { data } = useAsk(caseRoutes.list, { query: { ...PAGE, state } });
-  const count = useCount(data);
+  const { state, page, most } = props;
+  const count = useCount(page);
+  const share = (page?.items.length ?? 0) / most;
   return (
     <li className="count-line">
       <Link to="/cases" search={{ state }}>
         {t(`caseState.${state}`)}
       </Link>
       <span className="count-bar" aria-hidden="true">
-        <span style={{ width: `${Math.min(100, ((data?.items.length ?? 0) / 40) * 100)}%` }} />
+        <span style={{ width: `${share * 100}%` }} />
       </span>
       <strong>{count}</strong>
     </li>

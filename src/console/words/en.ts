@@ -248,6 +248,7 @@ export const EN = {
     where: 'Where',
     state: 'State',
     verdict: 'Verdict',
+    judged: 'Evidence or verdict',
     measure: 'Measure',
     opened: 'Opened',
     onlyOverdue: 'Overdue only',

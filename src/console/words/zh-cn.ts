@@ -247,6 +247,7 @@ export const ZH_CN: Words<typeof EN> = {
     where: '地点',
     state: '状态',
     verdict: '结论',
+    judged: '证据或结论',
     measure: '措施',
     opened: '立案时间',
     onlyOverdue: '仅看逾期',
