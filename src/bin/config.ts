@@ -73,20 +73,28 @@ export function configFrom(
   text: string,
   path: string,
 ): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
+  const parsed = parseToml(Config, text);
+  if ('problems' in parsed) return parsed;
+  return { config: withWholePaths(parsed.value, dirname(path)) };
+}
+
+/** What a text says by a schema, or everything that is wrong with it, with its lines. */
+export function parseToml<T>(
+  schema: z.ZodType<T>,
+  text: string,
+): { readonly value: T } | { readonly problems: readonly ConfigProblem[] } {
   let value: unknown;
   try {
     value = parse(text, { unsafeKeyBehaviour: 'throw', maxDepth: 16 });
   } catch (error) {
     return { problems: [syntaxProblem(error)] };
   }
-  const result = Config.safeParse(value);
-  if (!result.success) {
-    return { problems: result.error.issues.flatMap((issue) => problemsFrom(issue, text)) };
-  }
-  return { config: withWholePaths(result.data, dirname(path)) };
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data };
+  return { problems: result.error.issues.flatMap((issue) => problemsFrom(issue, text)) };
 }
 
-function readConfigFile(path: string, mayBeMissing: boolean): string | null {
+export function readConfigFile(path: string, mayBeMissing: boolean): string | null {
   try {
     if (statSync(path).size > CONFIG_BYTES_MAX) throw new Error('it is larger than 1 MiB');
     return readFileSync(path, 'utf8');
@@ -99,7 +107,7 @@ function readConfigFile(path: string, mayBeMissing: boolean): string | null {
   }
 }
 
-function problemText(path: string, problems: readonly ConfigProblem[]): string {
+export function problemText(path: string, problems: readonly ConfigProblem[]): string {
   const lines = problems.map(({ line, key, message }) => {
     const place = line === null ? path : `${path}:${line}`;
     return key === '' ? `${place}: ${message}` : `${place}: ${key}: ${message}`;

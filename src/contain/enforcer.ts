@@ -13,7 +13,9 @@ import type { OrderReport, PointReport, PointReportReply } from '#model/point-re
 import { Accepted, type Answer, type InEffect } from './accepted.ts';
 import type { Adapter } from './adapter.ts';
 import type { Refused } from './check-set.ts';
+import { coverOf } from './cover.ts';
 import { driftOf } from './drift.ts';
+import type { Cover } from './openc2/held-view.ts';
 import { News, type EnforcerNews } from './news.ts';
 import { orderStates, unknownStates } from './order-states.ts';
 import type { Observed } from './observed.ts';
@@ -98,6 +100,12 @@ export class Enforcer {
   /** Something here has changed (the mark in the state folder): look now. */
   wake(): void {
     this.#turnRest.wake();
+  }
+
+  /** What is so of a network (canonical text), by the set in effect and as it was read back. */
+  covers(network: string): Cover {
+    const { inEffect } = this.#accepted;
+    return coverOf(network, inEffect, this.#left, this.#parts);
   }
 
   /** For ever: nothing that fails is given up. */

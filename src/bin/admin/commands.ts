@@ -4,6 +4,7 @@ import type { OpenOffice } from '../office/open-office.ts';
 import { backupTo } from './backup.ts';
 import { importBindings } from './import-bindings.ts';
 import { listDeadJobs, retryJob } from './jobs.ts';
+import { tellPointKey } from './point-key.ts';
 import { rebuildRows } from './rebuild.ts';
 import { restoreFrom } from './restore.ts';
 import { tellSetUpLink } from './setup-link.ts';
@@ -48,6 +49,12 @@ export const ADMIN_COMMANDS: readonly AdminCommand[] = [
     summary: 'a new link to set up an office that nobody has set up yet',
     args: [],
     run: tellSetUpLink,
+  },
+  {
+    name: 'point-key',
+    summary: 'the key under which enforcement points believe this office',
+    args: [],
+    run: tellPointKey,
   },
   {
     name: 'rebuild',
