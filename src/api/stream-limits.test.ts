@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { request, type ClientRequest } from 'node:http';
 import { test } from 'node:test';
-import { authenticationOf } from '#bin/office/authentication.ts';
 import type { PersonActor } from '#model/actor.ts';
 import { serve } from '../../test/authority/served.ts';
 import { embeddedDatabase, officeOn } from '../../test/office.ts';
@@ -16,7 +15,8 @@ test('event.watch opens no more streams than its limit, whoever asks', async (t)
     assert.ok(id !== null);
     return { kind: 'person', id, sessionId: office.newId(), steppedUpAt: office.clock.now() };
   };
-  const authentication = { ...authenticationOf(office), actorOfSession };
+  const nobody = async (): Promise<null> => null;
+  const authentication = { actorOfSession, actorOfApiToken: nobody, actorOfLink: nobody };
   const { app } = await serve(t, office, { authentication });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.addresses()[0];
