@@ -70,6 +70,14 @@ const PEERS = {
     remedy: 'install pdns-recursor',
     ci: true,
   },
+  freeradius: {
+    present: () =>
+      existsSync('/usr/sbin/freeradius') &&
+      existsSync('/usr/lib/freeradius/rlm_rest.so') &&
+      existsSync('/usr/bin/radclient'),
+    remedy: 'install freeradius, freeradius-rest and freeradius-utils',
+    ci: true,
+  },
   ndpiReader: {
     present: () => answers('ndpiReader', '-h'),
     remedy: 'install libndpi-bin',

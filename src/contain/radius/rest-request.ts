@@ -59,6 +59,8 @@ const STATUS: Readonly<Record<string, AccountingStatus>> = {
   '8': 'restart',
 };
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Null: not a JSON object. What a field holds that cannot be used is as if it were not there. */
 export function readRestRequest(text: string): RestRequest | null {
   const body = parseJson(text);
@@ -94,9 +96,19 @@ function networksOf(body: JsonObject): string[] {
 }
 
 function nameOf(body: JsonObject, name: string): string | null {
-  const value = valuesOf(body, name)[0]?.trim() ?? '';
+  const value = inUtf8(valuesOf(body, name)[0] ?? '').trim();
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused here
   return value === '' || value.length > 253 || /[\u0000-\u001f\u007f]/.test(value) ? null : value;
+}
+
+/** FreeRADIUS's jsonquote (3.2.1) writes each byte of UTF-8 as a character of its own: `\u00c3\u00a9` for é. */
+function inUtf8(text: string): string {
+  if (!/[\u0080-\u00ff]/.test(text) || /[^\0-\u00ff]/.test(text)) return text;
+  try {
+    return UTF8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  } catch {
+    return text;
+  }
 }
 
 function valuesOf(body: JsonObject, name: string): readonly string[] {
