@@ -41,6 +41,15 @@ import {
 } from '#wire/tlog/note.ts';
 import { readEntryBundle, writeEntryBundle } from '#wire/tlog/tile.ts';
 import { sniOf } from '#wire/tls-sni.ts';
+import { readClientsZone } from '#contain/dns-rpz/clients-zone.ts';
+import { readNamesZone } from '#contain/dns-rpz/names-zone.ts';
+import { emptyZone } from '#contain/dns-rpz/rpz.fixture.ts';
+import { readDnsMessage } from '#wire/dns/dns-message.ts';
+import { cnameOf, txtOf } from '#wire/dns/resource.ts';
+import { encodeTransferAnswers } from '#wire/dns/transfer-answers.fixture.ts';
+import { signMessage, TsigCheck } from '#wire/dns/tsig.ts';
+import { readTsigKey } from '#wire/dns/tsig-key.ts';
+import { TransferReading } from '#wire/dns/zone-messages.ts';
 
 export interface Target {
   readonly name: string;
@@ -262,6 +271,41 @@ function leaseTargets(): Target[] {
   }));
 }
 
+/** What a name server answers to a transfer, and the keys and names in it. */
+function zoneTargets(): Target[] {
+  const zone = 'clients.rpz.example';
+  const { soa, records } = emptyZone(zone);
+  const alias = cnameOf(`32.7.2.0.192.rpz-client-ip.${zone}`, 'rpz-passthru', 5);
+  const all = [...records, ...(alias === null ? [] : [alias]), txtOf(`a.${zone}`, ['x'], 5)];
+  const key = { name: 'k', algorithm: 'hmac-sha256', secret: new Uint8Array(32) } as const;
+  const mac = new Uint8Array(32);
+  const seeds = encodeTransferAnswers(1, soa, all).map(
+    (bytes) => signMessage(bytes, key, START / 1000, mac).bytes,
+  );
+  return [
+    {
+      name: 'dns/transfer',
+      seeds,
+      run(bytes) {
+        const message = readDnsMessage(bytes);
+        if (message === null) return;
+        new TsigCheck(key, mac).take(bytes, message, START / 1000);
+        const reading = new TransferReading(zone, 64);
+        if (reading.take(message.answers) !== null || reading.whole === null) return;
+        readClientsZone(zone, reading.whole);
+        readNamesZone(zone, reading.whole);
+      },
+    },
+    {
+      name: 'dns/tsig-key',
+      seeds: [
+        new TextEncoder().encode(`key "k" { algorithm hmac-sha256; secret "${'A'.repeat(44)}"; };`),
+      ],
+      run: (bytes) => void readTsigKey(new TextDecoder().decode(bytes)),
+    },
+  ];
+}
+
 /** Notes, checkpoints, bundles of entries and exported cases, whoever made them. */
 function recordTargets(): Target[] {
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -377,4 +421,5 @@ export const TARGETS: readonly Target[] = [
   ...listTargets(),
   ...leaseTargets(),
   ...recordTargets(),
+  ...zoneTargets(),
 ];

@@ -66,6 +66,7 @@ export function renewClients(
 
 /** Whether the zone has many more records than it needs. */
 export function isWorn({ passed, held }: ClientsZone): boolean {
+  if (passed.length <= CLIENT_RECORDS_SPARE) return false;
   const needed = complementOf(held).length;
   return passed.length > 2 * needed && passed.length > needed + CLIENT_RECORDS_SPARE;
 }

@@ -1,5 +1,6 @@
 /** The adapter as the enforcer's configuration has it. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import type { RpzSettings } from '#model/enforcer-config.ts';
@@ -22,7 +23,7 @@ export async function openRpz(settings: RpzSettings, clock: Clock): Promise<RpzA
     secret: key.secret,
     zone,
     leadTo: settings['lead-to'] ?? null,
-    settleMs: settings['settle-s'] * 1000,
+    settle: () => sleep(settings['settle-s'] * 1000),
   });
 }
 

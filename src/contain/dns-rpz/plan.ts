@@ -81,7 +81,8 @@ function frameSteps(wanted: Wanted, { clients, names }: RpzRead, form: NamesForm
   const steps: RpzStep[] = [];
   // First of all: while names are there, whoever is not let pass is held.
   if (!clients.isTidy) steps.push(frame({ does: 'tidy' }));
-  if (isWorn(clients)) steps.push(frame({ does: 'renew', keeps: 'all' }));
+  const isRenewed = isWorn(clients);
+  if (isRenewed) steps.push(frame({ does: 'renew', keeps: 'all' }));
   const spared = [form.leadTo, hostOf(wanted.garden?.portal.origin ?? null)];
   const records = namesRecords(
     form,
@@ -89,7 +90,7 @@ function frameSteps(wanted: Wanted, { clients, names }: RpzRead, form: NamesForm
     spared.filter((host) => host !== null),
   );
   const { first, last } = changesBetween(names.records, records);
-  if (first.length + last.length > 0 || isWorn(clients)) {
+  if (first.length + last.length > 0 || isRenewed) {
     steps.push(frame({ does: 'names', records }));
   }
   return steps;

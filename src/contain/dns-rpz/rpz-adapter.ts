@@ -8,7 +8,6 @@
  *     apply     transfer → what the commands make of it → UPDATE, only if the zone is still that one → again if not
  *     hold      who is not held gets narrower records → resolvers settle → the wide record goes (`everybody.ts` says why)
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#base/assert.ts';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import type { Clock } from '#base/clock.ts';
@@ -34,22 +33,22 @@ export interface RpzParts {
   readonly secret: Uint8Array;
   readonly zone: string;
   readonly leadTo: string | null;
-  /** How long resolvers may take until they know a change, milliseconds. */
-  readonly settleMs: number;
+  /** Waits until every resolver must know what was changed. */
+  readonly settle: () => Promise<void>;
 }
 
 export class RpzAdapter implements Adapter<RpzCommand> {
   readonly kind = 'dns-rpz';
   readonly #peer: RpzPeer;
   readonly #clock: Clock;
-  readonly #settleMs: number;
+  readonly #settle: () => Promise<void>;
   readonly #clients: ClientsForm;
   readonly #names: NamesForm;
 
-  constructor({ peer, clock, secret, zone, leadTo, settleMs }: RpzParts) {
+  constructor({ peer, clock, secret, zone, leadTo, settle }: RpzParts) {
     this.#peer = peer;
     this.#clock = clock;
-    this.#settleMs = settleMs;
+    this.#settle = settle;
     this.#clients = { zone: `clients.${zone}`, secret };
     this.#names = { zone: `names.${zone}`, leadTo };
   }
@@ -155,10 +154,6 @@ export class RpzAdapter implements Adapter<RpzCommand> {
       if ((await this.#peer.update(content.soa, changes)) === 'done') return;
     }
     throw fought(zone);
-  }
-
-  #settle(): Promise<void> {
-    return this.#settleMs === 0 ? Promise.resolve() : sleep(this.#settleMs);
   }
 }
 

@@ -24,7 +24,14 @@ function fakeBed(): Bed {
   const peer = new FakeRpzPeer(CLIENTS, NAMES, OTHER);
   const clock = { now: () => 1_795_000_000_000 };
   const open = (): RpzAdapter =>
-    new RpzAdapter({ peer, clock, secret: FAKE_SECRET, zone: ZONE, leadTo: null, settleMs: 0 });
+    new RpzAdapter({
+      peer,
+      clock,
+      secret: FAKE_SECRET,
+      zone: ZONE,
+      leadTo: null,
+      settle: () => Promise.resolve(),
+    });
   return {
     adapter: open(),
     rungs: ['sink-pools'],

@@ -30,8 +30,8 @@ export class FakeRpzPeer implements RpzPeer {
   isBroken = false;
   /** Called before each update, once. */
   meanwhile: (() => void) | null = null;
-  /** Changes that it took, all together. */
-  changeCount = 0;
+  /** Told of every change that was made. */
+  changed: () => void = () => undefined;
 
   constructor(...zones: readonly string[]) {
     for (const zone of zones) this.zones.set(zone, emptyZone(zone));
@@ -52,7 +52,6 @@ export class FakeRpzPeer implements RpzPeer {
     const content = await this.transfer(soa.name);
     if (recordKey(content.soa) !== recordKey(soa)) return 'stale';
     this.change(soa.name, changes);
-    this.changeCount += changes.length;
     return 'done';
   }
 
@@ -69,6 +68,7 @@ export class FakeRpzPeer implements RpzPeer {
     }
     const soa = withSerial(content.soa, serialAfter(serialOf(content.soa)));
     this.zones.set(zone, { soa, records: [...byOwner.values()].flat() });
+    this.changed();
   }
 }
 

@@ -10,6 +10,8 @@ export interface LineEnd {
   readonly port: number;
   /** Without a byte for so long, the other end is given up. */
   readonly idleMs: number;
+  /** For all that is said on one connection; LINE_MS_MAX unless it is less. */
+  readonly wholeMs?: number;
 }
 
 export class TcpLine {
@@ -18,12 +20,12 @@ export class TcpLine {
   readonly #deadline: NodeJS.Timeout;
   #left: Buffer = Buffer.alloc(0);
 
-  constructor({ host, port, idleMs }: LineEnd) {
+  constructor({ host, port, idleMs, wholeMs = LINE_MS_MAX }: LineEnd) {
     this.#socket = connect({ host, port, noDelay: true });
     this.#socket.setTimeout(idleMs, () => this.#giveUp(`no answer within ${idleMs / 1000} s`));
     this.#deadline = setTimeout(
-      () => this.#giveUp(`it takes longer than ${LINE_MS_MAX / 1000} s`),
-      LINE_MS_MAX,
+      () => this.#giveUp(`it takes longer than ${wholeMs / 1000} s`),
+      wholeMs,
     );
     // Errors come out of `receive`; one that comes before it is asked must not end the process.
     this.#socket.on('error', () => undefined);

@@ -144,7 +144,8 @@ function tsigOf(message: DnsMessage): Tsig | 'damaged' | null {
   const record = message.last?.record;
   if (record?.type !== TYPE_TSIG) return null;
   const algorithm = readName(record.data, 0);
-  if (algorithm === null) return 'damaged';
+  const isPlain = record.klass === DNS_CLASS.ANY && record.ttl === 0;
+  if (algorithm === null || !isPlain) return 'damaged';
   const cursor = new Cursor(record.data, algorithm.end);
   const at = cursor.u16() * 2 ** 32 + cursor.u32();
   const fudge = cursor.u16();

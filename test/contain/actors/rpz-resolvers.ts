@@ -124,9 +124,9 @@ function watchTheFree(resolvers: Resolvers): () => Promise<{ asked: number; untr
   const free = Object.keys(CLIENTS).filter((client) => CLIENTS[client] === null);
   const untrue: string[] = [];
   let asked = 0;
-  let isOver = false;
+  const over = new AbortController();
   const watching = Object.entries(resolvers).map(async ([resolver, port]) => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (const client of free) {
         const said = await askName(port, client, 'pool.example');
         if (said !== NAMES['pool.example']) untrue.push(`${resolver} to ${client}: ${said}`);
@@ -135,7 +135,7 @@ function watchTheFree(resolvers: Resolvers): () => Promise<{ asked: number; untr
     }
   });
   return async () => {
-    isOver = true;
+    over.abort();
     await Promise.all(watching);
     return { asked, untrue };
   };
@@ -163,6 +163,7 @@ test('three resolvers sink names for held clients alone, and let go', async (t) 
   const all = { BIND: bind.port, unbound, PowerDNS: powerdns };
   await bringAll(t, adapter, all, 'nobody held', [], '');
   const stop = watchTheFree(all);
+  t.after(stop);
   await bringAll(t, adapter, all, 'held', HELD, 'NXDOMAIN');
   const where = ['@127.0.0.1', '-b', '127.0.0.5', '-p', `${powerdns}`];
   const said = await runProgram(['dig', ...where, 'pool.example']);
