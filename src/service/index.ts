@@ -15,6 +15,7 @@ import { registerUnit } from './directory/register-unit.ts';
 import { changeUnit } from './directory/change-unit.ts';
 import { retireUnit } from './directory/retire-unit.ts';
 import { restoreUnit } from './directory/restore-unit.ts';
+import { listColleagues } from './people/list-colleagues.ts';
 import { listPeople } from './people/list-people.ts';
 import { showPerson } from './people/show-person.ts';
 import { showMe } from './people/show-me.ts';
@@ -193,6 +194,7 @@ export const HANDLERS: readonly Handler[] = [
   changeUnit,
   retireUnit,
   restoreUnit,
+  listColleagues,
   listPeople,
   showPerson,
   showMe,

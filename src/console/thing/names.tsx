@@ -1,10 +1,14 @@
 /** Names of what others are known by their ids. Each is asked for once and kept. */
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { jurisdictionRoutes, unitRoutes } from '#model/routes/directory.ts';
+import type { ReplyOf } from '#model/route.ts';
+import { personRoutes } from '#model/routes/people.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import { useAsk } from '../api/ask.ts';
+import { call } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
 import { spoken } from '../words/words.ts';
 
@@ -49,11 +53,34 @@ export function PointName({ id }: { readonly id: string }) {
   return <>{data?.items.find((point) => point.id === id)?.name ?? shortId(id)}</>;
 }
 
+/** Each page of names is a look that is recorded: they are kept until the console is closed. */
+function useColleagues(when: boolean) {
+  return useQuery({
+    queryKey: ['colleagues'],
+    queryFn: async () => {
+      const names = new Map<string, string | null>();
+      for (let after: string | null = null; ;) {
+        const query = { limit: '200', ...(after === null ? {} : { after }) };
+        const page: ReplyOf<typeof personRoutes.colleagues> = await call(personRoutes.colleagues, {
+          query,
+        });
+        for (const { id, name } of page.items) names.set(id, name);
+        if (page.next === null) return names;
+        after = page.next;
+      }
+    },
+    enabled: when,
+    staleTime: Infinity,
+  });
+}
+
 /** Null: a policy or a clock. */
 export function PersonName({ id }: { readonly id: string | null }) {
   const { t } = useTranslation();
   const me = useMe();
+  const { data } = useColleagues(id !== null);
   if (id === null) return <>{t('actor.system')}</>;
   if (me?.person.id === id) return <>{t('say.you')}</>;
-  return <span className="mono">{shortId(id)}</span>;
+  const name = data?.get(id);
+  return name == null ? <span className="mono">{shortId(id)}</span> : <>{name}</>;
 }

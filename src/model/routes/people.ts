@@ -58,6 +58,16 @@ export const personRoutes = {
       delegations: z.array(Delegation),
     }),
   }),
+  colleagues: route({
+    ...own,
+    name: 'person.colleagues',
+    method: 'GET',
+    path: '/api/v1/me/colleagues',
+    summary: 'Name the people with whom one works, so that what they did can be read',
+    personal: true,
+    query: PageQuery,
+    reply: page(Person.pick({ id: true, name: true, agencyId: true, unitId: true })),
+  }),
   invite: route({
     ...manage,
     name: 'person.invite',
