@@ -5,8 +5,8 @@
 import { holds, networkFromText } from '#base/network.ts';
 import type { SessionNames } from './names.ts';
 
-/** Of all access servers of one point together, about 400 bytes each; the one that was silent longest makes room. */
-export const SESSIONS_MAX = 262_144;
+/** Of all access servers of one point together, about 1.5 KB each; the one that was silent longest makes room. */
+export const SESSIONS_MAX = 131_072;
 
 export interface Session {
   /** `server|Acct-Session-Id`: an id is unique only on its server (RFC 2866 §5.5). */
