@@ -13,9 +13,8 @@ import { wordsIn } from './words/words.ts';
 export const CONNECTIONS_MAX = 2_048;
 /** Of one address: others are held as well, and miners knock without end. */
 export const ADDRESS_CONNECTIONS_MAX = 32;
-/** Bytes of a request's head, and of a body before the connection is closed. */
+/** Bytes of a request's head; a body is not read at all. */
 export const HEAD_BYTES_MAX = 16_384;
-export const BODY_BYTES_MAX = 65_536;
 /** For the head of a request, and for all of it. */
 const REQUEST_MS = 10_000;
 
@@ -72,11 +71,7 @@ const HEADERS = {
 };
 
 function answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-  let read = 0;
-  request.on('data', (piece: Buffer) => {
-    read += piece.length;
-    if (read > BODY_BYTES_MAX) request.socket.destroy();
-  });
+  // What is still on its way when the connection closes.
   request.on('error', () => {});
   response.writeHead(STATUS, MEANS, { ...HEADERS, 'content-length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
@@ -92,10 +87,13 @@ function rawAnswer(body: Buffer): Buffer {
 
 /** In both languages at once: the name that was asked for is another's, so there is nothing to choose one by. */
 function captivePage(origin: string): string {
-  const parts = (['en', 'zh-CN'] as const).map((language) => {
-    const { title, says, link } = wordsIn(language).captive;
+  const languages = ['en', 'zh-CN'] as const;
+  const titles = languages.map((language) => {
+    return html`<span lang="${language}">${wordsIn(language).captive.title}</span> `;
+  });
+  const parts = languages.map((language) => {
+    const { says, link } = wordsIn(language).captive;
     return html`<section lang="${language}">
-      <h1>${title}</h1>
       <p>${says}</p>
       <p><a href="${origin}/?lang=${language}">${link}</a></p>
     </section> `;
@@ -104,13 +102,14 @@ function captivePage(origin: string): string {
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <title>${wordsIn('en').captive.title} · ${wordsIn('zh-CN').captive.title}</title>
+        <title>${languages.map((language) => `${wordsIn(language).captive.title} `)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex, nofollow" />
         ${STYLE}
       </head>
       <body>
         <main>
+          <h1>${titles}</h1>
           ${parts}
           <p>${origin}/</p>
         </main>

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { captiveStateAt } from '#service/portal/captive-state.ts';
 import { sourceOf, type Door } from './door.ts';
 
-export const CAPTIVE_TYPE = 'application/captive+json';
+const CAPTIVE_TYPE = 'application/captive+json';
 
 export function serveCaptive(app: FastifyInstance, door: Door): void {
   app.get('/captive', { config: { name: 'portal.captive' } }, async (request, reply) => {
@@ -20,9 +20,12 @@ export function serveCaptive(app: FastifyInstance, door: Door): void {
       'can-extend-session': false,
       ...(secondsRemaining === null ? {} : { 'seconds-remaining': secondsRemaining }),
     };
-    return reply
-      .type(CAPTIVE_TYPE)
-      .header('cache-control', 'private, no-store')
-      .send(JSON.stringify(answer));
+    return (
+      reply
+        .header('content-type', CAPTIVE_TYPE)
+        .header('cache-control', 'private, no-store')
+        // As bytes: to text a charset would be added, which this media type does not have.
+        .send(Buffer.from(JSON.stringify(answer)))
+    );
   });
 }
