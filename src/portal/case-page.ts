@@ -109,9 +109,9 @@ function seenPart({ seen }: SubjectCase, { words }: Setting, tell: Teller): Html
             ? null
             : page.span(tell(firstSeen), tell(lastSeen)),
         ],
-        [page.protocols, protocols.join(', ')],
-        [page.coins, coins.join(', ')],
-        [page.pools, pools.join(', ')],
+        [page.protocols, words.row(...protocols)],
+        [page.coins, words.row(...coins)],
+        [page.pools, words.row(...pools)],
       ]),
     )}
     <p>${page.observationMayErr}</p>`;
@@ -142,7 +142,7 @@ function answersPart(
     appeal === null
       ? null
       : html`<h2>${page.yourObjection}</h2>
-          <p>${grounds[appeal.ground]}. ${appeals[appeal.state]}</p>
+          <p>${words.pair(grounds[appeal.ground], appeals[appeal.state])}</p>
           ${appeal.text === null ? null : written(appeal.text)}${answered(appeal.answer)}`;
   return html`${reported}${appealed}`;
 }
@@ -158,7 +158,7 @@ function noticesPart(notices: readonly SubjectNotice[], { words }: Setting, tell
     ${notices.map(({ kind, document, servedAt, inForce, acknowledgedAt }, i) => {
       const state = inForce ? page.inForce : page.replaced;
       return html`<details${i === 0 ? html` open` : null}>
-<summary>${noticeKinds[kind]}, ${page.served(tell(servedAt))} (${state})</summary>
+<summary>${page.noticeAs(noticeKinds[kind], page.served(tell(servedAt)), state)}</summary>
 ${acknowledgedAt === null ? null : html`<p>${page.acknowledged}</p> `}${documentPart(document, 3)}
 </details>
 `;
@@ -171,19 +171,17 @@ function evidencePart({ evidence }: SubjectCase, { words }: Setting, tell: Telle
   return html`<h2>${page.evidence}</h2>
     <p>${page.evidenceSays}</p>
     <ul>
-      ${evidence.map(
-        ({ kind, name, mediaType, bytes, keptAt, sha256 }) =>
-          html`<li>
-            ${evidenceKinds[kind]}${name === null ? null : html` “${name}”`}, ${mediaType},
-            ${page.bytes(bytes)}, ${tell(keptAt)}<br /><code>${sha256}</code>
-          </li> `,
-      )}
+      ${evidence.map(({ kind, name, mediaType, bytes, keptAt, sha256 }) => {
+        const named = name === null ? [] : [words.quoted(name)];
+        const parts = [evidenceKinds[kind], ...named, mediaType, page.bytes(bytes), tell(keptAt)];
+        return html`<li>${words.row(...parts)}<br /><code>${sha256}</code></li> `;
+      })}
     </ul>`;
 }
 
-function historyPart({ history }: SubjectCase, setting: Setting, tell: Teller): Html {
-  return html`<h2>${setting.words.page.history}</h2>
+function historyPart({ history }: SubjectCase, { words, language }: Setting, tell: Teller): Html {
+  return html`<h2>${words.page.history}</h2>
     <ol>
-      ${history.map(({ at, says }) => html`<li>${tell(at)}: ${says[setting.language]}</li> `)}
+      ${history.map(({ at, says }) => html`<li>${words.pair(tell(at), says[language])}</li> `)}
     </ol>`;
 }

@@ -32,7 +32,7 @@ export function statusPart(
 ): Html {
   const { says, next } = words.statuses[status];
   const due = dueAt === null ? says : words.pleaseActBy(tell(dueAt));
-  return html`<p class="status">${words.status}: ${due}</p>
+  return html`<p class="status">${words.pair(words.status, due)}</p>
     <p>${next}</p>
     ${evidenceHold ? html`<p class="warn">${words.evidenceHold}</p> ` : null}${
       isVictim ? html`<p class="note">${words.victim}</p> ` : null

@@ -21,7 +21,9 @@ export function heldPage(cases: readonly HeldCase[], address: string, setting: S
     ${cases.map(({ number, codeBegins }) =>
       codeBegins === null
         ? null
-        : html`<p>${setting.words.caseOf(number)}: ${held.codeBegins(codeBegins)}</p> `,
+        : html`<p>
+            ${setting.words.pair(setting.words.caseOf(number), held.codeBegins(codeBegins))}
+          </p> `,
     )}${codeForm(setting)}`;
   return { title: titleOf(cases, setting), main, switchTo: switchLink('/', setting) };
 }

@@ -286,10 +286,10 @@ onEachDatabase(
     const state = await stateOf(at.all, at.caseId);
     assert.equal(state.appeal, 'filed');
     assert.equal(state.appealGround, 'hardship');
-    assert.equal(state.texts.appeal, 'A ward depends on it.\n\n填报人： A. Leader (责任人)');
+    assert.equal(state.texts.appeal, 'A ward depends on it.\n\n填报人：A. Leader（责任人）');
     assert.equal((await orderOf(at.all, hold.orderId)).state, 'suspended');
     const page = await visitor.send(done, '/notice', { go: 'case' });
-    assert.ok(page.text.includes('状态: 审查中'));
+    assert.ok(page.text.includes('状态：审查中'));
     assert.ok((page.fact('网络设备反馈的情况') ?? '').startsWith('已暂停执行'));
     const twice = await visitor.send(page, '/notice', { go: 'report' });
     assert.equal(twice.status, 200, 'what was found can be reported meanwhile');

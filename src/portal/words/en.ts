@@ -54,6 +54,9 @@ export const EN: PortalWords = {
   },
   caseOf: (number) => `Case ${number}`,
   status: 'Status',
+  pair: (label, text) => `${label}: ${text}`,
+  row: (...parts) => parts.join(', '),
+  quoted: (name) => `“${name}”`,
   statuses: {
     received: {
       says: 'Received',
@@ -153,6 +156,7 @@ export const EN: PortalWords = {
     notices: 'Notices',
     inForce: 'in force',
     replaced: 'no longer in force',
+    noticeAs: (kind, served, state) => `${kind}, ${served} (${state})`,
     served: (instant) => `served ${instant}`,
     seen: 'What was seen',
     address: 'Address',

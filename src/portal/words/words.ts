@@ -98,6 +98,11 @@ export interface PortalWords {
   };
   readonly caseOf: (number: string) => string;
   readonly status: string;
+  /** `label: text` */
+  readonly pair: (label: string, text: string) => string;
+  /** One line of several parts. */
+  readonly row: (...parts: readonly string[]) => string;
+  readonly quoted: (name: string) => string;
   readonly statuses: Readonly<Record<SubjectStatus, StatusWords>>;
   readonly pleaseActBy: (instant: string) => string;
   readonly evidenceHold: string;
@@ -145,6 +150,7 @@ export interface PortalWords {
     readonly notices: string;
     readonly inForce: string;
     readonly replaced: string;
+    readonly noticeAs: (kind: string, served: string, state: string) => string;
     readonly served: (instant: string) => string;
     readonly seen: string;
     readonly address: string;

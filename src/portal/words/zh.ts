@@ -50,6 +50,9 @@ export const ZH: PortalWords = {
   },
   caseOf: (number) => `案件 ${number}`,
   status: '状态',
+  pair: (label, text) => `${label}：${text}`,
+  row: (...parts) => parts.join('，'),
+  quoted: (name) => `“${name}”`,
   statuses: {
     received: {
       says: '已收到',
@@ -147,6 +150,7 @@ export const ZH: PortalWords = {
     notices: '通知',
     inForce: '有效',
     replaced: '已失效',
+    noticeAs: (kind, served, state) => `${kind}，${served}（${state}）`,
     served: (instant) => `${instant}送达`,
     seen: '发现的情况',
     address: '地址',

@@ -15,13 +15,13 @@ export function objectionText({ language, reasons, by }: SubjectObjection): stri
 
 function signed(language: Language, { name, as }: Answerer): string {
   const words = WORDS[language];
-  return `${words.by} ${name} (${words.as[as]})`;
+  return words.by(name, words.as[as]);
 }
 
 interface Words {
   readonly found: string;
   readonly done: string;
-  readonly by: string;
+  readonly by: (name: string, part: string) => string;
   readonly as: Readonly<Record<Answerer['as'], string>>;
 }
 
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     found: 'What was found:',
     done: 'What was done:',
-    by: 'Signed:',
+    by: (name, part) => `Signed: ${name} (${part})`,
     as: {
       leader: 'leader in charge',
       responsible: 'person responsible',
@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
   'zh-CN': {
     found: '排查发现：',
     done: '整改措施：',
-    by: '填报人：',
+    by: (name, part) => `填报人：${name}（${part}）`,
     as: {
       leader: '主管领导',
       responsible: '责任人',
