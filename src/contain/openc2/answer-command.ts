@@ -89,7 +89,9 @@ async function answerRule(
   const end = does === 'deny' ? Math.min(span.stop, untilOf(covers)) : span.stop;
   const { insert_rule: wanted, persistent: isKept = true } = args.slpf ?? {};
   try {
-    const number = await claims.add(wanted, Number.isFinite(end) ? end : null, { isKept });
+    const number = await claims.add(wanted, Number.isFinite(end) ? Math.floor(end) : null, {
+      isKept,
+    });
     return { status: OPENC2_STATUS.ok, status_text, results: { slpf: { rule_number: number } } };
   } catch (error) {
     throw internalError(`Rule not updated: ${messageOf(error)}`);

@@ -87,7 +87,8 @@ function begin({ book, clock, settings, timeoutMs }: Filter, steps: Batch['steps
       (does === 'rearm' ? drops.last : drops.first).push(rule);
     }
     if (command.after === null) continue;
-    const { rung, expiresAt } = command.after;
+    const { rung } = command.after;
+    const expiresAt = Math.floor(command.after.expiresAt);
     const entry = entryOf(book, key, command.after);
     for (const needed of command.make) {
       const rule: Rule = {
@@ -122,7 +123,14 @@ function entryOf(
 ): Entry {
   const known = book.entries.get(key);
   if (known !== undefined) return known;
-  const entry: Entry = { key, rung, orders: [...orders], expiresAt, isWhole: false, rules: [] };
+  const entry: Entry = {
+    key,
+    rung,
+    orders: [...orders],
+    expiresAt: Math.floor(expiresAt),
+    isWhole: false,
+    rules: [],
+  };
   book.entries.set(key, entry);
   return entry;
 }
@@ -257,7 +265,8 @@ function conclude(entry: Entry, after: OpenC2Step['after'], isDone: boolean): vo
   if (after === null) {
     entry.isWhole = false;
   } else if (isDone) {
-    const { rung, orders, expiresAt, isWhole } = after;
+    const { rung, orders, isWhole } = after;
+    const expiresAt = Math.floor(after.expiresAt);
     Object.assign(entry, { rung, orders: [...orders], expiresAt, isWhole });
   }
 }

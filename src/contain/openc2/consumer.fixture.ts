@@ -81,7 +81,8 @@ export async function consumerBed(
 ): Promise<ConsumerBed> {
   const folder = stateFolder ?? mkdtempSync(join(tmpdir(), 'minewatch-consumer-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const time = { at: NOW, now: () => time.at };
+  // With parts of a millisecond, as a steady clock has them.
+  const time = { at: NOW, now: () => time.at + 0.25 };
   const notes: ConsumerNote[] = [];
   const consumer = await openC2Consumer(
     { ...OpenC2ConsumerSettings.parse({}), port: 0, ...settings },

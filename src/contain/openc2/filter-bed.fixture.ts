@@ -10,6 +10,7 @@ import type { Bed } from '../../../test/contain/adapter-contract.ts';
 import type { HttpPeer, PeerReply } from '../http-peer.ts';
 import { openOpenC2 } from './openc2-adapter.ts';
 import { PacketFilter } from './openc2.fixture.ts';
+import { wholeMilliseconds } from './whole-milliseconds.ts';
 
 export const RUNGS = ['block-pools', 'blackhole'] as const;
 export const BLIND =
@@ -33,8 +34,9 @@ export const fails = (code: ErrorCode, message?: RegExp) => (error: unknown) => 
 
 /** An adapter with a filter in memory, both by one clock that the test moves. */
 export async function fakeFilter(t: TestContext, more: object = {}) {
-  const time = { offset: 0, now: () => Date.now() + time.offset };
-  const filter = new PacketFilter({ clock: time });
+  // With parts of a millisecond, as a steady clock has them.
+  const time = { offset: 0, now: () => Date.now() + time.offset + 0.25 };
+  const filter = new PacketFilter({ clock: wholeMilliseconds(time) });
   const wire = { down: false, reply: (reply: PeerReply): PeerReply => reply };
   const peer: HttpPeer = {
     exchange: async (request) => {

@@ -372,3 +372,34 @@ test('inspect() is unreachable where one side of TLS does not believe the other'
   const unbelieving = await as(client, {});
   await assert.rejects(unbelieving.inspect(), fails('unreachable', /certificate/));
 });
+
+test('each of many timed rules ends by itself (Wazuh #9370), and is held again after (CrowdSec #130)', async (t) => {
+  const { bed, adapter, filter, time } = await fakeFilter(t);
+  const keys = Array.from({ length: 40 }, (_, i) => `192.0.2.${i + 10}`);
+  for (let round = 0; round < 2; round++) {
+    const goal = wanted(
+      bed,
+      keys.map((key, i) => hold(bed, key, { expiresAt: bed.now() + (i + 1) * 10_000 })),
+      { rearmBefore: 0 },
+    );
+    assertIs(bed, adapter, goal, await bring(adapter, goal));
+    for (let left = keys.length; left > 0; left--) {
+      assert.equal(filter.ours.length, left);
+      time.offset += 10_000;
+    }
+    time.offset += 10_000;
+    assert.deepEqual((await adapter.inspect()).elements, []);
+  }
+});
+
+test('a released element is gone from the list and from the filter (FastNetMon #958)', async (t) => {
+  const { bed, adapter, filter, open } = await fakeFilter(t);
+  await bring(adapter, wanted(bed, [hold(bed, HELD), hold(bed, '192.0.2.8')]));
+  await bring(adapter, wanted(bed, [hold(bed, '192.0.2.8')]));
+  const next = await open();
+  assert.deepEqual(
+    (await next.inspect()).elements.map(({ key }) => key),
+    ['192.0.2.8'],
+  );
+  assert.equal(filter.passes(ELSEWHERE), true);
+});

@@ -16,6 +16,7 @@ import { applyRules, type Filter, sweepRules } from './apply-rules.ts';
 import { endOf, type Known, type OpenC2Step, planRules, rungOf, UNLISTED } from './plan-rules.ts';
 import { checkFeatures, openProducer } from './producer.ts';
 import { type Entry, RuleBook } from './rule-book.ts';
+import { wholeMilliseconds } from './whole-milliseconds.ts';
 
 export interface OpenC2Parts {
   readonly clock: Clock;
@@ -28,8 +29,9 @@ export interface OpenC2Parts {
 /** Reads files; nothing is sent yet. Throws OperatingError `usage` or `unreadable`. */
 export async function openOpenC2(
   settings: OpenC2Settings,
-  { clock, stateFolder, peer }: OpenC2Parts,
+  { clock: enforcers, stateFolder, peer }: OpenC2Parts,
 ): Promise<Adapter<OpenC2Step>> {
+  const clock = wholeMilliseconds(enforcers);
   const url = new URL(settings.url);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw new OperatingError(

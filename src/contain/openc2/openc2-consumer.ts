@@ -17,6 +17,7 @@ import { TLS_OPTIONS } from '../tls-options.ts';
 import { Claims } from './claims.ts';
 import { Conversation, type ConsumerNote } from './conversation.ts';
 import type { HeldView } from './held-view.ts';
+import { wholeMilliseconds } from './whole-milliseconds.ts';
 
 /** Producers at a time, each with a connection or two. */
 export const CONSUMER_CONNECTIONS_MAX = 64;
@@ -47,8 +48,9 @@ export async function openC2Consumer(
   { stateFolder, ...parts }: ConsumerParts,
 ): Promise<OpenC2Consumer> {
   const tls = await tlsOf(settings);
-  const claims = await Claims.open(stateFolder, parts.clock.now());
-  const conversation = new Conversation({ ...parts, claims });
+  const clock = wholeMilliseconds(parts.clock);
+  const claims = await Claims.open(stateFolder, clock.now());
+  const conversation = new Conversation({ ...parts, clock, claims });
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void serve(conversation, request, response);
   };

@@ -31,7 +31,7 @@ async function realBed(t: TestContext, isSecure: boolean): Promise<Bed> {
           'key-file': certificates.client.keyFile,
         };
   const stateFolder = join(folderOf(t), 'state');
-  const clock = { now: () => Date.now() };
+  const clock = { now: () => performance.timeOrigin + performance.now() };
   const settings = settingsOf(equipment.origin, files);
   const open = () => openOpenC2(settings, { clock, stateFolder });
   const adapter = await open();

@@ -34,7 +34,8 @@ const RUNGS = [
   'strict-garden',
   'blackhole',
 ] as const;
-const clock: Clock = { now: () => Date.now() };
+/** With parts of a millisecond, as a steady clock has them. */
+const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
 function folderOf(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'minewatch-webhook-'));
@@ -372,4 +373,30 @@ test('inspect() refuses an equipment whose certificate no authority of ours has 
   });
   const adapter = await openWebhook(settingsFor(t, `${equipment.origin}${PATH}`), { clock });
   await assert.rejects(adapter.inspect(), fails('unreachable', /certificate|issuer/));
+});
+
+test('one 504 on the way releases nobody, and is never taken for an answer (CrowdSec bouncer #369)', async (t) => {
+  const { bed, wire } = await fakeBed(t);
+  const goal = wanted(bed, [hold(bed, '192.0.2.7')]);
+  await bring(bed.adapter, goal);
+  wire.reply = () => ({ status: 504, headers: {}, body: Buffer.from('<html>') });
+  await assert.rejects(bed.adapter.inspect(), fails('unreachable', /504/));
+  await assert.rejects(bring(bed.adapter, wanted(bed, [])), fails('unreachable'));
+  wire.reply = (reply) => reply;
+  assertIs(bed, bed.adapter, goal, await bed.adapter.inspect());
+});
+
+test('what is held again after its end is held again (CrowdSec bouncer #130, #243)', async (t) => {
+  let at = Date.now();
+  const time: Clock = { now: () => at };
+  const receiver = new WebhookReceiver({ secret: SECRET, path: PATH, clock: time });
+  const settings = settingsFor(t, `https://equipment.example${PATH}`);
+  const adapter = await openWebhook(settings, { clock: time, peer: wireTo(receiver) });
+  const bed = { ...(await fakeBed(t)).bed, adapter, now: () => at };
+  for (let round = 0; round < 3; round++) {
+    const goal = wanted(bed, [hold(bed, '192.0.2.7')]);
+    assertIs(bed, adapter, goal, await bring(adapter, goal));
+    at += 901_000;
+    assert.deepEqual((await adapter.inspect()).elements, []);
+  }
 });

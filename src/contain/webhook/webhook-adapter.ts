@@ -27,6 +27,7 @@ import {
   keysFromText,
   replyContent,
   requestContent,
+  type SignatureFault,
   signatureFault,
   signedHeaders,
 } from './signature.ts';
@@ -65,6 +66,12 @@ interface Wire {
   readonly clock: Clock;
   readonly peer: HttpPeer;
 }
+
+const ADVICE: Readonly<Record<SignatureFault, string>> = {
+  'not signed': ': something else answers for it, or it is not a receiver of this protocol',
+  'signed with another secret': ': give both ends the same one',
+  'not of this minute': ': run NTP at both ends, then restart the enforcer',
+};
 
 class WebhookAdapter implements Adapter<WebhookCommand> {
   readonly kind = 'webhook';
@@ -188,7 +195,8 @@ class WebhookAdapter implements Adapter<WebhookCommand> {
     });
     const answer = replyContent(reply.status, method, path, Buffer.from(reply.body).toString());
     const fault = signatureFault(keys, reply.headers, answer, clock.now());
-    if (fault !== null) throw unreachable(`its answer (${reply.status}) is ${fault}`);
+    if (fault !== null)
+      throw unreachable(`its answer (${reply.status}) is ${fault}${ADVICE[fault]}`);
     if (reply.headers['webhook-id'] !== id) throw unreachable('its answer is to another question');
     return reply;
   }
