@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { envelopeOf, MINER, simulateSighting } from '#bin/drill/sighting.ts';
 import { gatherCast, type Cast } from '#lab/office/cast.ts';
 import { playCase } from '#lab/office/case-drill.ts';
+import { SimulatedWorld } from '#lab/office/simulated-world.ts';
 import type { Asked, Stage } from '#lab/office/call.ts';
 import { stageOf } from '#lab/office/stage.ts';
 import type { Actor, PersonActor } from '#model/actor.ts';
@@ -93,7 +94,12 @@ async function setUp(office: Office, clock: BenchOffice['clock']): Promise<Parts
   await stage.pass(700_000);
   const envelope = (seq: number) => envelopeOf(cast.sensorId, seq, stage.now());
   const found = { finding, transcript, network, envelope };
-  const { caseId, orderId } = await playCase(stage, cast, found, () => {});
+  const { caseId, orderId } = await playCase(
+    stage,
+    cast,
+    new SimulatedWorld(stage, cast, found),
+    () => {},
+  );
   const [city, county, newcomer, auditor] = [
     await hire(stage, office, cast, 'city'),
     await hire(stage, office, cast, 'county'),

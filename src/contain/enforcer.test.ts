@@ -284,3 +284,16 @@ test('in its own dry-run an enforcer holds nothing and says shadow', async (t) =
   await until(() => one.office.told(1) === 'shadow', 'shadow was not told');
   assert.equal(keys(one), '');
 });
+
+test('an office that lost sight of the point is told everything again', async (t) => {
+  const one = await bench(t);
+  one.office.wants({ holds: [holdOf('192.0.2.1'), holdOf('192.0.2.2', 2)] });
+  await until(() => one.office.told(2) === 'active', 'it was not told');
+  const before = one.office.reports.length;
+  one.office.isForgetful = true;
+  // Something to say brings it there: the other order is told as well.
+  one.equipment.elements.clear();
+  one.office.wants({ holds: [holdOf('192.0.2.1')] });
+  const since = () => one.office.reports.slice(before).flatMap(({ orders }) => orders);
+  await until(() => since().some(({ id }) => id === orderId(1)), 'order 1 was not told again');
+});

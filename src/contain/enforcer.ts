@@ -220,9 +220,10 @@ export class Enforcer {
     while (!stop.aborted && this.#read !== null) {
       const orders = this.#reports.next();
       const signal = AbortSignal.any([stop, AbortSignal.timeout(REPORT_MS)]);
-      const { refused } = await line.report(this.#reportOf(this.#read, orders), signal);
+      const reply = await line.report(this.#reportOf(this.#read, orders), signal);
+      if (reply.again) this.#reports.forget();
       this.#reports.taken(orders);
-      for (const { id, code } of refused) this.#news.reportRefused(id, code);
+      for (const { id, code } of reply.refused) this.#news.reportRefused(id, code);
       if (this.#reports.next().length === 0) return;
     }
   }

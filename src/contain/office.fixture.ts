@@ -3,7 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto
 import { isoFrom } from '#base/clock.ts';
 import { canonicalJson } from '#base/canonical-json.ts';
 import { LEASE_FORMAT, SET_FORMAT, type DesiredSet, type Hold } from '#model/desired-set.ts';
-import type { OrderReport, PointReport } from '#model/point-report.ts';
+import type { OrderReport, PointReport, PointReportReply } from '#model/point-report.ts';
 import type { Answer } from './accepted.ts';
 import type { OfficeLine } from './enforcer.ts';
 import type { SteadyClock } from './steady-clock.ts';
@@ -55,6 +55,8 @@ export class FakeOffice implements OfficeLine {
   /** What the office's clock is ahead of the point's. */
   aheadMs = 0;
   isReachable = true;
+  /** It lost sight of the point, and says so once. */
+  isForgetful = false;
   leaseSeconds = 900;
   /** Called with each answer before it goes out. */
   tamper: (answer: Answer) => Answer = (answer) => answer;
@@ -117,10 +119,12 @@ export class FakeOffice implements OfficeLine {
     return this.tamper({ lease: { text, signature }, content });
   }
 
-  async report(report: PointReport): Promise<{ at: string; refused: [] }> {
+  async report(report: PointReport): Promise<PointReportReply> {
     this.#need();
     this.reports.push(report);
-    return Promise.resolve({ at: isoFrom(this.#clock.now()), refused: [] });
+    const again = this.isForgetful;
+    this.isForgetful = false;
+    return Promise.resolve({ at: isoFrom(this.#clock.now()), again, refused: [] });
   }
 
   /** What it was told of an order last. */

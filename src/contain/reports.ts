@@ -21,6 +21,11 @@ export class Reports {
       .slice(0, REPORT_ORDERS_MAX);
   }
 
+  /** The office is in doubt: everything is told again. */
+  forget(): void {
+    this.#told.clear();
+  }
+
   taken(states: readonly OrderReport[]): void {
     for (const state of states) this.#told.set(state.id, textOf(state));
   }

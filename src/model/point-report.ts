@@ -76,6 +76,8 @@ export type PointReport = z.infer<typeof PointReport>;
 
 export const PointReportReply = z.strictObject({
   at: Instant,
+  /** The point was out of sight, and its orders are in doubt since: all of them are to be told again. */
+  again: z.boolean(),
   /** Orders whose report was not taken, with the code of the error table. */
   refused: z.array(z.strictObject({ id: Id, code: line(40) })).max(REPORT_ORDERS_MAX),
 });

@@ -9,6 +9,7 @@ import { envelopeOf, MINER, simulateSighting } from '#bin/drill/sighting.ts';
 import type { Part } from '#lab/office/call.ts';
 import { gatherCast, type Cast } from '#lab/office/cast.ts';
 import { playCase, type DrillStep } from '#lab/office/case-drill.ts';
+import { SimulatedWorld } from '#lab/office/simulated-world.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { rebuildAll } from '#service/record/rebuild.ts';
 import { unzipBundle } from '#wire/tlog/bundle-zip.ts';
@@ -38,17 +39,10 @@ onEachServed('a case goes from a finding to its end over HTTP alone', async (t, 
   const { finding, transcript } = simulateSighting(1, stage.now());
   await stage.pass(700_000);
   const steps: DrillStep[] = [];
-  const play = await playCase(
-    stage,
-    cast,
-    {
-      finding,
-      transcript,
-      network: NETWORK,
-      envelope: (seq) => envelopeOf(cast.sensorId, seq, stage.now()),
-    },
-    (step) => steps.push(step),
-  );
+  const envelope = (seq: number) => envelopeOf(cast.sensorId, seq, stage.now());
+  const sighted = { finding, transcript, network: NETWORK, envelope };
+  const world = new SimulatedWorld(stage, cast, sighted);
+  const play = await playCase(stage, cast, world, (step) => steps.push(step));
   assert.deepEqual(distinct(steps.map(({ caseState }) => caseState)), [
     'lead',
     'triage',

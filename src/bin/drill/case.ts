@@ -9,6 +9,7 @@ import { OperatingError } from '#base/errors.ts';
 import { gatherCast, type Cast } from '#lab/office/cast.ts';
 import type { Stage } from '#lab/office/call.ts';
 import { playCase, type DrillPlay, type DrillStep } from '#lab/office/case-drill.ts';
+import { SimulatedWorld } from '#lab/office/simulated-world.ts';
 import { stageOf } from '#lab/office/stage.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { openLogKey } from '#service/log/log-key.ts';
@@ -86,15 +87,12 @@ async function playOne(stage: Stage, cast: Cast, options: CaseDrillOptions): Pro
   await stage.pass(700_000);
   const envelope = (seq: number) => envelopeOf(cast.sensorId, seq, stage.now());
   const steps: DrillStep[] = [];
-  const play = await playCase(
-    stage,
-    cast,
-    { finding, transcript, network: NETWORK, envelope },
-    (step) => {
-      steps.push(step);
-      if (options.json) options.print(JSON.stringify({ type: 'step', ...step }));
-    },
-  );
+  const sighted = { finding, transcript, network: NETWORK, envelope };
+  const world = new SimulatedWorld(stage, cast, sighted);
+  const play = await playCase(stage, cast, world, (step) => {
+    steps.push(step);
+    if (options.json) options.print(JSON.stringify({ type: 'step', ...step }));
+  });
   if (!options.json) options.print(timeline(steps, options.language));
   return play;
 }

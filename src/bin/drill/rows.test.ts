@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { gatherCast } from '#lab/office/cast.ts';
 import { playCase } from '#lab/office/case-drill.ts';
+import { SimulatedWorld } from '#lab/office/simulated-world.ts';
 import { stageOf } from '#lab/office/stage.ts';
 import { KINDS } from '#service/aggregates.ts';
 import { SWEEPS } from '#service/sweeps.ts';
@@ -22,7 +23,8 @@ onEachDatabase(
     const sighting = simulateSighting(1, stage.now());
     await stage.pass(700_000);
     const envelope = (seq: number) => envelopeOf(cast.sensorId, seq, stage.now());
-    await playCase(stage, cast, { ...sighting, network, envelope }, () => {});
+    const world = new SimulatedWorld(stage, cast, { ...sighting, network, envelope });
+    await playCase(stage, cast, world, () => {});
     const counts = new Map<string, number>();
     for (const { kind, table, state } of Object.values(KINDS)) {
       const { rows } = await sql`select * from ${sql.table(snake(table))}`.execute(database.db);

@@ -4,7 +4,7 @@ import { createBatch } from '#capture/source.ts';
 import { Random } from '#base/random.ts';
 import { isoFrom } from '#base/clock.ts';
 import { writeScript } from '#lab/drill/plan.ts';
-import type { Envelope } from '#lab/office/case-drill.ts';
+import type { Envelope } from '#lab/office/simulated-world.ts';
 import { layTcp } from '#lab/network.ts';
 import type { Finding } from '#model/finding.ts';
 import type { Transcript } from '#model/transcript.ts';

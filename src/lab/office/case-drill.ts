@@ -3,16 +3,11 @@
  * step says what was done, by whom, and what the case and its order were after it.
  */
 import { isoFrom } from '#base/clock.ts';
-import type { DeliveredTranscript, Delivery, DeliveryReply } from '#model/delivery.ts';
-import type { Finding } from '#model/finding.ts';
 import type { OrderContent } from '#model/order.ts';
 import type { ById, Route } from '#model/route.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { noticeRoutes, subjectRoutes, verificationRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
-import type { OrderReport } from '#model/point-report.ts';
-import { pointRoutes } from '#model/routes/points.ts';
-import { sensorRoutes } from '#model/routes/sensors.ts';
 import type { Asked, Part, Stage } from './call.ts';
 import type { Cast } from './cast.ts';
 
@@ -59,8 +54,6 @@ export const DRILL_DEEDS = [
 ] as const;
 export type DrillDeed = (typeof DRILL_DEEDS)[number];
 
-export type Envelope = Omit<Delivery, 'findings' | 'transcripts' | 'sentAt'>;
-
 export interface DrillPlay {
   readonly caseId: string;
   readonly number: string;
@@ -68,24 +61,30 @@ export interface DrillPlay {
   readonly steps: readonly DrillStep[];
 }
 
-/** `stamp`: of the sensor that found it. `told` hears of each step as it is done. */
+/** What happens outside the office: the sensor, and the equipment at which orders are carried out. */
+export interface World {
+  /** The address of the system. */
+  readonly network: string;
+  /** Returns when the sensor's finding is at the office. */
+  find(): Promise<void>;
+  /** Sensor and equipment let themselves be heard. */
+  live(): Promise<void>;
+  /** Returns when the point has reported the order as observed. */
+  observed(orderId: string, what: 'active' | 'absent'): Promise<void>;
+}
+
+/** `told` hears of each step as it is done. */
 export async function playCase(
   stage: Stage,
   cast: Cast,
-  found: {
-    readonly finding: Finding;
-    readonly transcript: DeliveredTranscript['transcript'] | null;
-    readonly network: string;
-    /** What goes around the findings of the sensor's batch with this number. */
-    envelope(seq: number): Envelope;
-  },
+  world: World,
   told: (step: DrillStep) => void,
 ): Promise<DrillPlay> {
-  const play = new Play(stage, cast, (seq) => found.envelope(seq), told);
-  await play.find(found);
+  const play = new Play(stage, cast, world, told);
+  await play.find();
   await play.assess();
   await play.notify();
-  await play.hold(found.network);
+  await play.hold(world.network);
   await play.rectify();
   await play.release();
   return play.result();
@@ -94,25 +93,17 @@ export async function playCase(
 class Play {
   readonly #stage: Stage;
   readonly #cast: Cast;
-  readonly #envelope: (seq: number) => Envelope;
+  readonly #world: World;
   readonly #told: (step: DrillStep) => void;
-  #batches = 0;
   readonly #steps: DrillStep[] = [];
   #caseId = '';
   #number = '';
   #orderId: string | null = null;
-  /** Something is withheld at the point, which says so again and again. */
-  #isHeld = false;
 
-  constructor(
-    stage: Stage,
-    cast: Cast,
-    envelope: (seq: number) => Envelope,
-    told: (step: DrillStep) => void,
-  ) {
+  constructor(stage: Stage, cast: Cast, world: World, told: (step: DrillStep) => void) {
     this.#stage = stage;
     this.#cast = cast;
-    this.#envelope = envelope;
+    this.#world = world;
     this.#told = told;
   }
 
@@ -125,13 +116,8 @@ class Play {
     };
   }
 
-  async find(found: Parameters<typeof playCase>[2]): Promise<void> {
-    const { finding, transcript } = found;
-    const { id: findingId, version } = finding;
-    const kept = transcript === null ? [] : [{ findingId, version, transcript }];
-    const reply = await this.#deliver([finding], kept);
-    if (reply.refused.length > 0)
-      throw new Error(`The office refused: ${reply.refused[0]?.message}`);
+  async find(): Promise<void> {
+    await this.#world.find();
     await this.#stage.pass(60_000);
     const { items } = await this.#stage.call('analyst', caseRoutes.list, { query: {} });
     const opened = items[0];
@@ -142,22 +128,11 @@ class Play {
     await this.#step('operator', 'opened');
   }
 
-  #deliver(
-    findings: readonly Finding[],
-    transcripts: readonly DeliveredTranscript[],
-  ): Promise<DeliveryReply> {
-    const content = { findings: [...findings], transcripts: [...transcripts] };
-    const sentAt = isoFrom(this.#stage.now());
-    const body = { ...this.#envelope(++this.#batches), ...content, sentAt };
-    return this.#stage.call('sensor', sensorRoutes.deliver, { body });
-  }
-
   /** Time passes while the sensor gives signs of life: a window is only clean where somebody watched. */
   async #watch(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= SIGN_OF_LIFE_MS) {
       await this.#stage.pass(Math.min(left, SIGN_OF_LIFE_MS));
-      await this.#deliver([], []);
-      if (this.#isHeld) await this.#report(1, []);
+      await this.#world.live();
     }
   }
 
@@ -292,35 +267,9 @@ class Play {
     });
   }
 
-  async #observe(observed: 'active' | 'absent', did: DrillDeed): Promise<void> {
-    const params = { id: this.#orderId ?? '' };
-    const { generation } = await this.#stage.call('officer', orderRoutes.show, { params });
-    const count = observed === 'active' ? 1 : 0;
-    await this.#report(count, [
-      { id: params.id, generation, observed, count, digest: null, refusal: null },
-    ]);
-    this.#isHeld = observed === 'active';
+  async #observe(what: 'active' | 'absent', did: DrillDeed): Promise<void> {
+    await this.#world.observed(this.#orderId ?? '', what);
     await this.#step('enforcer', did);
-  }
-
-  async #report(elements: number, orders: readonly OrderReport[]): Promise<void> {
-    await this.#stage.call('enforcer', pointRoutes.report, {
-      params: { id: this.#cast.pointId },
-      body: {
-        v: 1,
-        at: isoFrom(this.#stage.now()),
-        generation: 1,
-        isDryRun: false,
-        atDeath: 'lapse',
-        elements,
-        drifts: 0,
-        refusal: null,
-        refusedHolds: 0,
-        lapse: null,
-        software: 'drill',
-        orders: [...orders],
-      },
-    });
   }
 
   /** A call about the case, and the step that it makes. */

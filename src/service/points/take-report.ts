@@ -1,6 +1,7 @@
 /** What a point read back: its orders follow from it, one by one, and none of them holds up another. */
 import { isRefusal } from '#model/decision.ts';
 import { decideReport } from '#govern/order/observe.ts';
+import { LEASE_SECONDS } from '#model/enforcement-point.ts';
 import type { OrderReport, PointContact, PointReport } from '#model/point-report.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import { jsonColumn } from '#store/json-column.ts';
@@ -13,13 +14,14 @@ export const takeReport = command(pointRoutes.report, async (work, { params, bod
   const pointId = ownPoint(work.actor, params.id);
   await work.load('point', pointId);
   const { orders, v: _version, ...state } = body;
+  const again = await wasLost(work, pointId);
   await meet(work, { pointId, seenAt: work.iso, ...state });
   const refused: { id: string; code: string }[] = [];
   for (const report of orders) {
     const code = await takeOrder(work, pointId, body, report);
     if (code !== null) refused.push({ id: report.id, code });
   }
-  return { at: work.iso, refused };
+  return { at: work.iso, again, refused };
 });
 
 /** Null: taken. */
@@ -36,6 +38,18 @@ async function takeOrder(
   if (isRefusal(decision)) return decision.refused;
   await recordOrder(work, order, decision);
   return null;
+}
+
+/** Some of its orders may be marked as unreachable, though they were told and answered before. */
+async function wasLost(work: Work, pointId: string): Promise<boolean> {
+  const before = await work.tx
+    .selectFrom('pointContact')
+    .select('seenAt')
+    .where('pointId', '=', pointId)
+    .executeTakeFirst();
+  // The narrowest that makes a point lost (`notice-lost.ts`).
+  const { shortest } = LEASE_SECONDS;
+  return before === undefined || Date.parse(before.seenAt) < work.at - shortest * 1000;
 }
 
 async function meet(work: Work, contact: PointContact): Promise<void> {
