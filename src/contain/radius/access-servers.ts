@@ -36,7 +36,7 @@ export class AccessServers {
       for (const label of [nas.name, nas.host, nas.identifier, ...nas['known-as']]) {
         if (label !== undefined) servers.#byLabel.set(label, nas.name);
       }
-      await servers.#noteAddresses(nas);
+      void servers.#noteAddresses(nas);
     }
     return servers;
   }

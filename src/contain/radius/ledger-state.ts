@@ -13,13 +13,14 @@ import { RungSchema } from '#model/rung.ts';
 import { SessionNames } from './names.ts';
 
 const HeldRung = RungSchema.exclude(['notify']);
-const At = z.int().nonnegative();
+/** Milliseconds since 1970; a clock may count parts of them. */
+const At = z.number().nonnegative();
 
 const LedgerHold = z.strictObject({
   key: NetworkText,
   rung: HeldRung,
   orders: z.array(z.string()),
-  /** Milliseconds since 1970: logins are not held after it. */
+  /** Logins are not held after it. */
   expiresAt: At,
   holders: z.array(Holder),
 });
@@ -38,7 +39,7 @@ const Told = z.strictObject({
   /** What the access server acknowledged last, or a login was answered; null: nothing. */
   held: HeldRung.nullable(),
   /**
-   * Milliseconds since 1970: the latest end of a session time that it may have been given; null: none was, and nothing
+   * The latest end of a session time that it may have been given; null: none was, and nothing
    * but a change or a new login ends it.
    */
   until: At.nullable(),

@@ -5,7 +5,7 @@
  * A file that is lost or damaged is no reason to hold or to leave anybody: holds are made anew, and what nobody
  * remembers ends with its session time.
  */
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, OperatingError, systemCodeOf } from '#base/errors.ts';
 import { parseJson } from '#wire/lists/json.ts';
@@ -27,31 +27,31 @@ export class Ledger {
   /** Ids of the told by the key of their hold. */
   readonly #toldOf = new Map<string, Set<string>>();
   #exempt: readonly string[] = [];
-  #frame: 'whole' | 'altered' | null;
+  #frame: 'whole' | 'altered' | null = null;
+  /** Of the file as it was read or written last; null: there was none. */
+  #stamp: string | null = null;
+  /** Changes, and how many of them are on the disk. */
+  #changes = 0;
+  #saved = 0;
   #writing: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
-  private constructor(folder: string, by: readonly Identity[], frame: 'whole' | 'altered' | null) {
+  private constructor(folder: string, by: readonly Identity[]) {
     this.#folder = folder;
     this.#recogniser = new Recogniser(by, this.#holds);
-    this.#frame = frame;
   }
 
   /** Throws OperatingError `unreadable`. */
   static async open(folder: string, by: readonly Identity[]): Promise<Ledger> {
-    const text = await textOf(join(folder, FILE));
-    if (text === null) return new Ledger(folder, by, null);
-    const file = LedgerFile.safeParse(parseJson(text));
-    if (!file.success) {
-      // Kept for people to look at; nothing is taken from it.
-      await rename(join(folder, FILE), join(folder, `${FILE}.damaged`));
-      return new Ledger(folder, by, 'altered');
-    }
-    const ledger = new Ledger(folder, by, 'whole');
-    ledger.setExempt(file.data.exempt);
-    for (const hold of file.data.holds) ledger.hold(hold);
-    for (const told of file.data.told) ledger.tell(told);
+    const ledger = new Ledger(folder, by);
+    await ledger.#read();
     return ledger;
+  }
+
+  /** Reads it again where another process wrote it: a guard that let go, or somebody who released all. */
+  async refresh(): Promise<void> {
+    await this.idle();
+    if ((await this.#stampOnDisk()) !== this.#stamp) await this.#read();
   }
 
   /** By key. */
@@ -87,6 +87,7 @@ export class Ledger {
   hold(hold: LedgerHold): boolean {
     const before = this.#holds.get(hold.key);
     if (before === undefined && this.#holds.size >= LEDGER_HOLDS_MAX) return false;
+    this.#changes++;
     if (before !== undefined) this.#recogniser.forget(before);
     this.#holds.set(hold.key, hold);
     this.#recogniser.note(hold);
@@ -96,6 +97,7 @@ export class Ledger {
   letGo(key: string): void {
     const before = this.#holds.get(key);
     if (before === undefined) return;
+    this.#changes++;
     this.#holds.delete(key);
     this.#recogniser.forget(before);
   }
@@ -107,6 +109,7 @@ export class Ledger {
   /** False where there is no room for one more. */
   tell(told: Told): boolean {
     if (!this.#told.has(told.id) && this.#told.size >= LEDGER_TOLD_MAX) return false;
+    this.#changes++;
     if (this.#told.get(told.id)?.key !== told.key) this.forget(told.id);
     this.#told.set(told.id, told);
     const ids = this.#toldOf.get(told.key);
@@ -118,6 +121,7 @@ export class Ledger {
   forget(id: string): void {
     const told = this.#told.get(id);
     if (told === undefined) return;
+    this.#changes++;
     this.#told.delete(id);
     const ids = this.#toldOf.get(told.key);
     ids?.delete(id);
@@ -125,12 +129,9 @@ export class Ledger {
   }
 
   setExempt(networks: readonly string[]): void {
+    this.#changes++;
     this.#exempt = networks;
     this.#recogniser.exempt(networks);
-  }
-
-  get isEmpty(): boolean {
-    return this.#holds.size === 0 && this.#told.size === 0;
   }
 
   /**
@@ -139,6 +140,7 @@ export class Ledger {
    */
   save(): Promise<void> {
     if (this.#writing === null) {
+      if (this.#saved === this.#changes && this.#frame === 'whole') return Promise.resolve();
       this.#writing = this.#write().finally(() => {
         this.#writing = null;
       });
@@ -162,14 +164,44 @@ export class Ledger {
     }
   }
 
+  /** Until no write is under way. */
+  async idle(): Promise<void> {
+    await (this.#next ?? this.#writing)?.catch(() => undefined);
+  }
+
   async remove(): Promise<void> {
-    await this.trySave();
+    await this.idle();
     await rm(join(this.#folder, FILE), { force: true });
-    this.#frame = null;
+    await this.#read();
+  }
+
+  async #read(): Promise<void> {
+    const path = join(this.#folder, FILE);
+    const stamp = await this.#stampOnDisk();
+    const text = await textOf(path);
+    const file = text === null ? null : LedgerFile.safeParse(parseJson(text));
+    const isDamaged = file !== null && !file.success;
+    // Kept for people to look at; nothing is taken from it.
+    if (isDamaged) await rename(path, `${path}.damaged`);
+    this.#take(file?.data ?? { holds: [], told: [], exempt: [] });
+    this.#stamp = isDamaged ? null : stamp;
+    this.#frame = isDamaged ? 'altered' : file === null ? null : 'whole';
+  }
+
+  #take({ holds, told, exempt }: Omit<LedgerFile, 'format'>): void {
+    this.#holds.clear();
+    this.#told.clear();
+    this.#toldOf.clear();
+    this.#recogniser.clear();
+    for (const hold of holds) this.hold(hold);
+    for (const it of told) this.tell(it);
+    this.setExempt(exempt);
+    this.#saved = this.#changes;
   }
 
   async #write(): Promise<void> {
     const path = join(this.#folder, FILE);
+    const changes = this.#changes;
     const content: LedgerFile = {
       format: 'minewatch-radius/1',
       exempt: [...this.#exempt],
@@ -185,11 +217,24 @@ export class Ledger {
         await file.close();
       }
       await rename(`${path}.new`, path);
+      this.#stamp = await this.#stampOnDisk();
+      this.#saved = changes;
       this.#frame = 'whole';
     } catch (cause) {
       this.#frame = 'altered';
       const why = messageOf(cause);
       throw new OperatingError('conflict', `Cannot write ${path}: ${why}`, { cause });
+    }
+  }
+
+  /** Another file has another number, and each write makes another file. */
+  async #stampOnDisk(): Promise<string | null> {
+    try {
+      const { ino, mtimeNs } = await stat(join(this.#folder, FILE), { bigint: true });
+      return `${ino} ${mtimeNs}`;
+    } catch (error) {
+      if (systemCodeOf(error) === 'ENOENT') return null;
+      throw error;
     }
   }
 }

@@ -27,52 +27,67 @@ export const LOGIN_CONNECTIONS_MAX = 256;
 const REQUEST_MS_MAX = 5_000;
 const USER = 'minewatch';
 
-export interface LoginServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
+/** Reads its files at once; listens only when it is told to, since a guard that lets go has nothing to answer. */
+export class LoginServer {
+  readonly #server: Server;
+  readonly #settings: RadiusSettings;
 
-/** Throws OperatingError `usage` or `unreadable`. */
-export async function openLoginServer(
-  settings: RadiusSettings,
-  events: AccessEvents,
-): Promise<LoginServer> {
-  const address = settings['authorize-listen'];
-  const password = await passwordOf(settings);
-  const tls = await tlsOf(settings);
-  if (!isThisMachine(address) && (password === null || tls === null)) {
-    throw new OperatingError(
-      'usage',
-      `To listen on ${address}, set authorize-password-file, authorize-certificate-file and authorize-key-file`,
-    );
+  private constructor(settings: RadiusSettings, server: Server) {
+    this.#settings = settings;
+    this.#server = server;
+    server.maxConnections = LOGIN_CONNECTIONS_MAX;
+    // An AAA server keeps its connections for a minute by default.
+    server.keepAliveTimeout = 65_000;
   }
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    void answer(request, response, events, password);
-  };
-  const limits = { requestTimeout: REQUEST_MS_MAX, headersTimeout: REQUEST_MS_MAX };
-  const server: Server =
-    tls === null
-      ? createServer(limits, onRequest)
-      : createSecureServer({ ...limits, ...TLS_OPTIONS, ...tls }, onRequest);
-  server.maxConnections = LOGIN_CONNECTIONS_MAX;
-  // An AAA server keeps its connections for a minute by default.
-  server.keepAliveTimeout = 65_000;
-  server.listen(settings['authorize-port'], address);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const where = `${address} port ${settings['authorize-port']}`;
-    throw new OperatingError('usage', `Cannot listen on ${where}: ${messageOf(cause)}`, { cause });
+
+  /** Throws OperatingError `usage` or `unreadable`. */
+  static async open(settings: RadiusSettings, events: AccessEvents): Promise<LoginServer> {
+    const address = settings['authorize-listen'];
+    const password = await passwordOf(settings);
+    const tls = await tlsOf(settings);
+    if (!isThisMachine(address) && (password === null || tls === null)) {
+      throw new OperatingError(
+        'usage',
+        `To listen on ${address}, set authorize-password-file, authorize-certificate-file and authorize-key-file`,
+      );
+    }
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      void answer(request, response, events, password);
+    };
+    const limits = { requestTimeout: REQUEST_MS_MAX, headersTimeout: REQUEST_MS_MAX };
+    const server: Server =
+      tls === null
+        ? createServer(limits, onRequest)
+        : createSecureServer({ ...limits, ...TLS_OPTIONS, ...tls }, onRequest);
+    return new LoginServer(settings, server);
   }
-  const bound = server.address();
-  return {
-    port: typeof bound === 'object' && bound !== null ? bound.port : 0,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
+
+  /** Null where nobody is listened to. */
+  get port(): number | null {
+    const bound = this.#server.address();
+    return typeof bound === 'object' && bound !== null ? bound.port : null;
+  }
+
+  /** Throws OperatingError `conflict`, as where another process listens there. */
+  async listen(): Promise<void> {
+    if (this.#server.listening) return;
+    const { 'authorize-listen': address, 'authorize-port': port } = this.#settings;
+    this.#server.listen(port, address);
+    try {
+      await once(this.#server, 'listening');
+    } catch (cause) {
+      const why = messageOf(cause);
+      const where = `${address} port ${port}`;
+      throw new OperatingError('conflict', `Cannot listen on ${where}: ${why}`, { cause });
+    }
+  }
+
+  close(): Promise<void> {
+    return new Promise((done) => {
+      this.#server.close(() => done());
+      this.#server.closeAllConnections();
+    });
+  }
 }
 
 async function answer(

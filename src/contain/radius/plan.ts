@@ -60,6 +60,9 @@ function stepFor(
   return isTimely(want, have, element.expiresAt, rearmBefore) ? null : 'rearm';
 }
 
+/** RADIUS has seconds; estimates of the office's clock differ by less. */
+const SECOND_MS = 1_000;
+
 /** `endsAt`: of its sessions; null: they do not end by themselves, but the answers to logins do. */
 function isTimely(
   want: WantedHold,
@@ -69,7 +72,7 @@ function isTimely(
 ): boolean {
   const first = Math.min(have.expiresAt, endsAt ?? have.expiresAt);
   const endsTooSoon = first < rearmBefore && first < want.expiresAt;
-  return !endsTooSoon && want.expiresAt >= have.expiresAt;
+  return !endsTooSoon && want.expiresAt > have.expiresAt - SECOND_MS;
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {

@@ -19,7 +19,7 @@ import { AccessEvents } from './access-events.ts';
 import { AccessServers } from './access-servers.ts';
 import { Ledger } from './ledger.ts';
 import type { LedgerHold } from './ledger-state.ts';
-import { openLoginServer, type LoginServer } from './login-server.ts';
+import { LoginServer } from './login-server.ts';
 import { isHost } from './mark.ts';
 import { canBeAsked } from './names.ts';
 import { elementsOf } from './observe.ts';
@@ -41,7 +41,7 @@ const STEPS_AT_ONCE = 128;
 /** Refusals that a message names; the rest is counted. */
 const REFUSALS_SAID = 3;
 
-/** Reads secrets and ledger, and listens for the AAA server; nothing is sent. Throws OperatingError `usage`, `unreadable`. */
+/** Reads secrets and ledger; nothing is sent, and nobody is listened to before the first reading. Throws OperatingError `usage`, `unreadable`. */
 export async function openRadius(
   settings: RadiusSettings,
   { clock, random, stateFolder }: RadiusParts,
@@ -51,7 +51,7 @@ export async function openRadius(
   const sessions = new Sessions();
   const settler = new Settler({ settings, servers, sessions, ledger, clock });
   const shared = { settings, servers, sessions, ledger, settler, clock };
-  const logins = await openLoginServer(settings, new AccessEvents(shared));
+  const logins = await LoginServer.open(settings, new AccessEvents(shared));
   return new RadiusAdapter({ ...shared, logins });
 }
 
@@ -74,14 +74,16 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
     this.#parts = parts;
   }
 
-  /** Where the AAA server asks. */
-  get authorizePort(): number {
+  /** Where the AAA server asks; null before the first reading. */
+  get authorizePort(): number | null {
     return this.#parts.logins.port;
   }
 
   async inspect(): Promise<Observed> {
     const { settings, servers, ledger, clock } = this.#parts;
     const at = clock.now();
+    await ledger.refresh();
+    const isListening = await this.#listen();
     const silent = await servers.probe();
     if (silent.size === servers.names.length) throw noAnswer(silent);
     for (const told of ledger.told.values()) {
@@ -103,7 +105,8 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
     return {
       at,
       elements: elementsOf(ledger, isUntold, isTimed),
-      frame: ledger.frame,
+      // Without an ear for logins the next one is not held.
+      frame: isListening ? ledger.frame : 'altered',
       detail: new RadiusDetail(new Map(ledger.holds), ledger.exempt),
     };
   }
@@ -133,6 +136,7 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
 
   async undo(): Promise<void> {
     const { ledger, settler } = this.#parts;
+    await ledger.refresh();
     for (const key of ledger.holds.keys()) ledger.letGo(key);
     await ledger.trySave();
     const refusals: string[] = [];
@@ -155,17 +159,29 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
     this.#isClosed = true;
     await logins.close();
     await servers.close();
-    await ledger.trySave();
+    await ledger.idle();
+  }
+
+  /** False where another process has the port: one that is frozen, while this one lets go. */
+  async #listen(): Promise<boolean> {
+    try {
+      await this.#parts.logins.listen();
+      return true;
+    } catch {
+      // The frame is put right, or says why it cannot be, before anything is held.
+      return false;
+    }
   }
 
   /** Null, or why nothing was changed. */
   async #do(key: string, command: RadiusCommand): Promise<string | null> {
-    const { ledger, settler } = this.#parts;
+    const { ledger, settler, logins } = this.#parts;
     if (command.is === 'hold') return this.#hold(command.hold);
     if (command.is === 'release') {
       ledger.letGo(key);
       return this.#settleAll(ledger.toldOf(key));
     }
+    await logins.listen();
     ledger.setExempt(command.networks);
     return this.#settleAll([...ledger.told.values()].filter((it) => settler.goalOf(it) === null));
   }

@@ -36,6 +36,7 @@ interface Point {
   readonly adapter: RadiusAdapter;
   readonly clock: RadiusClock;
   readonly bed: Bed;
+  readonly parts: Awaited<ReturnType<typeof radiusSettings>>;
 }
 
 async function openPoint(
@@ -72,7 +73,7 @@ async function openPoint(
     blind:
       'an access server lists no sessions: what was changed there is put right when it is re-armed',
   };
-  return { nas, adapter, clock, bed };
+  return { nas, adapter, clock, bed, parts };
 }
 
 function sessionOf(address: string): NasSession {
@@ -162,6 +163,7 @@ const LOGIN = {
 
 async function openAccess(t: TestContext): Promise<Point & { readonly aaa: FreeradiusAaa }> {
   const point = await openPoint(t);
+  await point.adapter.inspect();
   const aaa = new FreeradiusAaa(t, `http://127.0.0.1:${point.adapter.authorizePort}`);
   await aaa.start();
   return { ...point, aaa };
@@ -255,13 +257,18 @@ test('a session that was held at its login says so by its Class, and is released
 
 test('logins go on without the enforcer, and are held again a second after it is back', async (t) => {
   if (!requirePeer(t, 'freeradius')) return;
-  const { aaa, adapter, bed } = await openAccess(t);
+  const { aaa, adapter, bed, parts, clock } = await openAccess(t);
   await bring(adapter, wanted(bed, [garden(bed, '192.0.2.9', [HOLDER])]));
-  const port = adapter.authorizePort;
+  const port = adapter.authorizePort ?? 0;
   assert.equal((await aaa.login(LOGIN))['Filter-Id'], 'mw-garden');
   await adapter.close();
   const free = await aaa.login(LOGIN);
   assert.equal(free['Packet-Type'], 'Access-Accept', aaa.log());
   assert.equal(free['Filter-Id'], 'its-own');
-  assert.ok(port > 0);
+  const settings = { ...parts.settings, 'authorize-port': port };
+  const next = await openTestRadius(t, { ...parts, settings }, clock);
+  // Nobody has told it anything yet: it goes by its ledger.
+  await next.inspect();
+  await wait(1_500);
+  assert.equal((await aaa.login(LOGIN))['Filter-Id'], 'mw-garden');
 });

@@ -31,6 +31,10 @@ export class Recogniser {
     for (const hold of holds.values()) this.note(hold);
   }
 
+  clear(): void {
+    this.#index.clear();
+  }
+
   exempt(networks: readonly string[]): void {
     this.#exempt = new Set(networks);
   }

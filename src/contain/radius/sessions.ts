@@ -5,7 +5,7 @@
 import { holds, networkFromText } from '#base/network.ts';
 import type { SessionNames } from './names.ts';
 
-/** Of all access servers of one point together, about 1.5 KB each; the one that was silent longest makes room. */
+/** Of all access servers of one point together, about 1 KB each; the one that was silent longest makes room. */
 export const SESSIONS_MAX = 131_072;
 
 export interface Session {
@@ -24,7 +24,8 @@ export class Sessions {
   readonly #max: number;
   /** Oldest news first. */
   readonly #sessions = new Map<string, Session>();
-  readonly #index = new Map<string, Set<string>>();
+  /** Most names are of one session. */
+  readonly #index = new Map<string, string | Set<string>>();
 
   constructor(max = SESSIONS_MAX) {
     this.#max = max;
@@ -47,7 +48,8 @@ export class Sessions {
     this.#sessions.set(known.id, known);
     for (const entry of entriesOf(known.names)) {
       const ids = this.#index.get(entry);
-      if (ids === undefined) this.#index.set(entry, new Set([known.id]));
+      if (ids === undefined) this.#index.set(entry, known.id);
+      else if (typeof ids === 'string') this.#index.set(entry, new Set([ids, known.id]));
       else ids.add(known.id);
     }
     return known;
@@ -59,8 +61,8 @@ export class Sessions {
     this.#sessions.delete(id);
     for (const entry of entriesOf(session.names)) {
       const ids = this.#index.get(entry);
-      ids?.delete(id);
-      if (ids?.size === 0) this.#index.delete(entry);
+      if (typeof ids !== 'string') ids?.delete(id);
+      if (typeof ids === 'string' || ids?.size === 0) this.#index.delete(entry);
     }
   }
 
@@ -73,7 +75,8 @@ export class Sessions {
 
   /** With any of these names. */
   alike(names: Partial<SessionNames>): readonly Session[] {
-    const ids = new Set(entriesOf(names).flatMap((entry) => [...(this.#index.get(entry) ?? [])]));
+    const found = entriesOf(names).map((entry) => this.#index.get(entry) ?? []);
+    const ids = new Set(found.flatMap((one) => (typeof one === 'string' ? one : [...one])));
     return [...ids].flatMap((id) => this.#sessions.get(id) ?? []);
   }
 
