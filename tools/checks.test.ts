@@ -30,6 +30,10 @@ suite('checks', () => {
     check('tsc', ['-p', 'tsconfig.json'], 'give it its type');
   });
 
+  test('tsc accepts the console', () => {
+    check('tsc', ['-p', 'tsconfig.console.json'], 'give it its type');
+  });
+
   test('tsc accepts the pure folders without Node and DOM', () => {
     check('tsc', ['-p', 'tsconfig.pure.json'], 'pure code takes what it needs as arguments');
   });

@@ -26,7 +26,7 @@ import {
   textOf,
 } from './tidy/source.ts';
 
-const FILES = projectFiles('.ts').filter((file) => !file.startsWith('src/console/'));
+const FILES = [...projectFiles('.ts'), ...projectFiles('.tsx')];
 const TEXTS = new Map(FILES.map((file) => [file, textOf(file)]));
 
 /** Fails with every complaint on a line of its own. */
@@ -84,7 +84,7 @@ test('every import of ours has its extension and the short form', () => {
       const target = resolveImport(file, specifier);
       if (target === undefined) continue;
       const here = `${file}:${line} '${specifier}'`;
-      if (!/\.(?:ts|json)$/.test(specifier)) complaints.push(`${here}: add the extension`);
+      if (!/\.(?:tsx?|json)$/.test(specifier)) complaints.push(`${here}: add the extension`);
       const inside = folderOf(target) === folderOf(file);
       if (specifier.startsWith('#') && posix.dirname(target) === posix.dirname(file)) {
         complaints.push(`${here}: inside a folder write ./`);

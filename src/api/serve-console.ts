@@ -92,7 +92,7 @@ async function readBuild(folder: string): Promise<ReadonlyMap<string, Served>> {
 }
 
 function send({ headers }: FastifyRequest, reply: FastifyReply, file: Served): FastifyReply {
-  const accepted = String(headers['accept-encoding'] ?? '');
+  const accepted = [headers['accept-encoding'] ?? ''].flat().join();
   reply.type(file.type).header('vary', 'accept-encoding');
   for (const [encoding, bytes] of file.encoded) {
     if (new RegExp(String.raw`\b${encoding}\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))`).test(accepted)) {

@@ -72,6 +72,23 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   portal: { folders: ['base', 'model', 'service'], packages: ['fastify', 'zod'], node: true },
   // Byte formats (DNS, RADIUS) are written and read by one code, here as in capture.
   contain: { folders: ['base', 'model', 'wire'], packages: ['zod'], node: true },
+  // The words of evidence are the detector's: said again in the language of whoever reads them.
+  console: {
+    folders: ['base', 'model', 'detect'],
+    packages: [
+      'react',
+      'react-dom',
+      '@mantine/core',
+      '@mantine/hooks',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      'echarts',
+      'i18next',
+      'react-i18next',
+      'zod',
+    ],
+    node: false,
+  },
   lab: { folders: BELOW_BIN, packages: ['@noble/hashes', '@scure/base', 'zod'], node: true },
   bin: {
     folders: [...BELOW_BIN, 'bin'],
@@ -151,7 +168,7 @@ export const BANNED: readonly Banned[] = [
   },
   {
     pattern: /\bJSON\.parse\(/,
-    where: (file) => isSource(file) && !/^src\/(?:model|wire|store|lab|bin)\//.test(file),
+    where: (file) => isSource(file) && !/^src\/(?:model|wire|store|lab|bin|console)\//.test(file),
     instead: 'parse by a schema of model/ or by wire/json.ts',
   },
   {
@@ -188,6 +205,7 @@ export const BANNED_WORDS: readonly Banned[] = [
 /** Where programs begin; what cannot be reached from here, or from a test for test tools, is dead. */
 export const ENTRY_POINTS = [
   /^src\/bin\/cli\.ts$/,
+  /^src\/console\/main\.tsx$/,
   // Run by hand or by a script of package.json.
   /^(?:fuzz|bench|tools)\/[^/]+\.ts$/,
   // Processes that a test starts by their names.

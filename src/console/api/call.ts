@@ -94,8 +94,9 @@ function pathOf(route: Route, { params = {}, query = {} }: Asked<Route>): string
     encodeURIComponent(String(values[name])),
   );
   const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') asked.set(name, String(value));
+  for (const [name, value] of Object.entries<unknown>(query)) {
+    const isGiven = typeof value === 'string' || typeof value === 'number';
+    if (isGiven && value !== '') asked.set(name, String(value));
   }
   const text = asked.toString();
   return text === '' ? path : `${path}?${text}`;

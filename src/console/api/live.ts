@@ -25,7 +25,7 @@ export function onNews(listener: NewsListener): () => void {
 
 export const liveness = {
   now: (): boolean => isLive,
-  watch(watcher: () => void): () => void {
+  watch: (watcher: () => void): (() => void) => {
     watchers.add(watcher);
     return () => watchers.delete(watcher);
   },

@@ -38,7 +38,7 @@ export function proveFreshly(deed: Deed | null): Promise<boolean> {
 
 export const stepUp = {
   now: (): Waiting | null => waiting,
-  watch(listener: () => void): () => void {
+  watch: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

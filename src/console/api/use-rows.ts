@@ -3,7 +3,7 @@
  * asked for again, and the first one for what is new. Asking for all pages again would cost five hundred requests at the end of
  * a hundred thousand rows.
  */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Route } from '#model/route.ts';
 import { call, type Asked } from './call.ts';
 import { onNews } from './live.ts';
@@ -75,21 +75,7 @@ export function useRows<T extends Row>(
     void ask(null);
   }, [key, when, ask, put]);
 
-  useEffect(() => {
-    if (!when) return undefined;
-    const kind = route.name.split('.')[0] ?? '';
-    return onNews((news) => {
-      const ids = new Set(
-        news === 'everything' ? [] : news.filter((one) => one.kind === kind).map(({ id }) => id),
-      );
-      if (news !== 'everything' && ids.size === 0) return;
-      const [first, ...others] = current.current.pages;
-      const touched = others.filter(({ items }) => items.some(({ id }) => ids.has(id)));
-      for (const { after } of [first, ...touched].filter((page) => page !== undefined))
-        void ask(after);
-    });
-  }, [when, ask, key]);
-
+  useNews(route.name.split('.')[0] ?? '', when, current, ask);
   const { pages } = state;
   const rows = useMemo(() => pages.flatMap(({ items }) => items), [pages]);
   const last = pages.at(-1);
@@ -103,6 +89,28 @@ export function useRows<T extends Row>(
     },
     reload: () => void ask(null),
   };
+}
+
+/** Asks again for the page of each row that has news, and for the first, where new rows come in. */
+function useNews<T extends Row>(
+  kind: string,
+  when: boolean,
+  current: RefObject<State<T>>,
+  ask: (after: string | number | null) => Promise<void>,
+): void {
+  useEffect(() => {
+    if (!when) return undefined;
+    return onNews((news) => {
+      const ids = new Set(
+        news === 'everything' ? [] : news.filter((one) => one.kind === kind).map(({ id }) => id),
+      );
+      if (news !== 'everything' && ids.size === 0) return;
+      const touched = current.current.pages.filter(
+        ({ items, after }) => after === null || items.some(({ id }) => ids.has(id)),
+      );
+      for (const { after } of touched) void ask(after);
+    });
+  }, [kind, when, current, ask]);
 }
 
 function blank<T>(key: string): State<T> {

@@ -111,7 +111,7 @@ const RULES: Readonly<Record<CaseDeed, Rule>> = {
     verb: 'case.manage',
     states: ['verifying'],
     fault: ({ report, cleanWindow }, _, t) => {
-      if (report?.acceptedAt == null) return t('cannot.accepted');
+      if ((report?.acceptedAt ?? null) === null) return t('cannot.accepted');
       return cleanWindow === null ? null : t('cannot.window');
     },
   },

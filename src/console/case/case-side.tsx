@@ -4,10 +4,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../api/me.ts';
-import { Icon } from '../look/icon.tsx';
 import { When } from '../look/when.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
+import { Fact } from '../thing/fact.tsx';
+import { NotNow } from '../thing/not-now.tsx';
 import { PersonName, shortId, SystemLink } from '../thing/names.tsx';
 import { Value } from '../thing/value.tsx';
 import { possible, type CaseDeed, type CaseView } from './case-deeds.ts';
@@ -54,24 +55,7 @@ function Deeds({ about, me }: SideProps) {
           </Button>
         ))}
       </div>
-      {not.length > 0 && (
-        <details className="not-now">
-          <summary>
-            {t('case.cannot')} ({not.length})
-          </summary>
-          <ul>
-            {not.map(({ deed, why }) => (
-              <li key={deed}>
-                <Icon name="lock" />
-                <span>
-                  {t(`deed.${deed}.title`)}
-                  <span className="quiet small">{why}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <NotNow all={not} />
       <DeedDialog form={form} onClose={() => setForm(null)} />
     </section>
   );
@@ -131,15 +115,6 @@ function link(name: string, id: string | null): readonly (readonly [string, Reac
       </Link>,
     ],
   ];
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
-  );
 }
 
 function People({ about: { people, policyVersion } }: { readonly about: CaseView }) {

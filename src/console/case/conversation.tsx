@@ -71,7 +71,6 @@ function Session(props: {
       </header>
       <ol className="talk">
         {turns.map((turn, i) => (
-          // oxlint-disable-next-line react/no-array-index-key -- messages have no names and never move
           <Message key={i} turn={turn} startedAt={transcript.startedAt} />
         ))}
       </ol>

@@ -81,23 +81,29 @@ function meaningOf(
   asked: Map<string, Act>,
 ): Pick<Turn, 'act' | 'job'> {
   if (line === null) return { act: 'bytes', job: null };
-  const job = /"(?:job_id|job)"\s*:\s*"([^"]{1,64})"/.exec(line)?.[1] ?? null;
-  const id = /"id"\s*:\s*("[^"]*"|\d+)/.exec(line)?.[1] ?? null;
-  const method = /"(?:method|command)"\s*:\s*"([^"]{1,60})"/.exec(line)?.[1];
-  if (method !== undefined) {
+  const job = first(/"(?:job_id|job)"\s*:\s*"([^"]{1,64})"/, line);
+  const id = first(/"id"\s*:\s*("[^"]*"|\d+)/, line);
+  const method = first(/"(?:method|command)"\s*:\s*"([^"]{1,60})"/, line);
+  if (method !== null) {
     const act = ACTS.find(([name]) => name.test(method))?.[1] ?? 'other';
     if (fromMiner && id !== null) asked.set(id, act);
     return { act, job: job ?? jobInParams(line, act) };
   }
   const question = id === null ? undefined : asked.get(id);
-  const isRefused = /"error"\s*:\s*[[{"]/.test(line) || /"result"\s*:\s*false/.test(line);
-  if (question === 'submit') return { act: isRefused ? 'rejected' : 'accepted', job };
-  if (isRefused) return { act: 'refused', job };
-  if (question === 'login') return { act: job === null ? 'welcome' : 'work', job };
-  if (question === 'subscribe') return { act: 'welcome', job };
-  if (question === 'ask') return { act: 'work', job };
-  return { act: /"result"\s*:\s*true/.test(line) && !fromMiner ? 'agreed' : 'other', job };
+  return { act: answerTo(question, line, job !== null), job };
 }
+
+function answerTo(question: Act | undefined, line: string, hasJob: boolean): Act {
+  const isRefused = /"error"\s*:\s*[[{"]|"result"\s*:\s*false/.test(line);
+  if (question === 'submit') return isRefused ? 'rejected' : 'accepted';
+  if (isRefused) return 'refused';
+  if (question === 'ask' || (question === 'login' && hasJob)) return 'work';
+  if (question === 'login' || question === 'subscribe') return 'welcome';
+  return question !== undefined && /"result"\s*:\s*true/.test(line) ? 'agreed' : 'other';
+}
+
+/** What the message names: the method, the job, the id by which its answer is known. */
+const first = (pattern: RegExp, line: string): string | null => pattern.exec(line)?.[1] ?? null;
 
 /** Stratum v1 names the job first in what it hands out, and second in what comes back. */
 function jobInParams(line: string, act: Act): string | null {

@@ -1,5 +1,5 @@
 /** Who is not signed in sees the door; who is locked out unlocks it; who has no second factor sets one up. */
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useSession } from '../api/session.ts';
 import { Loading } from '../look/loading.tsx';
@@ -8,29 +8,22 @@ import { LockScreen } from './lock-screen.tsx';
 import { whereTo } from './where-to.ts';
 
 export function Gate({ children }: { readonly children: ReactNode }) {
-  const session = useSession();
-  const { pathname, searchStr } = useLocation();
-  const { data, error, refetch } = session;
-  const locksAt = data?.locksAt ?? null;
+  const { data, error, refetch } = useSession();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const isNobody = data?.state === 'none';
   useEffect(() => {
-    if (locksAt === null) return undefined;
-    // A little later, so that the office agrees.
-    const timer = setTimeout(
-      () => void refetch(),
-      Math.max(1000, Date.parse(locksAt) - Date.now() + 1500),
-    );
-    return () => clearTimeout(timer);
-  }, [locksAt, refetch]);
-  if (data === undefined) {
+    if (!isNobody) return;
+    whereTo.keep(router.state.location.href);
+    void navigate({ to: '/sign-in', replace: true });
+  }, [isNobody, navigate, router]);
+  useLockTimer(data?.locksAt ?? null, refetch);
+  if (data === undefined || isNobody) {
     return (
       <div className="door">
         <Loading error={error} />
       </div>
     );
-  }
-  if (data.state === 'none') {
-    whereTo.keep(pathname + searchStr);
-    return <Navigate to="/sign-in" replace />;
   }
   if (data.state === 'enrol') return <Enrol />;
   if (data.state === 'locked') {
@@ -39,14 +32,25 @@ export function Gate({ children }: { readonly children: ReactNode }) {
   return children;
 }
 
+/** A little later than the office, so that it agrees. */
+const AFTER_MS = 1500;
+
+function useLockTimer(locksAt: string | null, refetch: () => Promise<unknown>): void {
+  useEffect(() => {
+    if (locksAt === null) return undefined;
+    const ms = Math.max(AFTER_MS, Date.parse(locksAt) - Date.now() + AFTER_MS);
+    const timer = setTimeout(() => void refetch(), ms);
+    return () => clearTimeout(timer);
+  }, [locksAt, refetch]);
+}
+
 /** Around the pages of those who are not in: once they are, they go where they wanted. */
 export function DoorGate({ children }: { readonly children: ReactNode }) {
   const { data } = useSession();
-  if (
-    data !== undefined &&
-    (data.state === 'open' || data.state === 'enrol' || data.state === 'locked')
-  ) {
-    return <Navigate to={whereTo.take()} replace />;
-  }
-  return children;
+  const navigate = useNavigate();
+  const isKnown = data !== undefined && data.state !== 'none';
+  useEffect(() => {
+    if (isKnown) void navigate({ to: whereTo.take(), replace: true });
+  }, [isKnown, navigate]);
+  return isKnown ? null : children;
 }

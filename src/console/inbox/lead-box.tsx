@@ -60,51 +60,57 @@ export function LeadBox() {
         keys={{ a: () => act('openCase'), w: () => act('watch'), d: () => act('dismiss') }}
         render={(row) => <LeadLine row={row} />}
       />
-      <KeyHints
-        keys={[
-          ['j k', 'move'],
-          ['Enter', 'open'],
-          ['a', 'caseOpen'],
-          ['w', 'watch'],
-          ['d', 'dismiss'],
-        ]}
-      />
+      <KeyHints keys={HINTS} />
     </>
   );
-  const pane =
-    chosen === undefined || me === undefined ? (
-      <p className="quiet">{t('inbox.pick')}</p>
-    ) : (
-      <LeadPane key={chosen.id} lead={chosen} deeds={leadDeeds(chosen, me)} onDeed={act} />
-    );
   return (
     <>
       <Split
         label={t('inbox.leads')}
         list={rows}
-        pane={pane}
+        pane={<Pane lead={chosen} onDeed={act} />}
         isOpen={isOpen === true && chosen !== undefined}
-        onBack={() => {
-          const { open, ...rest } = search;
-          void navigate({ to: '/inbox', search: open === true ? rest : search });
-        }}
+        onBack={() => void navigate({ to: '/inbox', search: closed(search) })}
       />
       <DeedDialog
         form={form}
         onClose={() => setForm(null)}
         onDone={(answer) => {
           list.reload();
-          const made = form?.kind === 'case' ? idOf(answer) : null;
-          if (made !== null) void navigate({ to: '/cases/$id', params: { id: made } });
+          if (form?.kind === 'case') void navigate({ to: `/cases/${idOf(answer)}` });
         }}
       />
     </>
   );
 }
 
-function idOf(answer: unknown): string | null {
-  if (typeof answer !== 'object' || answer === null || !('id' in answer)) return null;
-  return typeof answer.id === 'string' ? answer.id : null;
+function Pane(props: {
+  readonly lead: LeadRow | undefined;
+  readonly onDeed: (deed: LeadDeed) => void;
+}) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { lead } = props;
+  if (lead === undefined || me === undefined) return <p className="quiet">{t('inbox.pick')}</p>;
+  return <LeadPane key={lead.id} lead={lead} deeds={leadDeeds(lead, me)} onDeed={props.onDeed} />;
+}
+
+function closed(search: InboxSearch): InboxSearch {
+  const { open, ...rest } = search;
+  return open === true ? rest : search;
+}
+
+const HINTS = [
+  ['j k', 'move'],
+  ['Enter', 'open'],
+  ['a', 'caseOpen'],
+  ['w', 'watch'],
+  ['d', 'dismiss'],
+] as const;
+
+function idOf(answer: unknown): string {
+  const hasId = typeof answer === 'object' && answer !== null && 'id' in answer;
+  return hasId ? String(answer.id) : '';
 }
 
 function LeadFilters(props: {

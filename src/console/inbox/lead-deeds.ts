@@ -1,5 +1,6 @@
 /** What can be made of a lead now. */
 import type { TFunction } from 'i18next';
+import type { Verb } from '#model/authority.ts';
 import { isAtLeast } from '#model/evidence.ts';
 import { DISMISSALS } from '#model/lead.ts';
 import type { ReplyOf } from '#model/route.ts';
@@ -12,16 +13,25 @@ import { maybeNote, oneOf, type DeedForm, type Field } from '../thing/deed.ts';
 export type LeadRow = ReplyOf<typeof leadRoutes.list>['items'][number];
 export type LeadDeed = 'openCase' | 'watch' | 'dismiss' | 'revive' | 'place';
 
+const OPEN: readonly LeadRow['state'][] = ['new', 'watching'];
+
+/** When each makes sense, and what it needs. */
+const RULES: readonly {
+  readonly deed: LeadDeed;
+  readonly verb: Verb;
+  readonly states: readonly LeadRow['state'][];
+}[] = [
+  { deed: 'openCase', verb: 'case.open', states: OPEN },
+  { deed: 'watch', verb: 'lead.triage', states: ['new'] },
+  { deed: 'dismiss', verb: 'lead.triage', states: OPEN },
+  { deed: 'place', verb: 'lead.triage', states: OPEN },
+  { deed: 'revive', verb: 'lead.triage', states: ['dismissed'] },
+];
+
 export function leadDeeds(lead: LeadRow, me: Me): readonly LeadDeed[] {
-  const triages = mayDo(me, 'lead.triage', lead);
-  const isOpen = lead.state === 'new' || lead.state === 'watching';
-  const deeds: LeadDeed[] = [];
-  if (isOpen && mayDo(me, 'case.open', lead)) deeds.push('openCase');
-  if (isOpen && triages && lead.state !== 'watching') deeds.push('watch');
-  if (isOpen && triages) deeds.push('dismiss');
-  if (isOpen && triages && lead.systemId === null) deeds.push('place');
-  if (lead.state === 'dismissed' && triages) deeds.push('revive');
-  return deeds;
+  return RULES.filter(({ verb, states }) => states.includes(lead.state) && mayDo(me, verb, lead))
+    .map(({ deed }) => deed)
+    .filter((deed) => deed !== 'place' || lead.systemId === null);
 }
 
 export function leadForm(deed: LeadDeed, lead: LeadRow, me: Me, t: TFunction): DeedForm {

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReplyOf } from '#model/route.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { useAsk } from '../api/ask.ts';
 import { gradeTone } from '../look/tones.ts';
@@ -10,6 +11,7 @@ import { number, withRange } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
 import { Callout, Status } from '../look/status.tsx';
 import { When } from '../look/when.tsx';
+import { Fact } from '../thing/fact.tsx';
 import { PersonName, PlaceName, SystemLink, UnitName } from '../thing/names.tsx';
 import { Value } from '../thing/value.tsx';
 import type { LeadDeed, LeadRow } from './lead-deeds.ts';
@@ -70,73 +72,73 @@ export function LeadPane(props: {
 
 function LeadFacts({ lead }: { readonly lead: LeadRow }) {
   const { t } = useTranslation();
-  const seenAt = lead.lastSeen ?? lead.madeAt;
   return (
     <dl className="facts">
-      <dt>{t('case.unit')}</dt>
-      <dd>
+      <Fact name={t('case.unit')}>
         <UnitName id={lead.unitId} />
-      </dd>
-      <dt>{t('inbox.system')}</dt>
-      <dd>
-        {lead.systemId === null ? (
-          <>
-            {t('inbox.noSystem')}{' '}
-            {lead.address !== null && (
-              <Link to="/addresses" search={{ address: lead.address, at: seenAt }}>
-                {t('inbox.whose')}
-              </Link>
-            )}
-          </>
-        ) : (
-          <SystemLink id={lead.systemId} unitId={lead.unitId} />
-        )}
-      </dd>
-      <dt>{t('case.place')}</dt>
-      <dd>
+      </Fact>
+      <Fact name={t('inbox.system')}>
+        <Whose lead={lead} />
+      </Fact>
+      <Fact name={t('case.place')}>
         <PlaceName path={lead.jurisdiction} />
-      </dd>
-      <dt>{t('inbox.from')}</dt>
-      <dd>
+      </Fact>
+      <Fact name={t('inbox.from')}>
         {t(`provenance.${lead.provenance}`)} {lead.source}
-      </dd>
-      <dt>{t('inbox.firstSeen')}</dt>
-      <dd>
+      </Fact>
+      <Fact name={t('inbox.firstSeen')}>
         <When at={lead.firstSeen} />
-      </dd>
-      <dt>{t('inbox.lastSeen')}</dt>
-      <dd>
+      </Fact>
+      <Fact name={t('inbox.lastSeen')}>
         <When at={lead.lastSeen} />, {t('inbox.seen', { n: number(lead.sightingCount) })}
-      </dd>
-      <dt>{t('inbox.pools')}</dt>
-      <dd>
-        {lead.pools.length === 0
-          ? t('say.none')
-          : lead.pools.map((pool) => <Value key={pool}>{pool}</Value>)}
-      </dd>
-      <dt>{t('inbox.coins')}</dt>
-      <dd>{lead.coins.join(' ') || t('say.unknown')}</dd>
-      <dt>{t('inbox.protocols')}</dt>
-      <dd>{lead.protocols.join(', ') || t('say.unknown')}</dd>
+      </Fact>
+      <Fact name={t('inbox.pools')}>
+        <Values all={lead.pools} />
+      </Fact>
+      <Fact name={t('inbox.coins')}>{lead.coins.join(' ') || t('say.unknown')}</Fact>
+      <Fact name={t('inbox.protocols')}>{lead.protocols.join(', ') || t('say.unknown')}</Fact>
       {lead.handlerId !== null && (
-        <>
-          <dt>{t('case.handler')}</dt>
-          <dd>
-            <PersonName id={lead.handlerId} />
-          </dd>
-        </>
+        <Fact name={t('case.handler')}>
+          <PersonName id={lead.handlerId} />
+        </Fact>
       )}
       {lead.dismissal !== null && (
-        <>
-          <dt>{t('leadState.dismissed')}</dt>
-          <dd>
-            {t(`dismissal.${lead.dismissal}`)}, {t('say.until', { when: '' })}{' '}
-            <When at={lead.dismissedUntil} />
-          </dd>
-        </>
+        <Fact name={t('leadState.dismissed')}>
+          {t(`dismissal.${lead.dismissal}`)}, {t('say.until', { when: '' })}{' '}
+          <When at={lead.dismissedUntil} />
+        </Fact>
       )}
     </dl>
   );
+}
+
+function Whose({
+  lead: { systemId, unitId, address, lastSeen, madeAt },
+}: {
+  readonly lead: LeadRow;
+}) {
+  const { t } = useTranslation();
+  if (systemId !== null) return <SystemLink id={systemId} unitId={unitId} />;
+  return (
+    <>
+      {t('inbox.noSystem')}{' '}
+      {address !== null && (
+        <Link to="/addresses" search={{ address, at: lastSeen ?? madeAt }}>
+          {t('inbox.whose')}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function Values({ all }: { readonly all: readonly string[] }) {
+  const { t } = useTranslation();
+  if (all.length === 0) return <>{t('say.none')}</>;
+  return all.map((one) => (
+    <div key={one}>
+      <Value>{one}</Value>
+    </div>
+  ));
 }
 
 function Names({ lead }: { readonly lead: LeadRow }) {
@@ -154,47 +156,35 @@ function Names({ lead }: { readonly lead: LeadRow }) {
     );
   }
   if (data === undefined) return <Loading error={error} />;
+  return <Sightings lead={data} />;
+}
+
+function Sightings({ lead }: { readonly lead: ReplyOf<typeof leadRoutes.show> }) {
+  const { t } = useTranslation();
   return (
     <section className="stack">
       <dl className="facts">
-        <dt>{t('inbox.wallets')}</dt>
-        <dd>
-          {data.wallets.length === 0
-            ? t('say.none')
-            : data.wallets.map((one) => (
-                <div key={one}>
-                  <Value>{one}</Value>
-                </div>
-              ))}
-        </dd>
-        <dt>{t('inbox.workers')}</dt>
-        <dd>
-          {data.workers.length === 0
-            ? t('say.none')
-            : data.workers.map((one) => (
-                <div key={one}>
-                  <Value>{one}</Value>
-                </div>
-              ))}
-        </dd>
-        {data.linked.length > 0 && (
-          <>
-            <dt>{t('inbox.linked')}</dt>
-            <dd>
-              {data.linked.map(({ id, address }) => (
-                <div key={id}>
-                  <Link to="/inbox" search={{ box: 'leads', id }} className="mono">
-                    {address ?? id}
-                  </Link>
-                </div>
-              ))}
-            </dd>
-          </>
+        <Fact name={t('inbox.wallets')}>
+          <Values all={lead.wallets} />
+        </Fact>
+        <Fact name={t('inbox.workers')}>
+          <Values all={lead.workers} />
+        </Fact>
+        {lead.linked.length > 0 && (
+          <Fact name={t('inbox.linked')}>
+            {lead.linked.map(({ id, address }) => (
+              <div key={id}>
+                <Link to="/inbox" search={{ box: 'leads', id }} className="mono">
+                  {address ?? id}
+                </Link>
+              </div>
+            ))}
+          </Fact>
         )}
       </dl>
       <h3>{t('inbox.sightings')}</h3>
       <ul className="stack-tight">
-        {data.sightings.toReversed().map((one) => (
+        {lead.sightings.toReversed().map((one) => (
           <li key={`${one.findingId} ${one.findingVersion}`} className="small">
             <When at={one.lastSeen} form="absolute" /> · {t(`grade.${one.grade}`)} ·{' '}
             {one.pool ?? one.protocol}

@@ -3,6 +3,16 @@ import { useEffect, useRef } from 'react';
 
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
+/** A button or link that has the focus keeps Enter and space for itself. */
+function isForOthers(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
+  if (document.querySelector('[role="dialog"]') !== null) return true;
+  const { target, key } = event;
+  if (!(target instanceof Element)) return false;
+  const isPressed = key === 'Enter' || key === ' ';
+  return target.closest(isPressed ? `${TYPING}, a, button, summary` : TYPING) !== null;
+}
+
 const TYPING = 'input, textarea, select, [contenteditable]';
 
 export function useKeys(keys: Keys): void {
@@ -12,13 +22,7 @@ export function useKeys(keys: Keys): void {
   });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const { target } = event;
-      if (target instanceof Element && target.closest(TYPING) !== null) return;
-      if (document.querySelector('[role="dialog"]') !== null) return;
-      // A button or link that has the focus keeps Enter and space for itself.
-      const isPressed = event.key === 'Enter' || event.key === ' ';
-      if (isPressed && target instanceof Element && target.closest('a, button') !== null) return;
+      if (isForOthers(event)) return;
       const run = current.current[event.key];
       if (run === undefined) return;
       event.preventDefault();

@@ -3,13 +3,13 @@
  * scrolling a hundred thousand costs no more than scrolling fifty.
  */
 import {
-  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
   useState,
   type CSSProperties,
   type ReactNode,
+  type RefObject,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '../look/format.ts';
@@ -48,41 +48,7 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
   useEffect(() => {
     if (hasMore && to + AHEAD_ROWS >= rows.length) loadMore();
   }, [hasMore, to, rows.length, loadMore]);
-  const show = useCallback(
-    (index: number): void => {
-      const { current } = box;
-      if (current === null) return;
-      const top = index * rowPx;
-      if (top < current.scrollTop) current.scrollTop = top;
-      const bottom = top + rowPx - current.clientHeight;
-      if (bottom > current.scrollTop) current.scrollTop = bottom;
-    },
-    [rowPx],
-  );
-  const move = (by: number): void => {
-    const next = Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by));
-    const row = rows[next];
-    if (row === undefined) return;
-    props.onSelect(row);
-    show(next);
-  };
-  const open = (): void => {
-    const row = rows[at];
-    if (row !== undefined) props.onOpen(row);
-  };
-  const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowPx) - 1);
-  useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    PageDown: () => move(page),
-    PageUp: () => move(-page),
-    Home: () => move(-rows.length),
-    End: () => move(rows.length),
-    Enter: open,
-    ...props.keys,
-  });
+  useListKeys(props, box, at);
   const isEmpty = rows.length === 0;
   return (
     <>
@@ -114,6 +80,47 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
       <Foot count={rows.length} hasMore={hasMore} />
     </>
   );
+}
+
+/** Moving the choice, and keeping it in sight. */
+function useListKeys<T extends { readonly id: string }>(
+  props: ListProps<T>,
+  box: RefObject<HTMLDivElement | null>,
+  at: number,
+): void {
+  const { rows, rowPx } = props;
+  const show = (index: number): void => {
+    const { current } = box;
+    if (current === null) return;
+    const top = index * rowPx;
+    const bottom = top + rowPx - current.clientHeight;
+    if (top < current.scrollTop) current.scrollTop = top;
+    if (bottom > current.scrollTop) current.scrollTop = bottom;
+  };
+  const move = (by: number): void => {
+    const next = Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by));
+    const row = rows[next];
+    if (row === undefined) return;
+    props.onSelect(row);
+    show(next);
+  };
+  const open = (): void => {
+    const row = rows[at];
+    if (row !== undefined) props.onOpen(row);
+  };
+  const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowPx) - 1);
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    PageDown: () => move(page),
+    PageUp: () => move(-page),
+    Home: () => move(-rows.length),
+    End: () => move(rows.length),
+    Enter: open,
+    ...props.keys,
+  });
 }
 
 function Row<T extends { readonly id: string }>(
@@ -151,7 +158,7 @@ function Foot({ count, hasMore }: { readonly count: number; readonly hasMore: bo
 
 /** The rows in sight, and some beside them. */
 function useSight(
-  box: React.RefObject<HTMLDivElement | null>,
+  box: RefObject<HTMLDivElement | null>,
   rowPx: number,
   count: number,
 ): { readonly from: number; readonly to: number } {

@@ -31,21 +31,24 @@ const isCode = (code: string): code is Code => CODES.has(code);
 export function Trouble({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
   if (error === null || error === undefined) return null;
-  const refused = error instanceof Refused ? error : null;
-  const code = refused !== null && isCode(refused.code) ? refused.code : 'fault';
-  const fields = refused?.errors ?? [];
+  const refused = error instanceof Refused ? error : new Refused('fault');
+  const code = isCode(refused.code) ? refused.code : 'fault';
   return (
     <Callout tone="bad" live>
       <strong>{t(`error.${code}`)}</strong>
-      {refused?.detail != null && fields.length === 0 && <p lang="en">{refused.detail}</p>}
-      {fields.map(({ path, message }) => (
-        <p key={path} lang="en">
-          <code>{path.replace(/^(?:body|query|params)\./, '')}</code>: {message}
-        </p>
-      ))}
-      {code === 'fault' && refused?.requestId != null && (
+      <Details refused={refused} />
+      {code === 'fault' && refused.requestId !== null && (
         <p className="small">{t('error.requestId', { id: refused.requestId })}</p>
       )}
     </Callout>
   );
+}
+
+function Details({ refused: { detail, errors } }: { readonly refused: Refused }) {
+  if (errors.length === 0) return detail === null ? null : <p lang="en">{detail}</p>;
+  return errors.map(({ path, message }) => (
+    <p key={path} lang="en">
+      <code>{path.replace(/^(?:body|query|params)\./, '')}</code>: {message}
+    </p>
+  ));
 }

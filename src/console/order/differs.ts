@@ -1,5 +1,5 @@
 /** Whether what is observed is what was ordered: of each point, and of all. */
-import type { Order, OrderPoint, OrderState } from '#model/order.ts';
+import type { ObservedState, Order, OrderPoint, OrderState } from '#model/order.ts';
 
 export type Agreement = 'as-ordered' | 'waits' | 'differs' | 'unknown';
 
@@ -15,11 +15,17 @@ export function agreementOf(
   const { observed } = point;
   if (observed === 'unreachable') return 'unknown';
   const isNew = point.generation >= order.generation;
-  if (WANTED.has(order.state)) {
-    if (observed === 'active' || observed === 'shadow') return isNew ? 'as-ordered' : 'waits';
-    return observed === 'pending' || observed === 'lifting' ? 'waits' : 'differs';
-  }
-  if (!UNWANTED.has(order.state)) return observed === 'pending' ? 'waits' : 'differs';
+  if (WANTED.has(order.state)) return whereWanted(observed, isNew);
+  if (UNWANTED.has(order.state)) return whereUnwanted(observed, isNew);
+  return observed === 'pending' ? 'waits' : 'differs';
+}
+
+function whereWanted(observed: ObservedState, isNew: boolean): Agreement {
+  if (observed === 'active' || observed === 'shadow') return isNew ? 'as-ordered' : 'waits';
+  return observed === 'pending' || observed === 'lifting' ? 'waits' : 'differs';
+}
+
+function whereUnwanted(observed: ObservedState, isNew: boolean): Agreement {
   if (observed === 'absent' || observed === 'shadow') return 'as-ordered';
   return observed === 'lifting' || !isNew ? 'waits' : 'differs';
 }

@@ -88,27 +88,10 @@ interface FormProps {
 
 function Form({ about, held, initial, order }: FormProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const client = useQueryClient();
   const [draft, setDraft] = useState(initial);
   const put = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
   useTitle(t('order.draftTitle'));
-  const write = useMutation({
-    mutationFn: async (proposes: boolean) => {
-      const { caseId, systemId } = about;
-      const body = bodyOf(draft, { caseId, systemId }, held, Date.now());
-      const { id } =
-        order === null
-          ? await call(orderRoutes.draft, { body })
-          : await call(orderRoutes.edit, { params: { id: order.id }, body }, order);
-      if (proposes) await call(orderRoutes.propose, { params: { id } });
-      return id;
-    },
-    onSuccess: async (id) => {
-      await refresh(client, 'order');
-      await navigate({ to: '/orders/$id', params: { id }, replace: true });
-    },
-  });
+  const write = useWriting(draft, about, held, order);
   return (
     <div className="page-body draft">
       <header className="page-head">
@@ -146,6 +129,32 @@ function Form({ about, held, initial, order }: FormProps) {
       </form>
     </div>
   );
+}
+
+/** Writes it, and proposes it if so asked; then shows it. */
+function useWriting(
+  draft: Draft,
+  { caseId, systemId }: About,
+  held: readonly BindingRow[],
+  order: Order | null,
+) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (proposes: boolean) => {
+      const body = bodyOf(draft, { caseId, systemId }, held, Date.now());
+      const { id } =
+        order === null
+          ? await call(orderRoutes.draft, { body })
+          : await call(orderRoutes.edit, { params: { id: order.id }, body }, order);
+      if (proposes) await call(orderRoutes.propose, { params: { id } });
+      return id;
+    },
+    onSuccess: async (id) => {
+      await refresh(client, 'order');
+      await navigate({ to: '/orders/$id', params: { id }, replace: true });
+    },
+  });
 }
 
 interface Part {

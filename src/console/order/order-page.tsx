@@ -1,7 +1,7 @@
 /** Exactly what happens, to whom, where, until when and why; who signed; what is wanted beside what is observed. */
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '#model/order.ts';
@@ -19,6 +19,8 @@ import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
+import { Fact } from '../thing/fact.tsx';
+import { NotNow } from '../thing/not-now.tsx';
 import { PersonName, PlaceName, SystemLink, UnitName, useSystemName } from '../thing/names.tsx';
 import { Value } from '../thing/value.tsx';
 import { orderForm } from './order-forms.ts';
@@ -73,10 +75,10 @@ function Shown({ order }: { readonly order: Order }) {
 function CaseLink({ id, systemId }: { readonly id: string; readonly systemId: string }) {
   const { t } = useTranslation();
   const { data } = useAsk(caseRoutes.list, { query: { systemId, limit: '50' } });
-  const number = data?.items.find((one) => one.id === id)?.number ?? '';
+  const found = data?.items.find((one) => one.id === id);
   return (
     <Link to="/cases/$id" params={{ id }}>
-      {t('order.toCase', { number })}
+      {t('order.toCase', { number: found?.number ?? '' })}
     </Link>
   );
 }
@@ -118,39 +120,30 @@ function Standing({ order }: { readonly order: Order }) {
   );
 }
 
-function Line({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="facts-row">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function What({ order }: { readonly order: Order }) {
   const { t } = useTranslation();
   const { content, check } = order;
   return (
     <section className="panel order-what">
       <dl className="facts">
-        <Line name={t('order.what')}>
+        <Fact name={t('order.what')}>
           <strong>{t(`rung.${order.rungNow}`)}.</strong> {t(`rungEffect.${order.rungNow}`)}
-        </Line>
-        <Line name={t('order.who')}>
+        </Fact>
+        <Fact name={t('order.who')}>
           <UnitName id={order.unitId} />: <SystemLink id={order.systemId} unitId={order.unitId} />
           <span className="quiet">
             {' '}
             · <PlaceName path={order.jurisdiction} />
           </span>
-        </Line>
-        <Line name={t('order.where')}>
+        </Fact>
+        <Fact name={t('order.where')}>
           {content.scope.map(({ network }) => (
             <span key={network} className="scope">
               <Value>{network}</Value>
             </span>
           ))}
-        </Line>
-        <Line name={t('order.when')}>
+        </Fact>
+        <Fact name={t('order.when')}>
           {order.until === null ? durationIn(content.durationHours, t) : <When at={order.until} />}
           <span className="quiet">
             {' '}
@@ -161,8 +154,8 @@ function What({ order }: { readonly order: Order }) {
               <When at={order.reviewAt} />
             )}
           </span>
-        </Line>
-        <Line name={t('order.check')}>
+        </Fact>
+        <Fact name={t('order.check')}>
           {order.overridesExemption ? (
             <Status tone="bad">{t('order.override')}</Status>
           ) : (
@@ -174,10 +167,10 @@ function What({ order }: { readonly order: Order }) {
           {order.grounds?.override !== undefined && (
             <p className="note">{order.grounds.override}</p>
           )}
-        </Line>
-        <Line name={t('order.release')}>
+        </Fact>
+        <Fact name={t('order.release')}>
           {content.releaseConditions.map((one) => t(`condition.${one}`)).join(' · ')}
-        </Line>
+        </Fact>
       </dl>
     </section>
   );
@@ -195,15 +188,15 @@ function Why({ order: { reason, content, grounds } }: { readonly order: Order })
     <section className="panel">
       <h2>{t('order.why')}</h2>
       <dl className="facts">
-        <Line name={t('order.reason')}>{t(`orderReason.${reason}`)}</Line>
-        <Line name={t('order.basis')}>
+        <Fact name={t('order.reason')}>{t(`orderReason.${reason}`)}</Fact>
+        <Fact name={t('order.basis')}>
           {content.legalBasis.id} ({content.legalBasis.version})
-        </Line>
-        <Line name={t('order.necessity')}>
+        </Fact>
+        <Fact name={t('order.necessity')}>
           <span className="note">{grounds?.necessity ?? t('say.erased')}</span>
-        </Line>
+        </Fact>
         {grounds !== null && grounds.lesser.length > 0 && (
-          <Line name={t('order.lesser')}>
+          <Fact name={t('order.lesser')}>
             <ul className="stack-tight">
               {grounds.lesser.map(({ rung, fails }) => (
                 <li key={rung}>
@@ -211,7 +204,7 @@ function Why({ order: { reason, content, grounds } }: { readonly order: Order })
                 </li>
               ))}
             </ul>
-          </Line>
+          </Fact>
         )}
       </dl>
     </section>
@@ -308,24 +301,7 @@ function Deeds({ order, me }: { readonly order: Order; readonly me: Me }) {
           {t('order.print')}
         </Button>
       </div>
-      {not.length > 0 && (
-        <details className="not-now">
-          <summary>
-            {t('case.cannot')} ({not.length})
-          </summary>
-          <ul>
-            {not.map(({ deed, why }) => (
-              <li key={deed}>
-                <Icon name="lock" />
-                <span>
-                  {t(`deed.${deed}.title`)}
-                  <span className="quiet small">{why}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <NotNow all={not} />
       <DeedDialog form={form} onClose={() => setForm(null)} />
     </section>
   );

@@ -11,10 +11,9 @@ export const hasPasskeys = (): boolean =>
 
 export async function showPasskey(request: PasskeyRequest): Promise<PasskeyAssertion | null> {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our form is the browser's
-    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-      request as PublicKeyCredentialRequestOptionsJSON,
-    );
+    const allowCredentials = request.allowCredentials.map(described);
+    const asked = { ...request, allowCredentials };
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked);
     const credential = await navigator.credentials.get({ publicKey });
     return credential instanceof PublicKeyCredential
       ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the browser's form is ours
@@ -27,10 +26,9 @@ export async function showPasskey(request: PasskeyRequest): Promise<PasskeyAsser
 
 export async function makePasskey(creation: PasskeyCreation): Promise<PasskeyRegistration | null> {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our form is the browser's
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-      creation as PublicKeyCredentialCreationOptionsJSON,
-    );
+    const excludeCredentials = creation.excludeCredentials.map(described);
+    const asked = { ...creation, excludeCredentials };
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked);
     const credential = await navigator.credentials.create({ publicKey });
     return credential instanceof PublicKeyCredential
       ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the browser's form is ours
@@ -39,4 +37,9 @@ export async function makePasskey(creation: PasskeyCreation): Promise<PasskeyReg
   } catch {
     return null;
   }
+}
+
+/** What is not known is left out: browsers take no `undefined` there. */
+function described({ id, type, transports }: PasskeyRequest['allowCredentials'][number]) {
+  return { id, type, ...(transports === undefined ? {} : { transports }) };
 }

@@ -27,7 +27,6 @@ function Body(props: {
   readonly onClose: () => void;
   readonly onDone?: (answer: unknown) => void;
 }) {
-  const { t } = useTranslation();
   const client = useQueryClient();
   const { form } = props;
   const [values, setValues] = useState<Values>(() => initial(form.fields));
@@ -67,21 +66,34 @@ function Body(props: {
         />
       ))}
       <Trouble error={send.error} />
-      <div className="form-foot">
-        <Button variant="default" onClick={props.onClose}>
-          {t('do.cancel')}
-        </Button>
-        <Button
-          type="submit"
-          loading={send.isPending}
-          disabled={!isReady}
-          data-tone={form.isGrave === true ? 'bad' : undefined}
-          data-autofocus={form.fields.length === 0 ? true : undefined}
-        >
-          {form.title}
-        </Button>
-      </div>
+      <Foot form={form} isReady={isReady} isBusy={send.isPending} onClose={props.onClose} />
     </form>
+  );
+}
+
+function Foot(props: {
+  readonly form: DeedForm;
+  readonly isReady: boolean;
+  readonly isBusy: boolean;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { form } = props;
+  return (
+    <div className="form-foot">
+      <Button variant="default" onClick={props.onClose}>
+        {t('do.cancel')}
+      </Button>
+      <Button
+        type="submit"
+        loading={props.isBusy}
+        disabled={!props.isReady}
+        data-tone={form.isGrave === true ? 'bad' : undefined}
+        data-autofocus={form.fields.length === 0 ? true : undefined}
+      >
+        {form.title}
+      </Button>
+    </div>
   );
 }
 

@@ -82,5 +82,5 @@ export function PersonName({ id }: { readonly id: string | null }) {
   if (id === null) return <>{t('actor.system')}</>;
   if (me?.person.id === id) return <>{t('say.you')}</>;
   const name = data?.get(id);
-  return name == null ? <span className="mono">{shortId(id)}</span> : <>{name}</>;
+  return (name ?? null) === null ? <span className="mono">{shortId(id)}</span> : <>{name}</>;
 }
