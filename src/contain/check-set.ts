@@ -5,6 +5,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { DesiredSet, Lease, type SignedLease } from '#model/desired-set.ts';
 import type { SetRefusal } from '#model/point-report.ts';
+import { jsonFrom } from './json-from.ts';
 
 export interface Refused {
   readonly code: SetRefusal;
@@ -86,15 +87,6 @@ function isSigned(officeKey: Uint8Array, text: string, signature: string): boole
     return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
   } catch {
     return false;
-  }
-}
-
-/** Null for what is no JSON; no schema of ours takes null. */
-function jsonFrom(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
   }
 }
 

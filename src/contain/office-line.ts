@@ -5,6 +5,7 @@ import { SignedLease } from '#model/desired-set.ts';
 import { PointReportReply } from '#model/point-report.ts';
 import { Problem } from '#model/problem.ts';
 import type { OfficeLine } from './enforcer.ts';
+import { jsonFrom } from './json-from.ts';
 import { httpPeer, type HttpPeer, type PeerReply } from './http-peer.ts';
 
 /** A set of a million holds has 300 MB; one of 100,000 a tenth of it. */
@@ -84,11 +85,3 @@ function read<T>(schema: z.ZodType<T>, { status, body }: PeerReply): T {
 
 /** A later office may say more in it. */
 const Told = z.object(Problem.shape).pick({ title: true, detail: true });
-
-function jsonFrom(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}

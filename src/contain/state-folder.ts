@@ -9,6 +9,7 @@ import { OperatingError, messageOf, systemCodeOf } from '#base/errors.ts';
 import { Lease } from '#model/desired-set.ts';
 import { Instant } from '#model/event.ts';
 import { Note } from '#model/text.ts';
+import { jsonFrom } from './json-from.ts';
 
 /** A lease with when it was heard of: `bootId` and the milliseconds since that start of the machine, which no clock moves. */
 const Kept = z.strictObject({
@@ -106,12 +107,4 @@ function unreadable(path: string, error: unknown): OperatingError {
   return new OperatingError('unreadable', `Cannot use ${path}: ${messageOf(error)}`, {
     cause: error,
   });
-}
-
-function jsonFrom(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
