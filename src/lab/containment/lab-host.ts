@@ -17,8 +17,8 @@ export class LabHost {
 
   constructor(role: string) {
     this.space = new LabNamespace(role);
-    const [program = '', ...args] = [...this.space.inside, process.execPath, AGENT];
-    this.#agent = spawn(program, args, { stdio: 'pipe' });
+    const [program, ...args] = this.space.inside;
+    this.#agent = spawn(program, [...args, process.execPath, AGENT], { stdio: 'pipe' });
     this.#agent.stderr.pipe(process.stderr);
     this.#agent.stdin.on('error', () => undefined);
     createInterface(this.#agent.stdout).on('line', (line) => {

@@ -17,7 +17,7 @@ export class LabNamespace {
   }
 
   /** What stands before a command that is to run inside. */
-  get inside(): readonly string[] {
+  get inside(): readonly [string, ...string[]] {
     return ['ip', 'netns', 'exec', this.name];
   }
 
@@ -44,9 +44,32 @@ export class LabNamespace {
     other.ip('link', 'set', otherDevice, 'up');
   }
 
+  /** A cable to the namespace that this process is in, which must be one of its own. */
+  wireToCaller(device: string, callerDevice: string): void {
+    callerIp(
+      'link',
+      'add',
+      callerDevice,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      device,
+      'netns',
+      this.name,
+    );
+    callerIp('link', 'set', callerDevice, 'up');
+    this.ip('link', 'set', device, 'up');
+  }
+
   remove(): void {
     spawnSync('ip', ['netns', 'del', this.name], { timeout: COMMAND_MS_MAX });
   }
+}
+
+/** `ip …` where this process is. */
+export function callerIp(...args: readonly string[]): void {
+  system(['ip', ...args]);
 }
 
 function system(words: readonly string[], input = ''): string {

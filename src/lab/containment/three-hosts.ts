@@ -7,6 +7,7 @@
  *     neighbour 192.0.2.8 ──┘ lan1
  */
 import { LabHost } from './lab-host.ts';
+import { callerIp } from './namespace.ts';
 
 /** Documentation addresses (RFC 5737, RFC 3849), with IPv4 first. */
 export const PLACES = {
@@ -39,7 +40,13 @@ export interface ThreeHosts {
   close(): void;
 }
 
-export async function makeThreeHosts(): Promise<ThreeHosts> {
+/**
+ * `portal: 'caller'` leaves the portal's address to whoever calls: this process must then be in a network namespace of its
+ * own, and gets a cable to the router with the address of the portal at its end.
+ */
+export async function makeThreeHosts(
+  { portal }: { readonly portal: 'lab' | 'caller' } = { portal: 'lab' },
+): Promise<ThreeHosts> {
   const made: LabHost[] = [];
   const close = (): void => {
     for (const host of made) host.close();
@@ -54,8 +61,10 @@ export async function makeThreeHosts(): Promise<ThreeHosts> {
     const subject = host('subject');
     const neighbour = host('neighbour');
     const outside = host('outside');
-    layOut(router, subject, neighbour, outside);
-    await serveAll(outside);
+    const places = OUTSIDE.filter((name) => name !== 'portal' || portal === 'lab');
+    layOut(router, subject, neighbour, outside, places);
+    if (portal === 'caller') joinCaller(router);
+    await serveAll(outside, places);
     return { subject, neighbour, router, outside, nft: [...router.space.inside, 'nft'], close };
   } catch (error) {
     close();
@@ -63,7 +72,15 @@ export async function makeThreeHosts(): Promise<ThreeHosts> {
   }
 }
 
-function layOut(router: LabHost, subject: LabHost, neighbour: LabHost, outside: LabHost): void {
+type Places = readonly (typeof OUTSIDE)[number][];
+
+function layOut(
+  router: LabHost,
+  subject: LabHost,
+  neighbour: LabHost,
+  outside: LabHost,
+  places: Places,
+): void {
   const { space } = router;
   space.ip('link', 'add', 'lan', 'type', 'bridge');
   space.ip('link', 'set', 'lan', 'up');
@@ -72,13 +89,37 @@ function layOut(router: LabHost, subject: LabHost, neighbour: LabHost, outside: 
   space.wire('wan0', outside.space, 'eth0');
   for (const place of PLACES.lan) addAddress(router, 'lan', withLength(place));
   for (const address of UPLINKS) addAddress(router, 'wan0', address);
-  for (const name of OUTSIDE) {
+  for (const name of places) {
     for (const place of PLACES[name]) addAddress(outside, 'eth0', withLength(place));
   }
   outside.space.ip('route', 'add', 'default', 'via', '203.0.113.1');
   outside.space.ip('-6', 'route', 'add', 'default', 'via', '2001:db8:aaaa::1');
   space.set('net/ipv4/ip_forward', '1');
   space.set('net/ipv6/conf/all/forwarding', '1');
+}
+
+/** The process that calls stands where the portal would: its packets go through the router as the subject's do. */
+function joinCaller({ space }: LabHost): void {
+  const [ipv4, ipv6] = PLACES.portal;
+  space.wireToCaller('office0', 'router0');
+  for (const [address, family] of [
+    [ipv4, '-4'],
+    [ipv6, '-6'],
+  ] as const) {
+    const gateway = family === '-4' ? '169.254.83.1' : 'fe80::83';
+    space.ip(
+      'address',
+      'add',
+      `${gateway}/${family === '-4' ? 30 : 64}`,
+      'dev',
+      'office0',
+      ...(family === '-6' ? ['nodad'] : []),
+    );
+    space.ip(family, 'route', 'add', address, 'dev', 'office0');
+    callerIp('address', 'add', address, 'dev', 'router0', ...(family === '-6' ? ['nodad'] : []));
+    callerIp(family, 'route', 'add', gateway, 'dev', 'router0');
+    callerIp(family, 'route', 'add', 'default', 'via', gateway, 'dev', 'router0');
+  }
 }
 
 function join(
@@ -106,13 +147,12 @@ function addAddress({ space }: LabHost, device: string, address: string): void {
   space.ip('address', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
 }
 
-async function serveAll(outside: LabHost): Promise<void> {
+async function serveAll(outside: LabHost, places: Places): Promise<void> {
   const { stratum, web, secure, captive, other, dns } = PORTS;
   const services = [
     ...each('pool', (ip) => outside.serve('echo', ip, stratum)),
     ...each('pool', (ip) => outside.serve('datagrams', ip, stratum)),
-    ...each('portal', (ip) => outside.serve('http', ip, captive, '511 the notice')),
-    ...each('portal', (ip) => outside.serve('echo', ip, secure)),
+    ...(places.includes('portal') ? portalOf(outside, captive, secure) : []),
     ...each('resolver', (ip) => outside.serve('datagrams', ip, dns)),
     ...each('resolver', (ip) => outside.serve('echo', ip, dns)),
     ...(['site', 'vendor', 'hospital'] as const).flatMap((name) => [
@@ -125,6 +165,13 @@ async function serveAll(outside: LabHost): Promise<void> {
   const outcomes = await Promise.all(services);
   const failed = outcomes.find((one) => one.failed !== null)?.failed;
   if (failed !== undefined) throw new Error(`Broken invariant: a service of the lab: ${failed}`);
+}
+
+function portalOf(outside: LabHost, captive: number, secure: number) {
+  return [
+    ...each('portal', (ip) => outside.serve('http', ip, captive, '511 the notice')),
+    ...each('portal', (ip) => outside.serve('echo', ip, secure)),
+  ];
 }
 
 function each<T>(name: (typeof OUTSIDE)[number], make: (ip: string) => T): readonly T[] {
