@@ -105,10 +105,11 @@ function labelsOf(kind: AnswerKind, { form }: Setting['words']): Readonly<Record
 }
 
 function reportFields(showing: Showing, setting: Setting): Html {
-  const { form, causes } = setting.words;
+  const { words } = setting;
+  const { form, causes } = words;
   const own = common(showing, setting);
   const charactersMax = FORM_TEXT_MAX;
-  const hinted = (hint: string): string => `${hint} ${form.upTo(charactersMax)}`;
+  const hinted = (hint: string): string => words.then(hint, form.upTo(charactersMax));
   const choices = ROOT_CAUSES.flatMap((cause): [string, string][] =>
     cause === 'no-mining' ? [] : [[cause, causes[cause]]],
   );
@@ -124,10 +125,11 @@ function reportFields(showing: Showing, setting: Setting): Html {
 }
 
 function objectionFields(showing: Showing, setting: Setting): Html {
-  const { form, grounds } = setting.words;
+  const { words } = setting;
+  const { form, grounds } = words;
   const own = common(showing, setting);
   const charactersMax = 2 * FORM_TEXT_MAX;
-  const hint = `${form.reasonsHint} ${form.upTo(charactersMax)}`;
+  const hint = words.then(form.reasonsHint, form.upTo(charactersMax));
   const choices = APPEAL_GROUNDS.map((ground): [string, string] => [ground, grounds[ground]]);
   return html`${radioFields({ ...own('ground'), label: form.ground, choices })}
   ${areaField({ ...own('reasons'), label: form.reasons, hint, charactersMax })}`;
@@ -146,7 +148,7 @@ function commonFields(showing: Showing, setting: Setting): Html {
   return html`${fileField({
     ...own('files'),
     label: form.files,
-    hint: isAgain ? `${filesHint} ${form.filesAgain}` : filesHint,
+    hint: isAgain ? words.then(filesHint, form.filesAgain) : filesHint,
     accept: ACCEPTED,
   })}
   ${textField({

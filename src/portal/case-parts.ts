@@ -104,16 +104,18 @@ function holdPart(hold: SubjectHold, setting: Setting, tell: Teller): Html {
 }
 
 /** What was read back, with its age; never what was only wanted. */
-function stateOf(hold: SubjectHold, { words: { hold: words } }: Setting, tell: Teller): string {
-  if (OVER.includes(hold.state)) return words.over;
-  if (hold.isTrial) return words.trial;
-  if (hold.state === 'scheduled') return words.scheduled;
+function stateOf(hold: SubjectHold, { words }: Setting, tell: Teller): string {
+  const { over, trial, scheduled, suspended, observed: seen, asOf } = words.hold;
+  if (OVER.includes(hold.state)) return over;
+  if (hold.isTrial) return trial;
+  if (hold.state === 'scheduled') return scheduled;
   const { observed, observedAt } = hold;
   const isDated = observedAt !== null && observed !== 'not-yet' && observed !== 'ending';
-  const seen = isDated
-    ? `${words.observed[observed]} (${words.asOf(tell(observedAt))})`
-    : words.observed[observed];
-  return hold.state === 'suspended' ? `${words.suspended} ${seen}` : seen;
+  return words.then(
+    ...(hold.state === 'suspended' ? [suspended] : []),
+    seen[observed],
+    ...(isDated ? [asOf(tell(observedAt))] : []),
+  );
 }
 
 /** The words as they were served, in their own language. */

@@ -30,7 +30,7 @@ onEachDatabase(
     assert.ok(page.text.includes(`reaches us from the address ${HELD}`));
     assert.ok(page.text.includes('Several people and devices'));
     assert.equal(page.fact('Measure'), 'Only this page, updates and help can be reached');
-    assert.match(page.fact('What the network reports') ?? '', /^In force\. \(as of 2 March 2026/);
+    assert.match(page.fact('What the network reports') ?? '', /^In force\. Last read 2 March 2026/);
     assert.match(page.fact('At the latest until') ?? '', /^12 March 2026/);
     assert.match(page.fact('Reason') ?? '', /Mining was confirmed/);
     assert.equal(page.fact('Legal basis'), 'hebei-2021-09-14, edition 1');

@@ -56,6 +56,7 @@ export const EN: PortalWords = {
   status: 'Status',
   pair: (label, text) => `${label}: ${text}`,
   row: (...parts) => parts.join(', '),
+  then: (...sentences) => sentences.join(' '),
   quoted: (name) => `“${name}”`,
   statuses: {
     received: {
@@ -88,7 +89,7 @@ export const EN: PortalWords = {
     title: 'What is withheld, and until when',
     measure: 'Measure',
     state: 'What the network reports',
-    asOf: (instant) => `as of ${instant}`,
+    asOf: (instant) => `Last read ${instant}.`,
     trial: 'A trial: nothing is withheld.',
     from: 'From',
     until: 'At the latest until',

@@ -102,6 +102,8 @@ export interface PortalWords {
   readonly pair: (label: string, text: string) => string;
   /** One line of several parts. */
   readonly row: (...parts: readonly string[]) => string;
+  /** Sentences one after the other. */
+  readonly then: (...sentences: readonly string[]) => string;
   readonly quoted: (name: string) => string;
   readonly statuses: Readonly<Record<SubjectStatus, StatusWords>>;
   readonly pleaseActBy: (instant: string) => string;

@@ -52,6 +52,7 @@ export const ZH: PortalWords = {
   status: '状态',
   pair: (label, text) => `${label}：${text}`,
   row: (...parts) => parts.join('，'),
+  then: (...sentences) => sentences.join(''),
   quoted: (name) => `“${name}”`,
   statuses: {
     received: {
@@ -83,7 +84,7 @@ export const ZH: PortalWords = {
     title: '采取的措施和期限',
     measure: '措施',
     state: '网络设备反馈的情况',
-    asOf: (instant) => `截至${instant}`,
+    asOf: (instant) => `最近读取时间：${instant}。`,
     trial: '试运行：未采取任何实际限制。',
     from: '开始时间',
     until: '最长至',

@@ -59,11 +59,16 @@ function maySayMore({ tlp }: Case): boolean {
   return tlp !== 'red' && tlp !== 'amber+strict';
 }
 
-/** The newest in each language, so that people may read the one that they know. */
+/**
+ * The newest in each language, so that people may read the one that they know. Where there is a notice of the measure
+ * itself, an earlier one that only told of a finding would mislead.
+ */
 function latest(notices: readonly Notice[]): readonly Notice[] {
   const inForce = notices.filter(({ closedAt }) => closedAt === null);
-  return inForce.filter(
-    ({ language }, i) => inForce.findIndex((other) => other.language === language) === i,
+  const ofMeasure = inForce.filter(({ kind }) => kind === 'order-notice');
+  const shown = ofMeasure.length > 0 ? ofMeasure : inForce;
+  return shown.filter(
+    ({ language }, i) => shown.findIndex((other) => other.language === language) === i,
   );
 }
 
