@@ -1,6 +1,6 @@
 /**
  * What every adapter promises, asked of its fake and of its real peer alike. A bed is one adapter with a peer of its own;
- * what it says the peer cannot do (`lacks`) is left out and named.
+ * what it says the peer cannot do is left out and named.
  */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
@@ -24,8 +24,10 @@ export interface Bed {
   tamper(key: string): Promise<void>;
   /** Somebody else removes everything of ours, behind our back. */
   flush(): Promise<void>;
-  /** The peer cannot be spoken to any more. */
-  break(): Promise<void>;
+  /** The peer cannot be spoken to any more; what is returned mends it, where that is possible. */
+  break(): Promise<void | (() => Promise<void>)>;
+  /** A hold that the peer refuses, where there can be one. */
+  readonly poison?: WantedHold;
   close(): Promise<void>;
   /** Elements end by themselves at the peer: then `expiresAt` is read back, else it is null. */
   readonly expires: boolean;
@@ -202,14 +204,34 @@ export function adapterContract(name: string, open: Open): void {
   });
 
   on('says unreachable, never absent, when the peer does not answer', async (bed) => {
-    await bring(bed.adapter, wanted(bed, [hold(bed, '192.0.2.7')]));
+    const goal = wanted(bed, [hold(bed, '192.0.2.7')]);
+    await bring(bed.adapter, goal);
     const foreign = await bed.foreign();
-    await bed.break();
+    const mend = await bed.break();
     const isUnreachable = (error: unknown): boolean =>
       error instanceof OperatingError && error.code === 'unreachable';
     await assert.rejects(bed.adapter.inspect(), isUnreachable);
     await assert.rejects(bed.adapter.undo(), isUnreachable);
-    bed.foreign = () => Promise.resolve(foreign);
+    if (typeof mend !== 'function') {
+      bed.foreign = () => Promise.resolve(foreign);
+      return;
+    }
+    await mend();
+    assertIs(bed, bed.adapter, goal, await bed.adapter.inspect());
+  });
+
+  on('applies nothing of a batch in which one element is bad', async (bed, t) => {
+    const { adapter, poison } = bed;
+    if (poison === undefined) return t.skip('this peer refuses no hold');
+    await bring(adapter, wanted(bed, []));
+    const good = ['192.0.2.7', '192.0.2.8', '2001:db8::7'].map((key) => hold(bed, key));
+    const steps = adapter.plan(wanted(bed, [...good, poison]), await adapter.inspect());
+    const isConflict = (error: unknown): boolean =>
+      error instanceof OperatingError && error.code === 'conflict';
+    await assert.rejects(adapter.apply(steps), isConflict);
+    assert.deepEqual((await adapter.inspect()).elements, []);
+    await adapter.apply(steps.filter(({ key }) => key !== poison.key));
+    assert.equal((await adapter.inspect()).elements.length, good.length);
   });
 
   on('follows any sequence of sets', async (bed, t) => {

@@ -1,11 +1,17 @@
 /** A real nft in a network namespace of its own, with a firewall of somebody else beside our table. */
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type NftablesParts, openNftables } from '#contain/nftables/nftables.ts';
 import { HELD_RUNGS, HOLD_SETS } from '#contain/nftables/sets.ts';
 import { LabNamespace } from '#lab/containment/namespace.ts';
+import type { WantedHold } from '#contain/wanted.ts';
 import { NftablesSettings } from '#model/enforcer-config.ts';
 import { requirePeer } from '../peers.ts';
 import type { Bed } from './adapter-contract.ts';
+
+const NFT = ['/usr/sbin/nft', '/sbin/nft', '/usr/bin/nft'];
 
 /** With names that are ours as well. */
 const FOREIGN = `
@@ -22,13 +28,39 @@ table ip minewatch {
 }
 `;
 
+/** A packet filter sees no names. */
+export const UNTOLD_NAMES: WantedHold = {
+  key: '192.0.2.9',
+  rung: 'sink-pools',
+  orders: ['01890a5d-ac96-774b-bcce-000000000001'],
+  expiresAt: Date.now() + 900_000,
+  holders: [],
+};
+
 export class NftSpace {
   readonly space = new LabNamespace('nft');
   readonly settings: NftablesSettings;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'minewatch-nft-'));
 
   constructor(settings: Partial<NftablesSettings> = {}) {
-    const command = [...this.space.inside, 'nft'];
+    this.link();
+    const command = [...this.space.inside, join(this.#folder, 'nft')];
     this.settings = { ...NftablesSettings.parse({}), command, ...settings };
+  }
+
+  /** nft is there for adapters, or it is not. */
+  link(): void {
+    const program = NFT.find((path) => existsSync(path)) ?? '';
+    symlinkSync(program, join(this.#folder, 'nft'));
+  }
+
+  unlink(): void {
+    rmSync(join(this.#folder, 'nft'));
+  }
+
+  remove(): void {
+    this.space.remove();
+    rmSync(this.#folder, { recursive: true });
   }
 
   open(parts: Partial<NftablesParts> = {}): ReturnType<typeof openNftables> {
@@ -52,7 +84,7 @@ export function nftSpace(
 ): NftSpace | null {
   if (!requirePeer(t, 'network-namespaces') || !requirePeer(t, 'nft')) return null;
   const space = new NftSpace(settings);
-  t.after(() => space.space.remove());
+  t.after(() => space.remove());
   return space;
 }
 
@@ -83,9 +115,10 @@ export function nftBed(t: TestContext): Promise<Bed | null> {
       return Promise.resolve();
     },
     break: () => {
-      space.space.remove();
-      return Promise.resolve();
+      space.unlink();
+      return Promise.resolve(() => Promise.resolve(space.link()));
     },
+    poison: UNTOLD_NAMES,
     close: () => adapter.close(),
     expires: true,
     prefixes: true,

@@ -4,14 +4,7 @@ import { addressFromText, networkFromText } from '#base/network.ts';
 import { macFromText } from '#base/mac.ts';
 import type { Place, Put } from './command.ts';
 import { commentsFrom, namedFrom } from './orders-text.ts';
-import {
-  HOLD_SETS,
-  type HeldRung,
-  type HoldKind,
-  type HoldSet,
-  holdSetName,
-  MORE_ORDERS,
-} from './sets.ts';
+import { HOLD_SETS, type HeldRung, type HoldKind, type HoldSet, MORE_ORDERS } from './sets.ts';
 import { addressText, type FoundElement, type FoundSets } from './set-elements.ts';
 
 /** One element that holds, as found. */
@@ -31,11 +24,11 @@ export interface FoundHolds {
   readonly orphans: readonly Place[];
 }
 
-export const placeKey = ({ set, value }: Place): string => `${set} ${value}`;
-
 /** Milliseconds since 1970, from the seconds that are left. */
 const endOf = (at: number, { expires }: FoundElement): number | null =>
   expires === null ? null : at + expires * 1000;
+
+const NO_PUTS: readonly Put[] = [];
 
 export function heldFrom(sets: FoundSets, at: number): FoundHolds {
   const more = new Map<string, Put>();
@@ -60,33 +53,32 @@ function heldElement(
   more: Map<string, Put>,
 ): Held {
   const { value, comment } = element;
-  const named = namedFrom(comment);
-  const orders = [...(named?.orders ?? [])];
-  const further: Put[] = [];
-  for (const name of furtherValues(set.kind, value, named?.further ?? 0)) {
-    const put = more.get(name);
-    if (put === undefined) continue;
-    more.delete(name);
-    further.push(put);
-    orders.push(...(namedFrom(put.comment)?.orders ?? []));
-  }
   const { name, rung, kind } = set;
   const expiresAt = endOf(at, element);
-  return { set: name, rung, kind, value, orders: orders.toSorted(), expiresAt, comment, further };
+  const { orders, further: count } = namedFrom(comment);
+  const own = { set: name, rung, kind, value, expiresAt, comment };
+  if (count === 0) return { ...own, orders, further: NO_PUTS };
+  const all = [...orders];
+  const further: Put[] = [];
+  for (const key of furtherValues(set.kind, value, count)) {
+    const put = more.get(key);
+    if (put === undefined) continue;
+    more.delete(key);
+    further.push(put);
+    all.push(...namedFrom(put.comment).orders);
+  }
+  return { ...own, orders: all.toSorted(), further };
 }
 
 /** All elements that one hold takes. */
 export function putsOf(
-  rung: HeldRung,
-  kind: HoldKind,
-  value: string,
-  orders: readonly string[],
-  expiresAt: number,
+  hold: Pick<Held, 'set' | 'kind' | 'value' | 'orders' | 'expiresAt'>,
 ): readonly Put[] {
+  const { set, kind, value, orders, expiresAt } = hold;
   const [comment, ...further] = commentsFrom(orders);
   const names = furtherValues(kind, value, further.length);
   return [
-    { set: holdSetName(rung, kind), value, comment, expiresAt },
+    { set, value, comment, expiresAt },
     ...further.map((text, i) => {
       return { set: MORE_ORDERS.name, value: names[i] ?? '', comment: text, expiresAt };
     }),
@@ -95,7 +87,7 @@ export function putsOf(
 
 /** All that goes with it. */
 export function placesOf({ set, value, further }: Held): readonly Place[] {
-  return [{ set, value }, ...further.map((one) => ({ set: one.set, value: one.value }))];
+  return [{ set, value }, ...further];
 }
 
 /** A device has no length. */
@@ -120,6 +112,7 @@ function startOf(value: string): readonly [string, number] {
 
 /** Null: not a network in its one spelling. */
 export function kindOf(key: string): HoldKind | null {
+  if (ipv4FromText(key) >= 0) return 'hosts4';
   const network = networkFromText(key);
   if (typeof network === 'string' || network.text !== key) return null;
   return `${addressFromText(key) === null ? 'nets' : 'hosts'}${network.family}`;

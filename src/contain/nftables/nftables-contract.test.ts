@@ -2,7 +2,7 @@
 import type { TestContext } from 'node:test';
 import { NftablesSettings } from '#model/enforcer-config.ts';
 import { adapterContract, type Bed } from '../../../test/contain/adapter-contract.ts';
-import { nftBed } from '../../../test/contain/nft.ts';
+import { nftBed, UNTOLD_NAMES } from '../../../test/contain/nft.ts';
 import { NftablesAdapter } from './nftables.ts';
 import { FakeNft } from './nftables.fixture.ts';
 import { HELD_RUNGS } from './sets.ts';
@@ -30,8 +30,12 @@ function fakeBed(_t: TestContext): Promise<Bed> {
     flush: () => peer.run(['delete table inet minewatch']),
     break: () => {
       peer.isReachable = false;
-      return Promise.resolve();
+      return Promise.resolve(() => {
+        peer.isReachable = true;
+        return Promise.resolve();
+      });
     },
+    poison: UNTOLD_NAMES,
     close: () => Promise.resolve(),
     expires: true,
     prefixes: true,

@@ -171,22 +171,25 @@ function changeElements(
   const set = table.sets.get(name) ?? missing(name);
   for (const text of rest.slice(2, -2).split(', ')) {
     const match = /^(.+?)(?: timeout (\d+)s)?(?: comment "([^"]*)")?$/.exec(text);
-    const [, value = '', timeout, comment] = match ?? [];
+    const [, value = '', timeout = '0', comment = null] = match ?? [];
     checkType(set, value);
-    if (verb === 'delete') {
-      if (!set.elements.delete(value)) missing(value);
-      continue;
-    }
-    if (set.elements.has(value) && verb === 'create') throw refused(`File exists: ${value}`);
-    const isInterval = set.lines.some((line) => /^flags .*interval/.test(line));
-    if (isInterval && overlapsOther(set, value))
-      throw refused('interval overlaps with an existing one');
-    const expiresAt =
-      timeout === undefined || timeout === '0' ? null : now + Number(timeout) * 1000;
-    // What is there keeps its comment.
-    const kept = set.elements.get(value)?.comment ?? comment ?? null;
-    set.elements.set(value, { expiresAt, comment: kept });
+    if (verb !== 'delete') {
+      // A timeout of 0 is none.
+      const expiresAt = timeout === '0' ? null : now + Number(timeout) * 1000;
+      addElement(set, verb, value, { expiresAt, comment });
+    } else if (!set.elements.delete(value)) missing(value);
   }
+}
+
+function addElement(set: FakeSet, verb: string, value: string, element: FakeElement): void {
+  const old = set.elements.get(value);
+  if (old !== undefined && verb === 'create') throw refused(`File exists: ${value}`);
+  const isInterval = set.lines.some((line) => /^flags .*interval/.test(line));
+  if (isInterval && overlapsOther(set, value)) {
+    throw refused('interval overlaps with an existing one');
+  }
+  // What is there keeps its comment.
+  set.elements.set(value, { ...element, comment: old?.comment ?? element.comment });
 }
 
 function networkOf(value: string): Network {

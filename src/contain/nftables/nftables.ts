@@ -19,6 +19,7 @@ import { renderLines } from './render.ts';
 import { observedFrom, Seen } from './seen.ts';
 import { setElements } from './set-elements.ts';
 import { tableLines } from './table-text.ts';
+import { type Targets, targetsOf } from './targets.ts';
 
 export interface NftablesParts {
   readonly clock: Clock;
@@ -50,6 +51,9 @@ export class NftablesAdapter implements Adapter<NftCommand> {
   readonly #settings: NftablesSettings;
   readonly #parts: NftablesParts;
   readonly #peer: NftPeer;
+  /** One turn asks the same more than once, and 50,000 holds take 50 ms to plan. */
+  readonly #planned = new WeakMap<Observed, { wanted: Wanted; steps: readonly NftStep[] }>();
+  readonly #targets = new WeakMap<Wanted, Targets>();
 
   constructor(settings: NftablesSettings, parts: NftablesParts, peer: NftPeer) {
     this.#settings = settings;
@@ -74,10 +78,22 @@ export class NftablesAdapter implements Adapter<NftCommand> {
 
   plan(wanted: Wanted, observed: Observed): readonly NftStep[] {
     assert(observed.detail instanceof Seen, 'it was read by this kind of adapter');
+    const planned = this.#planned.get(observed);
+    if (planned?.wanted === wanted) return planned.steps;
     const { garden, throttleKbit } = wanted;
     const settings = this.#settings;
     const frame = frameOf({ settings, atDeath: this.#parts.atDeath, garden, throttleKbit });
-    return planSteps(wanted, observed.detail, { frame, byMac: settings['match-mac'] });
+    const steps = planSteps(wanted, observed.detail, frame, this.#targetsOf(wanted));
+    this.#planned.set(observed, { wanted, steps });
+    return steps;
+  }
+
+  #targetsOf(wanted: Wanted): Targets {
+    const known = this.#targets.get(wanted);
+    if (known !== undefined) return known;
+    const targets = targetsOf(wanted, this.#settings['match-mac']);
+    this.#targets.set(wanted, targets);
+    return targets;
   }
 
   async apply(steps: readonly NftStep[]): Promise<void> {

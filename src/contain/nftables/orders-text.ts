@@ -31,10 +31,18 @@ export interface Named {
   readonly further: number;
 }
 
-/** Null: not a comment of ours. */
-export function namedFrom(comment: string | null): Named | null {
+/** Of a comment that is not ours, nothing. */
+export function namedFrom(comment: string | null): Named {
+  // One order for one hold is the rule.
+  if (comment?.length === SINGLE && comment.startsWith('ord:')) {
+    const orders = [comment.slice(4)];
+    return areIds(orders) ? { orders, further: 0 } : NOTHING_NAMED;
+  }
   const match = COMMENT.exec(comment ?? '');
   const orders = match?.[1]?.split(',') ?? [];
-  if (match === null || !areIds(orders)) return null;
-  return { orders, further: Number(match[2] ?? 0) };
+  if (match === null || !areIds(orders)) return NOTHING_NAMED;
+  return { orders: orders.toSorted(), further: Number(match[2] ?? 0) };
 }
+
+const SINGLE = 'ord:'.length + 36;
+const NOTHING_NAMED: Named = { orders: [], further: 0 };

@@ -36,7 +36,9 @@ export function observedFrom(
   sets: FoundSets,
 ): Observed {
   const { held: all, orphans } = heldFrom(sets, at);
-  const held = all.filter(({ kind, value }) => isValue(kind, value));
+  const held: Held[] = [];
+  const strange: Held[] = [];
+  for (const one of all) (isValue(one.kind, one.value) ? held : strange).push(one);
   const digests = new Map(
     (sets.get(DIGESTS.name) ?? []).map(({ value, comment }) => [value, comment]),
   );
@@ -44,7 +46,6 @@ export function observedFrom(
     CONSTANT_SETS.map(({ name }) => [name, (sets.get(name) ?? []).map(({ value }) => value)]),
   );
   const seen = new Seen({ lines, digests, constants, holds: { held, orphans } });
-  const strange = all.filter(({ kind, value }) => !isValue(kind, value));
   return {
     at,
     elements: [...shown(held), ...strange.map((one) => element({ ...one, orders: [] }, null))],
@@ -64,6 +65,7 @@ function frameState({ lines, digests, constants }: Seen): Observed['frame'] {
 
 /** A device is shown by itself only where no network that is held for the same orders tells of it. */
 function shown(held: readonly Held[]): readonly ObservedElement[] {
+  if (!held.some(({ kind }) => kind === 'macs')) return held.map((one) => element(one, one.rung));
   const told = new Set(
     held.flatMap(({ kind, rung, orders }) =>
       kind === 'macs' ? [] : orders.map((id) => `${rung} ${id}`),

@@ -43,8 +43,16 @@ export function rungWord(rung: HeldRung): string {
   return rung.replaceAll('-', '_');
 }
 
+const NAMES = new Map(
+  HELD_RUNGS.map((rung) => [
+    rung,
+    new Map(HOLD_KINDS.map((kind) => [kind, `${rungWord(rung)}_${kind}`])),
+  ]),
+);
+
+/** Looked up, since it is asked for every hold. */
 export function holdSetName(rung: HeldRung, kind: HoldKind): string {
-  return `${rungWord(rung)}_${kind}`;
+  return NAMES.get(rung)?.get(kind) ?? '';
 }
 
 export const HOLD_SETS: ReadonlyMap<string, HoldSet> = new Map(

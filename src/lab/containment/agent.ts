@@ -124,7 +124,8 @@ async function pour({ on, forMs }: Of<'pour'>): Promise<Outcome> {
   if (socket === undefined || socket.destroyed) return failed('closed');
   fill(socket);
   await new Promise((resolve) => setTimeout(resolve, forMs));
-  socket.destroy();
+  // What is still queued would go on for a while.
+  socket.resetAndDestroy();
   return DONE;
 }
 
