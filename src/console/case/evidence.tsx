@@ -100,7 +100,7 @@ function Statements(props: {
         const said = sayEvidence(kind, data, spoken());
         return (
           <li key={`${kind} ${says}`}>
-            <Icon name={props.sign === 'check' ? 'check' : 'alert'} />
+            <Icon name={props.sign === 'check' ? 'check' : 'minus'} />
             <span lang={said === undefined ? 'en' : undefined}>{said ?? says}</span>
             <span className="quiet small">
               <When at={at} form="absolute" />

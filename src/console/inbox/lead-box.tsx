@@ -36,9 +36,8 @@ export function LeadBox() {
     void navigate({ to: '/inbox', search: { ...search, box: 'leads', ...part }, replace });
   };
   const act = (deed: LeadDeed): void => {
-    if (chosen !== undefined && me !== undefined && leadDeeds(chosen, me).includes(deed)) {
-      setForm(leadForm(deed, chosen, me, t));
-    }
+    if (chosen === undefined || me === undefined) return;
+    if (leadDeeds(chosen, me).includes(deed)) setForm(leadForm(deed, chosen, me, t));
   };
   const openCase = (row: LeadRow): void => {
     if (row.caseId !== null) void navigate({ to: '/cases/$id', params: { id: row.caseId } });

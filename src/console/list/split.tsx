@@ -18,7 +18,7 @@ export function Split(props: {
     return (
       <section className="pane" aria-label={props.label}>
         <button type="button" className="link-button" onClick={props.onBack}>
-          <Icon name="up" /> {t('do.back')}
+          <Icon name="back" /> {t('do.back')}
         </button>
         {props.pane}
       </section>
