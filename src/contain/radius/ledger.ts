@@ -26,6 +26,8 @@ export class Ledger {
   readonly #told = new Map<string, Told>();
   /** Ids of the told by the key of their hold. */
   readonly #toldOf = new Map<string, Set<string>>();
+  /** When a session of a hold was ended last; of holds that are there, and not kept on the disk. */
+  readonly #endedAt = new Map<string, number>();
   #exempt: readonly string[] = [];
   #frame: 'whole' | 'altered' | null = null;
   /** Of the file as it was read or written last; null: there was none. */
@@ -99,7 +101,16 @@ export class Ledger {
     if (before === undefined) return;
     this.#changes++;
     this.#holds.delete(key);
+    this.#endedAt.delete(key);
     this.#recogniser.forget(before);
+  }
+
+  noteEnded(key: string, at: number): void {
+    if (this.#holds.has(key)) this.#endedAt.set(key, at);
+  }
+
+  endedAt(key: string): number | undefined {
+    return this.#endedAt.get(key);
   }
 
   toldOf(key: string): readonly Told[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { markFromText, markText } from './mark.ts';
+import { SESSION_NETWORKS_MAX } from './names.ts';
 import { readRestRequest } from './rest-request.ts';
 
 /** As FreeRADIUS 3.2.1 posts an Accounting-Request. */
@@ -59,6 +60,12 @@ test('readRestRequest() reads values alone, and leaves out what cannot be used',
     status: null,
     mark: null,
   });
+});
+
+test('readRestRequest() takes so many addresses of a session and no more', () => {
+  const value = Array.from({ length: 40 }, (_, i) => `2001:db8:${i + 1}::/64`);
+  const read = readRestRequest(JSON.stringify({ 'Framed-IPv6-Prefix': { value } }));
+  assert.deepEqual(read?.names.networks, value.slice(0, SESSION_NETWORKS_MAX));
 });
 
 test('readRestRequest() puts names in other scripts together again', () => {

@@ -30,8 +30,6 @@ const END_GRACE_MS = 5_000;
  * be a blackhole where a garden was ordered.
  */
 export const DISCONNECT_PAUSE_MS = 300_000;
-/** Holds whose sessions were ended lately; the oldest makes room. */
-export const DISCONNECTS_MAX = 65_536;
 
 const SETTLED: Settled = { is: 'settled' };
 
@@ -46,8 +44,6 @@ export interface SettlerParts {
 export class Settler {
   readonly #parts: SettlerParts;
   readonly #running = new Map<string, Promise<unknown>>();
-  /** When sessions of a hold were ended last, by its key. */
-  readonly #disconnects = new Map<string, number>();
 
   constructor(parts: SettlerParts) {
     this.#parts = parts;
@@ -101,7 +97,8 @@ export class Settler {
       }
     }
     const answer = await this.#ask(target, goal);
-    if (goal !== null && settings.by === 'disconnect') this.#noteDisconnect(goal.key);
+    const isEnded = answer.is === 'acknowledged' && settings.by === 'disconnect';
+    if (isEnded && goal !== null) ledger.noteEnded(goal.key, this.#parts.clock.now());
     return this.#record(asked, before, goal, answer);
   }
 
@@ -125,12 +122,12 @@ export class Settler {
   }
 
   #faultOf(target: Target, goal: LedgerHold | null): string | null {
-    const { settings, clock } = this.#parts;
+    const { settings, ledger, clock } = this.#parts;
     if (treatmentOf(settings, goal?.rung ?? null) === null) {
       return `the settings have no filter for the rung ${goal?.rung}`;
     }
     if (this.#identityOf(target).length === 0) return 'nothing that may be sent names the session';
-    const ended = goal === null ? undefined : this.#disconnects.get(goal.key);
+    const ended = goal === null ? undefined : ledger.endedAt(goal.key);
     const isFresh = ended !== undefined && clock.now() - ended < DISCONNECT_PAUSE_MS;
     return isFresh && target.by === 'session' && settings.by === 'disconnect'
       ? 'it was ended, and came back without its login being asked about'
@@ -209,14 +206,5 @@ export class Settler {
     const { ledger } = this.#parts;
     if (before === undefined) ledger.forget(id);
     else ledger.tell({ ...before, doubt: before.doubt === null ? null : 'silent' });
-  }
-
-  #noteDisconnect(key: string): void {
-    this.#disconnects.delete(key);
-    for (const oldest of this.#disconnects.keys()) {
-      if (this.#disconnects.size < DISCONNECTS_MAX) break;
-      this.#disconnects.delete(oldest);
-    }
-    this.#disconnects.set(key, this.#parts.clock.now());
   }
 }
