@@ -18,7 +18,7 @@ import { NftProgram } from './nft-program.ts';
 import { renderLines } from './render.ts';
 import { observedFrom, Seen } from './seen.ts';
 import { setElements } from './set-elements.ts';
-import { tableLines } from './table-text.ts';
+import { setNames, tableLines } from './table-text.ts';
 import { type Targets, targetsOf } from './targets.ts';
 
 export interface NftablesParts {
@@ -70,8 +70,11 @@ export class NftablesAdapter implements Adapter<NftCommand> {
       const texts = await this.#peer.sets(lines);
       if (texts === null) continue;
       const sets = setElements(texts, table);
-      if (sets !== null) return observedFrom(at, lines, sets);
-      throw new OperatingError('unreachable', 'nft prints sets in a form that is not known');
+      if (sets === null) {
+        throw new OperatingError('unreachable', 'nft prints sets in a form that is not known');
+      }
+      // A set of which nothing was heard is not an empty one.
+      if (setNames(lines).every((name) => sets.has(name))) return observedFrom(at, lines, sets);
     }
     throw new OperatingError('unreachable', `Table ${table} comes and goes while it is read`);
   }
