@@ -109,7 +109,7 @@ function reportFields(showing: Showing, setting: Setting): Html {
   const { form, causes } = words;
   const own = common(showing, setting);
   const charactersMax = FORM_TEXT_MAX;
-  const hinted = (hint: string): string => words.then(hint, form.upTo(charactersMax));
+  const hinted = (hint: string): string => words.sequence(hint, form.upTo(charactersMax));
   const choices = ROOT_CAUSES.flatMap((cause): [string, string][] =>
     cause === 'no-mining' ? [] : [[cause, causes[cause]]],
   );
@@ -129,7 +129,7 @@ function objectionFields(showing: Showing, setting: Setting): Html {
   const { form, grounds } = words;
   const own = common(showing, setting);
   const charactersMax = 2 * FORM_TEXT_MAX;
-  const hint = words.then(form.reasonsHint, form.upTo(charactersMax));
+  const hint = words.sequence(form.reasonsHint, form.upTo(charactersMax));
   const choices = APPEAL_GROUNDS.map((ground): [string, string] => [ground, grounds[ground]]);
   return html`${radioFields({ ...own('ground'), label: form.ground, choices })}
   ${areaField({ ...own('reasons'), label: form.reasons, hint, charactersMax })}`;
@@ -148,7 +148,7 @@ function commonFields(showing: Showing, setting: Setting): Html {
   return html`${fileField({
     ...own('files'),
     label: form.files,
-    hint: isAgain ? words.then(filesHint, form.filesAgain) : filesHint,
+    hint: isAgain ? words.sequence(filesHint, form.filesAgain) : filesHint,
     accept: ACCEPTED,
   })}
   ${textField({

@@ -10,6 +10,7 @@ import { sweepOrders } from '#service/orders/sweep-orders.ts';
 import { onEachDatabase } from '../../test/office.ts';
 import {
   ADDRESS_CONNECTIONS_MAX,
+  CONNECTIONS_MAX,
   createCaptiveListener,
   HEAD_BYTES_MAX,
 } from './captive-listener.ts';
@@ -170,4 +171,28 @@ test('one address cannot take the places of others', async (t) => {
   // The listener hears of it a moment later.
   await setTimeout(50);
   assert.match(await raw(port, probe, HELD), /^HTTP\/1\.1 511 /);
+});
+
+test('so many connections are open at once, and no more', async (t) => {
+  const port = await listener(t);
+  const sockets: Socket[] = [];
+  t.after(() => sockets.forEach((socket) => socket.destroy()));
+  // An address after the other: the kernel keeps only some hundred waiting to be let in.
+  for (let i = 1; sockets.length < CONNECTIONS_MAX; i++) {
+    const localAddress = `127.0.1.${i}`;
+    const some = Array.from({ length: ADDRESS_CONNECTIONS_MAX }, () =>
+      connect({ port, host: '127.0.0.1', localAddress }),
+    );
+    sockets.push(...some);
+    await Promise.all(some.map((socket) => once(socket, 'connect')));
+  }
+  await setTimeout(50);
+  const [probe = ''] = PROBES;
+  const late = connect({ port, host: '127.0.0.1', localAddress: FREE });
+  late.on('error', () => {});
+  late.write(probe);
+  assert.equal(await text(late).catch(() => ''), '');
+  sockets[0]?.destroy();
+  await setTimeout(50);
+  assert.match(await raw(port, probe), /^HTTP\/1\.1 511 /);
 });

@@ -111,7 +111,7 @@ function stateOf(hold: SubjectHold, { words }: Setting, tell: Teller): string {
   if (hold.state === 'scheduled') return scheduled;
   const { observed, observedAt } = hold;
   const isDated = observedAt !== null && observed !== 'not-yet' && observed !== 'ending';
-  return words.then(
+  return words.sequence(
     ...(hold.state === 'suspended' ? [suspended] : []),
     seen[observed],
     ...(isDated ? [asOf(tell(observedAt))] : []),

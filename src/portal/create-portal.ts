@@ -47,6 +47,8 @@ const HEAD_BYTES_MAX = 16_384;
 /** Connections at once. */
 export const CONNECTIONS_MAX = 2_048;
 const CONNECTION_REQUESTS_MAX = 1_000;
+/** For what is being sent when the portal ends. */
+const CLOSING_MS = 3_000;
 
 export function createPortal(options: PortalOptions): Portal {
   const { office, log, origin, demonstration = false } = options;
@@ -67,6 +69,7 @@ export function createPortal(options: PortalOptions): Portal {
   serveCaptive(app, door);
   methods.fill();
   addLog(app, log);
+  endInTime(app);
   return app;
 }
 
@@ -93,6 +96,14 @@ function bareApp({ tls, trustedProxies = [] }: PortalOptions): FastifyInstance {
       reply.raw.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
       reply.raw.end('400\n');
     },
+  });
+}
+
+/** An upload over a slow line must not hold up the end of the office. */
+function endInTime(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setTimeout(() => app.server.closeAllConnections(), CLOSING_MS);
+    app.server.once('close', () => clearTimeout(timer));
   });
 }
 

@@ -256,7 +256,7 @@ test('the log names the page and never the address or the path', async (t) => {
   t.after(() => app.close());
   await app.inject({ url: '/verify?secret=1', remoteAddress: HELD });
   await app.inject({ url: '/nothing/secret', remoteAddress: HELD });
-  const told = JSON.stringify(lines);
-  assert.match(told, /portal\.verify/);
-  assert.doesNotMatch(told, /secret|127\.0\.0\.7/);
+  const logged = JSON.stringify(lines);
+  assert.match(logged, /portal\.verify/);
+  assert.doesNotMatch(logged, /secret|127\.0\.0\.7/);
 });

@@ -1,5 +1,9 @@
 /** Reports and objections as people send them, and as programs must not. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { Office } from '#service/office.ts';
 import { about0 } from '#service/cases/casework.fixture.ts';
 import { orderOf, stateOf } from '#service/cases/casework-steps.fixture.ts';
@@ -7,9 +11,10 @@ import { viewEvidence } from '#service/evidence/view-evidence.ts';
 import { perform } from '#service/perform.ts';
 import { ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX } from '#model/subject-case.ts';
 import { checkDigitOf } from '#model/verification-code.ts';
-import { onEachDatabase } from '../../test/office.ts';
+import { embeddedDatabase, onEachDatabase } from '../../test/office.ts';
 import { FREE, HELD, heldAt, open, seen, told, type Told } from './portal.fixture.ts';
 import { FORM_MS, HUMAN_MS_MIN, PASS_MS } from './seals.ts';
+import { UPLOADS_MAX } from './serve-answers.ts';
 import { PACES } from './slow-down.ts';
 import type { Shown, Visitor } from './visitor.fixture.ts';
 import { EN } from './words/en.ts';
@@ -360,4 +365,30 @@ onEachDatabase('one address sends so many forms in a minute', async (t, database
   }
   assert.equal((await visitor.send(verify, '/verify', { code: '1' })).status, 429);
   assert.equal((await portal.at(HELD).send(verify, '/verify', { code: '1' })).status, 200);
+});
+
+test('so many bodies with files are read at once', async (t) => {
+  const database = await embeddedDatabase();
+  t.after(() => database.close());
+  const at = await told(database);
+  const portal = await open(t, at.all);
+  const visitor = portal.at(FREE);
+  const form = await formOf(visitor, at.token, 'report');
+  const { action } = form.form('/report');
+  const { port } = new URL(portal.url);
+  const head = `POST ${action} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n`;
+  const slow = Array.from({ length: UPLOADS_MAX }, () => connect(Number(port), '127.0.0.1'));
+  t.after(() => slow.forEach((socket) => socket.destroy()));
+  for (const socket of slow) {
+    await once(socket, 'connect');
+    socket.write(head);
+  }
+  await setTimeout(100);
+  const refused = await fill(at, visitor, form, 'report', REPORT);
+  assert.equal(refused.status, 503);
+  assert.ok(Number(refused.headers['retry-after']) > 0);
+  slow[0]?.destroy();
+  await setTimeout(100);
+  const taken = await fill(at, visitor, form, 'report', REPORT);
+  assert.equal(taken.title, 'Your report has come in');
 });

@@ -56,7 +56,7 @@ export const EN: PortalWords = {
   status: 'Status',
   pair: (label, text) => `${label}: ${text}`,
   row: (...parts) => parts.join(', '),
-  then: (...sentences) => sentences.join(' '),
+  sequence: (...sentences) => sentences.join(' '),
   quoted: (name) => `“${name}”`,
   statuses: {
     received: {

@@ -103,7 +103,7 @@ export interface PortalWords {
   /** One line of several parts. */
   readonly row: (...parts: readonly string[]) => string;
   /** Sentences one after the other. */
-  readonly then: (...sentences: readonly string[]) => string;
+  readonly sequence: (...sentences: readonly string[]) => string;
   readonly quoted: (name: string) => string;
   readonly statuses: Readonly<Record<SubjectStatus, StatusWords>>;
   readonly pleaseActBy: (instant: string) => string;

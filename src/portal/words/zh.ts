@@ -52,7 +52,7 @@ export const ZH: PortalWords = {
   status: '状态',
   pair: (label, text) => `${label}：${text}`,
   row: (...parts) => parts.join('，'),
-  then: (...sentences) => sentences.join(''),
+  sequence: (...sentences) => sentences.join(''),
   quoted: (name) => `“${name}”`,
   statuses: {
     received: {
