@@ -209,21 +209,36 @@ function lookupOf(session: NasSession): string {
     }`;
 }
 
+interface Enforcer {
+  /** As `http://127.0.0.1:8425`. */
+  readonly origin: string;
+  readonly secure?: { readonly caFile: string; readonly password: string };
+}
+
 /** Lets everybody in whose password is `right`, with a filter of its own, and asks the enforcer. */
 export class FreeradiusAaa {
   readonly address = ownLoopback();
   readonly #server: Freeradius;
-  readonly #origin: string;
+  readonly #enforcer: Enforcer;
 
-  /** `origin`: of the enforcer, `http://127.0.0.1:8425`. */
-  constructor(t: TestContext, origin: string) {
+  constructor(t: TestContext, enforcer: Enforcer) {
     this.#server = new Freeradius(t, 'aaa');
-    this.#origin = origin;
+    this.#enforcer = enforcer;
   }
 
   start(): Promise<void> {
-    const [, module = '', postAuth = '', accounting = ''] = configurations();
-    const asked = module.replace('http://127.0.0.1:8425', this.#origin);
+    const [, module = '', postAuth = '', accounting = '', afar = ''] = configurations();
+    const { origin, secure } = this.#enforcer;
+    let asked = module.replace('http://127.0.0.1:8425', origin);
+    if (secure !== undefined) {
+      const [tls = '', section = ''] = afar
+        .replace('/etc/minewatch/enforcer-ca.pem', secure.caFile)
+        .replace('the-password', secure.password)
+        .split(/^# .*\n/m)
+        .slice(1);
+      asked = asked.replace(/^ {2}connect_timeout/m, `${tls}  connect_timeout`);
+      asked = asked.replaceAll(/^ {4}method = 'post'\n/gm, `    method = 'post'\n${section}`);
+    }
     return this.#server.start(`modules {
   always ok {
     rcode = ok

@@ -85,13 +85,13 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
     await ledger.refresh();
     const isListening = await this.#listen();
     const silent = await servers.probe();
-    if (silent.size === servers.names.length) throw noAnswer(silent);
     for (const told of ledger.told.values()) {
       // What it acknowledged before it went silent may have been lost since: asked again, it says so.
       if (silent.has(told.nas) && told.doubt === null) {
         ledger.tell({ ...told, asked: told.held, doubt: 'silent' });
       }
     }
+    if (silent.size === servers.names.length) throw noAnswer(silent);
     for (const { key, expiresAt } of ledger.holds.values()) {
       if (expiresAt <= at) ledger.letGo(key);
     }
@@ -117,12 +117,17 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
   }
 
   /**
-   * RADIUS has no transaction: each session answers for itself, and what was released stays so. Throws `conflict` with
-   * the words of those who refused; for these nothing was changed. Silence is no error here: the next reading says
-   * `unknown`.
+   * What cannot be asked at all is found before anything is. Beyond that RADIUS has no transaction: each session answers
+   * for itself, and what was released stays so. Throws `conflict` with the words of those who refused; for these nothing
+   * was changed. Silence is no error here: the next reading says `unknown`.
    */
   async apply(steps: readonly Step<RadiusCommand>[]): Promise<void> {
     const { ledger } = this.#parts;
+    const faults = steps.flatMap(({ key, command }) => {
+      const fault = command.is === 'hold' ? this.#faultOf(holdFrom(command.hold)) : null;
+      return fault === null ? [] : [`${key}: ${fault}`];
+    });
+    if (faults.length > 0) throw refused(faults);
     const refusals: string[] = [];
     await eachOf(steps, STEPS_AT_ONCE, async ({ key, command }) => {
       const words = await this.#do(key, command);
@@ -188,11 +193,9 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
 
   async #hold(want: WantedHold): Promise<string | null> {
     const { ledger, sessions, settings } = this.#parts;
-    const { key, rung, orders, expiresAt, holders } = want;
-    const hold: LedgerHold = { key, rung, orders: [...orders], expiresAt, holders: [...holders] };
+    const hold = holdFrom(want);
+    const { key, rung } = hold;
     const before = ledger.holds.get(key);
-    const fault = this.#faultOf(hold);
-    if (fault !== null) return fault;
     if (!ledger.hold(hold)) return 'too many are held here';
     const known = this.#known(hold);
     const words = await this.#settleAll(known);
@@ -261,6 +264,10 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
       if (it.is === 'refused') return `${nas} ${it.words}`;
     return null;
   }
+}
+
+function holdFrom({ key, rung, orders, expiresAt, holders }: WantedHold): LedgerHold {
+  return { key, rung, orders: [...orders], expiresAt, holders: [...holders] };
 }
 
 function isAtOnePlace({ session, mac, networks }: Target['names']): boolean {

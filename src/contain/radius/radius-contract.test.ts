@@ -31,6 +31,14 @@ async function fakeBed(t: TestContext, endsBy: 'session-timeout' | 'login'): Pro
     close: () => adapter.close(),
     expires: endsBy === 'session-timeout',
     prefixes: false,
+    // A network without holders.
+    poison: {
+      key: '192.0.2.128/28',
+      rung: 'strict-garden',
+      orders: ['01890a5d-ac96-774b-bcce-000000000009'],
+      expiresAt: clock.now() + 900_000,
+      holders: [],
+    },
     blind:
       'an access server lists no sessions: what was changed there is put right when it is re-armed',
   };

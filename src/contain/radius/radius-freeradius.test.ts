@@ -1,5 +1,8 @@
 /** Against FreeRADIUS 3.2: as an access server that is changed, and as an AAA server that asks and accounts. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Holder } from '#model/desired-set.ts';
@@ -10,6 +13,7 @@ import {
   wanted,
   type Bed,
 } from '../../../test/contain/adapter-contract.ts';
+import { certificatesFor } from '../../../test/contain/certificates.ts';
 import {
   FreeradiusAaa,
   FreeradiusNas,
@@ -70,6 +74,14 @@ async function openPoint(
     close: () => adapter.close(),
     expires: true,
     prefixes: false,
+    // A network without holders.
+    poison: {
+      key: '192.0.2.128/28',
+      rung: 'strict-garden',
+      orders: ['01890a5d-ac96-774b-bcce-000000000009'],
+      expiresAt: clock.now() + 900_000,
+      holders: [],
+    },
     blind:
       'an access server lists no sessions: what was changed there is put right when it is re-armed',
   };
@@ -164,7 +176,9 @@ const LOGIN = {
 async function openAccess(t: TestContext): Promise<Point & { readonly aaa: FreeradiusAaa }> {
   const point = await openPoint(t);
   await point.adapter.inspect();
-  const aaa = new FreeradiusAaa(t, `http://127.0.0.1:${point.adapter.authorizePort}`);
+  const aaa = new FreeradiusAaa(t, {
+    origin: `http://127.0.0.1:${point.adapter.authorizePort}`,
+  });
   await aaa.start();
   return { ...point, aaa };
 }
@@ -271,4 +285,26 @@ test('logins go on without the enforcer, and are held again a second after it is
   await next.inspect();
   await wait(1_500);
   assert.equal((await aaa.login(LOGIN))['Filter-Id'], 'mw-garden');
+});
+
+test('FreeRADIUS as an AAA server elsewhere asks over TLS with a password, and is refused without', async (t) => {
+  if (!requirePeer(t, 'freeradius') || !requirePeer(t, 'openssl')) return;
+  const { server, authorityFile } = certificatesFor();
+  const password = join(await mkdtemp(join(tmpdir(), 'minewatch-radius-')), 'password');
+  t.after(() => rm(dirname(password), { recursive: true }));
+  await writeFile(password, 'correct horse\n');
+  const { adapter, bed } = await openPoint(t, {
+    'authorize-password-file': password,
+    'authorize-certificate-file': server.certificateFile,
+    'authorize-key-file': server.keyFile,
+  });
+  await bring(adapter, wanted(bed, [garden(bed, '192.0.2.9', [HOLDER])]));
+  const origin = `https://127.0.0.1:${adapter.authorizePort}`;
+  for (const said of ['correct horse', 'wrong']) {
+    const aaa = new FreeradiusAaa(t, { origin, secure: { caFile: authorityFile, password: said } });
+    await aaa.start();
+    const login = await aaa.login(LOGIN);
+    assert.equal(login['Packet-Type'], 'Access-Accept', aaa.log());
+    assert.equal(login['Filter-Id'], said === 'wrong' ? 'its-own' : 'mw-garden', aaa.log());
+  }
 });
