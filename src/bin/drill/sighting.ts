@@ -50,7 +50,7 @@ export function simulateSighting(seed: number, start: number): Sighting {
   return { finding, transcript: kept };
 }
 
-function batchOf(frames: readonly CapturedFrame[]): ReturnType<typeof createBatch> {
+export function batchOf(frames: readonly CapturedFrame[]): ReturnType<typeof createBatch> {
   const batch = createBatch(frames.length);
   batch.bytes = joined(frames.map(({ bytes }) => bytes));
   let start = 0;

@@ -63,7 +63,7 @@ const CALLER: Caller = {
 };
 
 /** As the link of the first start does; nobody learns the password, so nobody else can be this administrator. */
-async function setUpOffice(office: Office, first: FirstSetUp): Promise<Actor> {
+export async function setUpOffice(office: Office, first: FirstSetUp): Promise<Actor> {
   const link = await makeSetUpLink(office);
   if (link === null) throw new Error('Broken invariant: an office is set up once');
   const secrets = { masterKey: randomBytes(32), origin: office.portalOrigin };
@@ -76,7 +76,8 @@ async function setUpOffice(office: Office, first: FirstSetUp): Promise<Actor> {
   return actorFrom(session.row);
 }
 
-async function performRoute<R extends Route>(
+/** Parses what is asked, and what is answered, as the HTTP interface does. */
+export async function performRoute<R extends Route>(
   office: Office,
   actor: Actor,
   route: R,
