@@ -63,6 +63,33 @@ onEachDatabase(
   },
 );
 
+onEachDatabase('listEvents() shows what one person did, by pages', async (_t, database) => {
+  const office = await officeOn(database);
+  const [one, other] = [office.newId(), office.newId()];
+  for (const by of [one, other, one, one, other]) {
+    const actor = { kind: 'person', id: by, sessionId: by, steppedUpAt: 0 } as const;
+    await inWork(office, actor, (work) => {
+      work.own();
+      const personal = { name: 'a.txt', note: null };
+      const events = [{ type: 'evidence.kept', data: KEPT, personal } as const];
+      return work.record('evidence', work.newId(), { events }, HEBEI);
+    });
+  }
+  const ask = async (query: { after?: number; kind?: 'evidence' | 'case' }) => {
+    const asked = { limit: 2, actor: one, ...query };
+    const page = await perform(office, listEvents, OPERATOR, {
+      params: {},
+      query: asked,
+      body: {},
+    });
+    return { seqs: page.items.map(({ seq }) => seq), next: page.next };
+  };
+  assert.deepEqual(await ask({}), { seqs: [3, 2], next: '2' });
+  assert.deepEqual(await ask({ after: 2 }), { seqs: [0], next: null });
+  assert.deepEqual(await ask({ kind: 'evidence' }), { seqs: [3, 2], next: '2' });
+  assert.deepEqual(await ask({ kind: 'case' }), { seqs: [], next: null });
+});
+
 onEachDatabase('readEvent() opens personal data until they are erased', async (_t, database) => {
   const office = await officeOn(database);
   const id = office.newId();

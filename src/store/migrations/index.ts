@@ -16,6 +16,7 @@ import { webhookDelivery } from './091-webhook-delivery.ts';
 import { containment } from './100-containment.ts';
 import { heldNetwork } from './101-held-network.ts';
 import { retention } from './102-retention.ts';
+import { recordActor } from './103-record-actor.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -35,4 +36,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '100-containment': containment,
   '101-held-network': heldNetwork,
   '102-retention': retention,
+  '103-record-actor': recordActor,
 };
