@@ -2,7 +2,7 @@
  * Sealed files, each named by the SHA-256 of what lies in it: written once, never changed, checkable without a key.
  * A name that comes from outside never becomes a path.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,8 @@ export class Blobs {
   async put(sealed: Uint8Array): Promise<string> {
     const name = createHash('sha256').update(sealed).digest('hex');
     const path = this.#pathOf(name);
-    const temporary = `${path}.${process.pid}.tmp`;
+    // Its own: the same bytes may come twice at the same time.
+    const temporary = `${path}.${randomUUID()}.tmp`;
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const file = await open(temporary, 'w', 0o400);
