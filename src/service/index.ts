@@ -1,5 +1,6 @@
 /** Every command and query, in the order of the route table. A route without a handler fails a test. */
 import type { Handler } from './handler.ts';
+import { showOffice } from './directory/show-office.ts';
 import { listJurisdictions } from './directory/list-jurisdictions.ts';
 import { openJurisdiction } from './directory/open-jurisdiction.ts';
 import { changeJurisdiction } from './directory/change-jurisdiction.ts';
@@ -179,6 +180,7 @@ export const HANDLERS: readonly Handler[] = [
   endHold,
   destroyEvidence,
   exportCase,
+  showOffice,
   listJurisdictions,
   openJurisdiction,
   changeJurisdiction,

@@ -36,6 +36,8 @@ export interface Office {
   readonly ownPools: Pools;
   /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
   readonly portalOrigin: string;
+  /** A sample: nothing in it is real, and every page says so. */
+  readonly isDemonstration: boolean;
   /** Told after each commit, in order. A listener must not throw and not wait. */
   readonly listeners: Set<(events: readonly Told[]) => void>;
   newId(): string;
@@ -63,6 +65,7 @@ export function createOffice(parts: {
   readonly retention?: Retention;
   readonly pointKey?: SigningKey;
   readonly ownPools?: Pools;
+  readonly isDemonstration?: boolean;
 }): Office {
   const { database, clock, masterKey, evidenceFolder } = parts;
   const { log = null, witnesses = [], portalOrigin = 'http://localhost:8421' } = parts;
@@ -76,6 +79,7 @@ export function createOffice(parts: {
     retention: parts.retention ?? Retention.parse({}),
     pointKey: parts.pointKey ?? null,
     ownPools: parts.ownPools ?? { endpoints: [], names: [] },
+    isDemonstration: parts.isDemonstration ?? false,
     portalOrigin,
     listeners: new Set(),
     newId: () => randomUUIDv7(),

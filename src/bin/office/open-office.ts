@@ -38,6 +38,8 @@ export interface OfficeTerms {
   /** Of those, where some take checkpoints. */
   readonly witnessUrls: readonly string[];
   readonly retention: Retention;
+  /** Left out: it is in earnest. */
+  readonly isDemonstration?: boolean;
 }
 
 /** Of an office on this machine alone. */
@@ -112,6 +114,7 @@ export async function openOffice(
         evidenceFolder: folders.evidence,
         pointKey,
         ownPools: OWN_POOLS,
+        isDemonstration: terms.isDemonstration ?? false,
       });
       return {
         office,

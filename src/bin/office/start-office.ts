@@ -42,10 +42,13 @@ export async function startOffice(
   settings: OfficeSettings,
   clock: Clock,
   log: Logger,
+  /** Done before anybody is served and any chore runs. */
+  prepare: (opened: OpenOffice) => Promise<void> = async () => {},
 ): Promise<RunningOffice> {
   const publicOrigin = settings.publicOrigin ?? `http://localhost:${settings.port}`;
   const portalOrigin = settings.portal?.origin ?? null;
-  const terms = { ...settings, publicOrigin, portalOrigin };
+  const isDemonstration = settings.portal?.demonstration ?? false;
+  const terms = { ...settings, publicOrigin, portalOrigin, isDemonstration };
   const opened = await openOffice(settings.place, clock, terms);
   const undo: (() => Promise<void>)[] = [() => opened.close()];
   // What was begun last ends first, on the way out as after a failure half-way.
@@ -53,6 +56,7 @@ export async function startOffice(
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    await prepare(opened);
     const app = await serverOf(settings, opened, publicOrigin, log);
     undo.push(() => app.close());
     const { jobs, stop } = await startJobs(settings, opened, log);

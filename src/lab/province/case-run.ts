@@ -74,7 +74,9 @@ export class CaseRun {
     this.#seen = seen;
     await this.#setting.played.deliver(sensor, [seen]);
     const systemId = this.#setting.register.systemIds[this.#system] ?? '';
-    const { items } = await this.#hands.call('analyst', caseRoutes.list, { query: { systemId, limit: 1 } });
+    const { items } = await this.#hands.call('analyst', caseRoutes.list, {
+      query: { systemId, limit: 1 },
+    });
     this.#caseId = items[0]?.id ?? '';
   }
 
@@ -90,7 +92,10 @@ export class CaseRun {
 
   async triage(): Promise<void> {
     const handlerId = this.#hands.idOf(this.#team.analyst);
-    await this.#hands.call(this.#team.analyst, caseRoutes.triage, { params: this.#params, body: { handlerId } });
+    await this.#hands.call(this.#team.analyst, caseRoutes.triage, {
+      params: this.#params,
+      body: { handlerId },
+    });
   }
 
   async assess(verdict: Verdict): Promise<void> {
@@ -139,7 +144,10 @@ export class CaseRun {
 
   async beginRectifying(): Promise<void> {
     const body = { why: 'time-over' } as const;
-    await this.#hands.call(this.#team.officer, caseRoutes.beginRectifying, { params: this.#params, body });
+    await this.#hands.call(this.#team.officer, caseRoutes.beginRectifying, {
+      params: this.#params,
+      body,
+    });
   }
 
   async reported(rootCause: RootCause): Promise<void> {
@@ -150,11 +158,17 @@ export class CaseRun {
   async reviewReport(accepted: boolean): Promise<void> {
     const note = accepted ? null : this.#say('rejection');
     const body = { accepted, note };
-    await this.#hands.call(this.#team.officer, caseRoutes.reviewReport, { params: this.#params, body });
+    await this.#hands.call(this.#team.officer, caseRoutes.reviewReport, {
+      params: this.#params,
+      body,
+    });
   }
 
   async rescan(clean: boolean): Promise<void> {
-    await this.#hands.call(this.#team.verifier, caseRoutes.rescan, { params: this.#params, body: { clean } });
+    await this.#hands.call(this.#team.verifier, caseRoutes.rescan, {
+      params: this.#params,
+      body: { clean },
+    });
   }
 
   async startWindow(): Promise<void> {
@@ -174,7 +188,13 @@ export class CaseRun {
     // Who assessed that there was nothing does not close it as well.
     await this.#hands.call(this.#team.officer, caseRoutes.close, {
       params: this.#params,
-      body: { outcome, rootCause, energy: this.#energy(outcome), note: this.#say('closing'), ...links },
+      body: {
+        outcome,
+        rootCause,
+        energy: this.#energy(outcome),
+        note: this.#say('closing'),
+        ...links,
+      },
     });
   }
 
@@ -195,18 +215,30 @@ export class CaseRun {
 
   async holdEvidence(): Promise<void> {
     const body = { on: true, note: this.#say('evidenceHold') };
-    await this.#hands.call(this.#team.officer, caseRoutes.holdEvidence, { params: this.#params, body });
+    await this.#hands.call(this.#team.officer, caseRoutes.holdEvidence, {
+      params: this.#params,
+      body,
+    });
   }
 
   async reopen(): Promise<void> {
     const body = { note: this.#say('reopening') };
-    this.#caseId = (await this.#hands.call(this.#team.analyst, caseRoutes.reopen, { params: this.#params, body })).id;
+    this.#caseId = (
+      await this.#hands.call(this.#team.analyst, caseRoutes.reopen, { params: this.#params, body })
+    ).id;
   }
 
-  async draftOrder(rung: Rung, reason: 'confirmed-deliberate' | 'confirmed-compromised' | 'refusal-after-notice'): Promise<string> {
+  async draftOrder(
+    rung: Rung,
+    reason: 'confirmed-deliberate' | 'confirmed-compromised' | 'refusal-after-notice',
+  ): Promise<string> {
     const { systemIds, bindingIds } = this.#setting.register;
     const { address } = SYSTEMS[this.#system] ?? { address: '' };
-    const scope = { network: address, bindingId: bindingIds[this.#system] ?? '', boundAt: isoFrom(this.#now) };
+    const scope = {
+      network: address,
+      bindingId: bindingIds[this.#system] ?? '',
+      boundAt: isoFrom(this.#now),
+    };
     const drafted = await this.#hands.call(this.#team.officer, orderRoutes.draft, {
       body: {
         content: {
@@ -218,11 +250,19 @@ export class CaseRun {
           scope: [scope],
           durationHours: 21 * 24,
           reviewHours: 7 * 24,
-          releaseConditions: ['report-accepted', 'rescan-clean', 'clean-window', 'root-cause-stated'],
+          releaseConditions: [
+            'report-accepted',
+            'rescan-clean',
+            'clean-window',
+            'root-cause-stated',
+          ],
         },
         grounds: {
           necessity: this.#say('necessity'),
-          lesser: RUNGS.slice(0, rungRank(rung)).map((lower) => ({ rung: lower, fails: this.#say('lesser') })),
+          lesser: RUNGS.slice(0, rungRank(rung)).map((lower) => ({
+            rung: lower,
+            fails: this.#say('lesser'),
+          })),
         },
       },
     });
@@ -231,33 +271,50 @@ export class CaseRun {
   }
 
   async proposeOrder(): Promise<void> {
-    await this.#hands.call(this.#team.officer, orderRoutes.propose, { params: { id: this.#orderId } });
+    await this.#hands.call(this.#team.officer, orderRoutes.propose, {
+      params: { id: this.#orderId },
+    });
   }
 
   async approveOrder(contentHash: string): Promise<void> {
-    await this.#hands.call(this.#team.approver, orderRoutes.approve, { params: { id: this.#orderId }, body: { contentHash } });
+    await this.#hands.call(this.#team.approver, orderRoutes.approve, {
+      params: { id: this.#orderId },
+      body: { contentHash },
+    });
   }
 
   async refuseOrder(): Promise<void> {
     const body = { note: this.#say('refusal') };
-    await this.#hands.call(this.#team.approver, orderRoutes.refuse, { params: { id: this.#orderId }, body });
+    await this.#hands.call(this.#team.approver, orderRoutes.refuse, {
+      params: { id: this.#orderId },
+      body,
+    });
   }
 
   /** The points report within the minute. */
   async scheduleOrder(...points: readonly PointKey[]): Promise<void> {
     this.#points.push(...points);
     const pointIds = points.map((key) => this.#setting.equipment.pointIds[key]);
-    await this.#hands.call(this.#team.officer, orderRoutes.schedule, { params: { id: this.#orderId }, body: { pointIds } });
+    await this.#hands.call(this.#team.officer, orderRoutes.schedule, {
+      params: { id: this.#orderId },
+      body: { pointIds },
+    });
     await this.observed('active');
   }
 
   async probation(): Promise<void> {
-    await this.#hands.call(this.#team.officer, orderRoutes.probation, { params: { id: this.#orderId }, body: { rung: 'block-pools' } });
+    await this.#hands.call(this.#team.officer, orderRoutes.probation, {
+      params: { id: this.#orderId },
+      body: { rung: 'block-pools' },
+    });
     await this.observed('active');
   }
 
   async lift(ending: 'rectified' | 'appeal-upheld' | 'no-longer-necessary'): Promise<void> {
-    await this.#hands.call(this.#team.officer, orderRoutes.lift, { params: { id: this.#orderId }, body: { ending } });
+    await this.#hands.call(this.#team.officer, orderRoutes.lift, {
+      params: { id: this.#orderId },
+      body: { ending },
+    });
   }
 
   async observed(what: 'active' | 'absent'): Promise<void> {
@@ -272,7 +329,10 @@ export class CaseRun {
 
   async dismissLead(leadId: string): Promise<void> {
     const body = { why: 'too-weak', note: this.#say('dismissal') } as const;
-    await this.#hands.call(this.#team.analyst, leadRoutes.dismiss, { params: { id: leadId }, body });
+    await this.#hands.call(this.#team.analyst, leadRoutes.dismiss, {
+      params: { id: leadId },
+      body,
+    });
   }
 
   /** Over the time from the first sign to the notice; a case without mining has none. */
@@ -288,7 +348,10 @@ export class CaseRun {
       high: power.high * factor,
     });
     const gramsPerKwh = 636.1;
-    const until = Math.min(this.#now, Date.parse(this.#seen?.finding.lastSeen ?? '') + hours * HOUR_MS);
+    const until = Math.min(
+      this.#now,
+      Date.parse(this.#seen?.finding.lastSeen ?? '') + hours * HOUR_MS,
+    );
     return {
       known: true,
       from: isoFrom(until - hours * HOUR_MS),
@@ -321,7 +384,10 @@ function noticeWords(language: 'en' | 'zh') {
       }
     : {
         whatWasSeen: ['A system of yours asked a mining pool for work and handed in results.'],
-        howToRectify: ['End the mining program and remove what starts it.', 'State the cause and change the passwords concerned.'],
+        howToRectify: [
+          'End the mining program and remove what starts it.',
+          'State the cause and change the passwords concerned.',
+        ],
         legalBasis: [{ citation: 'Notice of the sample office, article 3', says: null }],
         howToObject: ['Answer through the link in this notice.'],
       };

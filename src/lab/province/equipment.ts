@@ -17,7 +17,10 @@ export const SENSORS = {
   backbone: { name: '省骨干出口（模拟） Province backbone (simulated)', jurisdiction: PROVINCE },
   education: { name: '教育网出口（模拟） Education network (simulated)', jurisdiction: PROVINCE },
   /** Heard of last two days before the end of the history. */
-  donglan: { name: '东澜市出口（模拟） Donglan border (simulated)', jurisdiction: 'linshan/donglan' },
+  donglan: {
+    name: '东澜市出口（模拟） Donglan border (simulated)',
+    jurisdiction: 'linshan/donglan',
+  },
 } as const;
 export type SensorKey = keyof typeof SENSORS;
 
@@ -100,7 +103,10 @@ async function declarePoint(hands: Hands, key: PointKey): Promise<string> {
   });
   await hands.hand(`point ${key}`, token);
   if (mode === 'live') {
-    await hands.call('administrator', pointRoutes.change, { params: { id }, body: { ...content, mode } });
+    await hands.call('administrator', pointRoutes.change, {
+      params: { id },
+      body: { ...content, mode },
+    });
   }
   return id;
 }

@@ -86,8 +86,6 @@ export class Hands {
   #actorOf(who: string): Actor {
     const actor = this.#actors.get(who);
     if (actor === undefined) throw new Error(`Broken invariant: ${who} has not entered`);
-    return actor.kind === 'person'
-      ? { ...actor, steppedUpAt: this.office.clock.now() }
-      : actor;
+    return actor.kind === 'person' ? { ...actor, steppedUpAt: this.office.clock.now() } : actor;
   }
 }

@@ -37,7 +37,13 @@ const SETTLED_DAYS = 32;
 export const isReserved = (system: number): boolean => system % 5 === 4;
 
 const TEAMS: readonly Team[] = [
-  { analyst: 'analyst', officer: 'officer', clerk: 'chuzhi', approver: 'approver', verifier: 'verifier' },
+  {
+    analyst: 'analyst',
+    officer: 'officer',
+    clerk: 'chuzhi',
+    approver: 'approver',
+    verifier: 'verifier',
+  },
   { analyst: 'fenxi', officer: 'chuzhi', clerk: 'officer', approver: 'shenpi', verifier: 'heyan' },
 ];
 /** What is open was worked on by these, so that the people whom a visitor plays have no part in it yet. */
@@ -174,7 +180,9 @@ export class History {
     const now = hands.office.clock.now();
     await played.deliver('backbone', [this.#sight(this.#mining(address, now))]);
     yield { hours: 20, isOffice: true };
-    const { items } = await hands.call('analyst', leadRoutes.list, { query: { systemId, limit: 1 } });
+    const { items } = await hands.call('analyst', leadRoutes.list, {
+      query: { systemId, limit: 1 },
+    });
     const leadId = items[0]?.id ?? '';
     await hands.call('analyst', leadRoutes.revive, { params: { id: leadId } });
     const run = new CaseRun(this.#setting, TEAMS[0] as Team, system, this.#random);
@@ -187,7 +195,10 @@ export class History {
     const isOld = i < 14;
     const days = isOld ? 10 + this.#random.below(HISTORY_DAYS - 20) : this.#random.float() * 5;
     const at = until - days * DAY_MS;
-    director.add(i % 4 === 3 ? inOfficeHours(at) : at, i % 4 === 3 ? this.#tip(i, isOld) : this.#hint(i, at, isOld));
+    director.add(
+      i % 4 === 3 ? inOfficeHours(at) : at,
+      i % 4 === 3 ? this.#tip(i, isOld) : this.#hint(i, at, isOld),
+    );
   }
 
   async *#hint(i: number, at: number, isOld: boolean): Story {
@@ -198,7 +209,9 @@ export class History {
     await played.deliver('backbone', [this.#sight({ ...mining, isUnanswered: true })]);
     if (!isOld) return;
     yield { hours: 3 + this.#random.below(20), isOffice: true };
-    const { items } = await register.hands.call('fenxi', leadRoutes.list, { query: { address, limit: 1 } });
+    const { items } = await register.hands.call('fenxi', leadRoutes.list, {
+      query: { address, limit: 1 },
+    });
     const run = new CaseRun(this.#setting, OTHERS, 0, this.#random);
     if (items[0] !== undefined) await run.dismissLead(items[0].id);
   }

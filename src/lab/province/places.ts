@@ -21,7 +21,12 @@ export const PLACES: readonly Place[] = [
   { path: 'linshan/heqing/beixin', nameEn: 'Beixin County', nameZh: '北新县', level: 'county' },
   { path: 'linshan/heqing/nanhu', nameEn: 'Nanhu District', nameZh: '南湖区', level: 'county' },
   { path: 'linshan/yunzhou/shiqiao', nameEn: 'Shiqiao County', nameZh: '石桥县', level: 'county' },
-  { path: 'linshan/donglan/lingang', nameEn: 'Lingang District', nameZh: '临港区', level: 'county' },
+  {
+    path: 'linshan/donglan/lingang',
+    nameEn: 'Lingang District',
+    nameZh: '临港区',
+    level: 'county',
+  },
 ];
 
 export interface SampleAgency {
@@ -62,11 +67,27 @@ export const CYBERSPACE_OFFICE = agency(
 export const AGENCIES: readonly SampleAgency[] = [
   agency('education', 'education', 'Linshan Department of Education', '临山省教育厅'),
   agency('police', 'public-security', 'Linshan Public Security Department', '临山省公安厅'),
-  agency('finance', 'finance-regulator', 'Linshan Financial Regulatory Bureau', '临山省地方金融监管局'),
+  agency(
+    'finance',
+    'finance-regulator',
+    'Linshan Financial Regulatory Bureau',
+    '临山省地方金融监管局',
+  ),
   agency('bank', 'central-bank', 'Central Bank, Linshan Branch', '中央银行临山省分行'),
-  agency('comms', 'communications-administration', 'Linshan Communications Administration', '临山省通信管理局'),
+  agency(
+    'comms',
+    'communications-administration',
+    'Linshan Communications Administration',
+    '临山省通信管理局',
+  ),
   agency('cert', 'cert', 'CERT Linshan Branch', '临山省网络应急中心'),
-  agency('yunzhou', 'cyberspace-office', 'Yunzhou Cyberspace Office', '云州市网信办', 'linshan/yunzhou'),
+  agency(
+    'yunzhou',
+    'cyberspace-office',
+    'Yunzhou Cyberspace Office',
+    '云州市网信办',
+    'linshan/yunzhou',
+  ),
 ];
 
 export interface SampleUnit {

@@ -136,7 +136,14 @@ async function registerSystems(
 }
 
 const FAMILY = ['王 Wang', '李 Li', '张 Zhang', '刘 Liu', '杨 Yang', '黄 Huang', '吴 Wu', '徐 Xu'];
-const GIVEN = ['建国 Jianguo', '秀英 Xiuying', '志强 Zhiqiang', '丽华 Lihua', '晓东 Xiaodong', '雪梅 Xuemei'];
+const GIVEN = [
+  '建国 Jianguo',
+  '秀英 Xiuying',
+  '志强 Zhiqiang',
+  '丽华 Lihua',
+  '晓东 Xiaodong',
+  '雪梅 Xuemei',
+];
 
 /** 王建国 Wang Jianguo. */
 function nameFrom(random: Random): string {
@@ -193,7 +200,9 @@ async function exempt(
   const from = isoFrom(hands.office.clock.now());
   const about = { jurisdiction: PROVINCE, sector: null, unitId: null, from, until: null };
   const critical = SYSTEMS.flatMap((system, i) =>
-    system.critical === 'hospital' ? [{ ...homeOf(system, unitIds), systemId: systemIds[i] ?? '' }] : [],
+    system.critical === 'hospital'
+      ? [{ ...homeOf(system, unitIds), systemId: systemIds[i] ?? '' }]
+      : [],
   );
   const all: (ExemptionContent & { reason: string })[] = [
     ...critical.map((system) => ({

@@ -63,5 +63,12 @@ export const STAFF: readonly SamplePerson[] = [
   member('shenpi', '孙伟 Sun Wei', 'zh-CN', 'cyberspace', at('approver')),
   member('heyan', '吴迪 Wu Di', 'zh-CN', 'cert', at('verifier')),
   member('jiaoyu', '马丽 Ma Li', 'zh-CN', 'education', at('officer', PROVINCE, 'education')),
-  member('yunzhou', '高翔 Gao Xiang', 'zh-CN', 'yunzhou', at('analyst', 'linshan/yunzhou'), at('officer', 'linshan/yunzhou')),
+  member(
+    'yunzhou',
+    '高翔 Gao Xiang',
+    'zh-CN',
+    'yunzhou',
+    at('analyst', 'linshan/yunzhou'),
+    at('officer', 'linshan/yunzhou'),
+  ),
 ];

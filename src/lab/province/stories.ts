@@ -83,7 +83,9 @@ export function held(verdict: Mined): Plot {
     yield later(26 + run.random.below(12));
     await run.verify(true);
     // Most in hours; some late, and the release clock says so in public.
-    yield run.random.below(5) === 0 ? later(30 + run.random.below(30)) : exactly(run.random.float() * 3);
+    yield run.random.below(5) === 0
+      ? later(30 + run.random.below(30))
+      : exactly(run.random.float() * 3);
     await run.lift('rectified');
     yield exactly(0.1);
     await run.observed('absent');

@@ -34,9 +34,18 @@ const SPECIAL: Readonly<Record<string, readonly Kind[]>> = {
     kind('医院信息系统 Hospital information system', 'server', 'hospital'),
     kind('影像归档 Image archive', 'server'),
   ],
-  government: [kind('政务云 Government cloud', 'virtual'), kind('大厅终端 Hall terminals', 'workstation')],
-  finance: [kind('测试机房 Test servers', 'server'), kind('网点终端 Branch terminals', 'workstation')],
-  energy: [kind('调度系统 Dispatch system', 'server', 'power'), kind('抄表平台 Metering platform', 'server')],
+  government: [
+    kind('政务云 Government cloud', 'virtual'),
+    kind('大厅终端 Hall terminals', 'workstation'),
+  ],
+  finance: [
+    kind('测试机房 Test servers', 'server'),
+    kind('网点终端 Branch terminals', 'workstation'),
+  ],
+  energy: [
+    kind('调度系统 Dispatch system', 'server', 'power'),
+    kind('抄表平台 Metering platform', 'server'),
+  ],
   manufacturing: [
     kind('设计工作站 Design workstations', 'gpu-server'),
     kind('生产管理 Production control', 'server'),
@@ -47,9 +56,18 @@ const SPECIAL: Readonly<Record<string, readonly Kind[]>> = {
     kind('超算登录节点 Login nodes', 'cluster'),
     kind('仪器控制 Instrument control', 'embedded'),
   ],
-  transport: [kind('票务系统 Ticketing', 'server', 'transport'), kind('站台屏幕 Platform displays', 'embedded')],
-  media: [kind('渲染农场 Render farm', 'gpu-server'), kind('编辑终端 Editing desks', 'workstation')],
-  culture: [kind('公共机房 Public computers', 'workstation'), kind('数字展厅 Digital gallery', 'gpu-server')],
+  transport: [
+    kind('票务系统 Ticketing', 'server', 'transport'),
+    kind('站台屏幕 Platform displays', 'embedded'),
+  ],
+  media: [
+    kind('渲染农场 Render farm', 'gpu-server'),
+    kind('编辑终端 Editing desks', 'workstation'),
+  ],
+  culture: [
+    kind('公共机房 Public computers', 'workstation'),
+    kind('数字展厅 Digital gallery', 'gpu-server'),
+  ],
 };
 
 export interface SampleSystem {

@@ -20,11 +20,13 @@ import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { policyRoutes } from './policies.ts';
 import { logRoutes } from './log.ts';
+import { officeRoutes } from './office.ts';
 import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export const ROUTES: readonly Route[] = [
   ...Object.values(authRoutes),
+  ...Object.values(officeRoutes),
   ...Object.values(jurisdictionRoutes),
   ...Object.values(agencyRoutes),
   ...Object.values(unitRoutes),
