@@ -121,7 +121,8 @@ function bareServer({ tls, trustedProxies = [] }: ServerOptions): FastifyInstanc
     serverFactory: (listener: RequestListener) => {
       const limits = { maxHeaderSize: HEADER_BYTES_MAX };
       const server = tls
-        ? createHttps({ ...tls, ...limits }, listener)
+        ? // Who connects and never begins TLS is held to the same time as who sends no head.
+          createHttps({ ...tls, ...limits, handshakeTimeout: HEADERS_MS }, listener)
         : createHttp(limits, listener);
       server.requestTimeout = REQUEST_MS;
       server.headersTimeout = HEADERS_MS;

@@ -20,6 +20,7 @@ interface DrillFlags {
   readonly wait: number;
   readonly json?: true;
   readonly case?: true;
+  readonly contain?: true;
   readonly lang: Language;
 }
 
@@ -52,8 +53,14 @@ export function command(): Command {
       600,
     )
     .option('--case', 'drill the office instead: one simulated case, from the finding to its end')
+    .option(
+      '--contain',
+      'drill containment: a miner is found, held and released on a scratch network (root)',
+    )
     .addOption(
-      new Option('--lang <language>', 'language of --case').choices(['en', 'zh-CN']).default('en'),
+      new Option('--lang <language>', 'language of --case and --contain')
+        .choices(['en', 'zh-CN'])
+        .default('en'),
     )
     .option('--json', 'one JSON object per line')
     .addHelpText('after', HELP)
@@ -67,7 +74,8 @@ answers as a drill pool does, so it cannot be pointed at a real pool; the pool s
   minewatch drill                                    both ends here, over loopback
   minewatch drill --pool --listen 0.0.0.0:3333       on one machine
   minewatch drill --miner 192.0.2.10:3333            on another, behind the sensor
-  minewatch drill --case                             the office: a case from finding to release, and its proof`;
+  minewatch drill --case                             the office: a case from finding to release, and its proof
+  sudo minewatch drill --contain                     all of it: found, held, rectified, released, on real packets`;
 
 async function run(flags: DrillFlags): Promise<void> {
   if (flags.pool === true && flags.miner !== undefined) {
@@ -78,6 +86,10 @@ async function run(flags: DrillFlags): Promise<void> {
   }
   if (flags.case === true) {
     await drillCase(flags);
+    return;
+  }
+  if (flags.contain === true) {
+    await drillContainment(flags);
     return;
   }
   const reporter = new Reporter(flags.json === true);
@@ -95,6 +107,13 @@ async function drillCase({ lang, json, seed = 1 }: DrillFlags): Promise<void> {
     seed,
     print: (text) => void process.stdout.write(`${text}\n`),
   });
+}
+
+async function drillContainment({ lang, json, seed = 1 }: DrillFlags): Promise<void> {
+  const { drillContain } = await import('./drill/contain.ts');
+  const args = ['--lang', lang, '--seed', String(seed), ...(json === true ? ['--json'] : [])];
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  process.exitCode = await drillContain(args, { language: lang, json: json === true, seed, print });
 }
 
 async function runBoth(flags: DrillFlags, reporter: Reporter): Promise<void> {

@@ -76,6 +76,8 @@ export class Enforcer {
   #read: { readonly at: number; readonly elements: number | null } | null = null;
   /** As the last turn left it: whatever else is found was somebody else's doing. */
   #left: Observed | null = null;
+  /** The generation of the last turn. */
+  #turnOf = 0;
   /** When something that is held ends by itself; the next turn is no later. */
   #endsAt = Number.POSITIVE_INFINITY;
 
@@ -160,7 +162,7 @@ export class Enforcer {
     const wish = await this.#wish(inEffect, startedAt);
     beat?.(Math.max(0, (inEffect?.leaseEndsAt ?? startedAt) - startedAt));
     try {
-      const turn = await reconcile(adapter, wish.wanted);
+      const turn = await reconcile(adapter, wish.wanted, this.#young(startedAt));
       this.#note(turn, wish, clock.now() - startedAt);
       if (inEffect !== null) this.#reports.see(orderStates(inEffect.set, wish, turn.after));
     } catch (error) {
@@ -173,6 +175,14 @@ export class Enforcer {
     this.#reportRest.wake();
     const untilEnd = Math.max(0, this.#endsAt - clock.now()) + END_SLACK_MS;
     await this.#turnRest.for(Math.min(readBackMs, untilEnd), stop);
+  }
+
+  /** The last reading, where a new set has come soon after it; a turn that only reads back reads anew. */
+  #young(at: number): Observed | null {
+    const isNews = this.#turnOf !== this.#accepted.generation;
+    this.#turnOf = this.#accepted.generation;
+    const isYoung = this.#left !== null && at - this.#left.at < this.#parts.readBackMs;
+    return isNews && isYoung ? this.#left : null;
   }
 
   /** Nothing, unless a set is in effect, its lease runs, and nobody here has let everything go. */

@@ -96,3 +96,26 @@ test('reconcile() is silent about nothing: out of reach is an error, and changes
   await assert.rejects(reconcile(adapter, wanting([])), { code: 'unreachable' });
   assert.equal(fake.elements.size, 1);
 });
+
+test('reconcile() from an old reading ends right, whatever was done in between', async () => {
+  const keys = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.subarray(keys),
+      fc.subarray(keys),
+      fc.subarray(keys),
+      async (old, meanwhile, next) => {
+        const { fake, adapter } = equipment();
+        const { after } = await reconcile(adapter, wanting(old.map((key) => hold(key))));
+        for (const key of meanwhile) fake.elements.delete(key);
+        const goal = wanting(next.map((key) => hold(key)));
+        const turn = await reconcile(adapter, goal, after);
+        // What is seen at the end is what there is; what was not seen to be lost is put right by the next turn.
+        assert.deepEqual(turn.after.elements, [...fake.elements.values()]);
+        for (const { key } of turn.after.elements) assert.ok(next.includes(key));
+        await reconcile(adapter, goal);
+        assert.deepEqual([...fake.elements.keys()].toSorted(), next.toSorted());
+      },
+    ),
+  );
+});

@@ -78,7 +78,8 @@ function bareApp({ tls, trustedProxies = [] }: PortalOptions): FastifyInstance {
     serverFactory: (listener: RequestListener) => {
       const limits = { maxHeaderSize: HEAD_BYTES_MAX };
       const server = tls
-        ? createHttps({ ...tls, ...limits }, listener)
+        ? // Who connects and never begins TLS is held to the same time as who sends no head.
+          createHttps({ ...tls, ...limits, handshakeTimeout: HEADERS_MS }, listener)
         : createHttp(limits, listener);
       server.requestTimeout = REQUEST_MS;
       server.headersTimeout = HEADERS_MS;

@@ -13,8 +13,8 @@ import type { Cast } from './cast.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** After fifteen minutes without any, a sensor counts as silent. */
-const SIGN_OF_LIFE_MS = 10 * 60_000;
+/** After fifteen minutes without any, a sensor counts as silent; after ten, a point. */
+const SIGN_OF_LIFE_MS = 9 * 60_000;
 
 export interface DrillStep {
   /** ISO 8601. */
