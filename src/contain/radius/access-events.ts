@@ -26,11 +26,21 @@ export interface AccessEventsParts {
 
 export class AccessEvents {
   readonly #parts: AccessEventsParts;
+  readonly #underway = new Set<Promise<void>>();
   /** Accounting of servers that are not ours, or without a session id. */
   ignored = 0;
 
   constructor(parts: AccessEventsParts) {
     this.#parts = parts;
+  }
+
+  /** Changes that accounting set going, and that are not done. */
+  get underwayCount(): number {
+    return this.#underway.size;
+  }
+
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#underway);
   }
 
   /** What a login is answered; null: nothing, it is not held. Written down before it is said. */
@@ -120,8 +130,10 @@ export class AccessEvents {
     }
     const target = targetOf(session);
     if (!ledger.told.has(session.id) && settler.goalOf(target) === null) return;
-    if (settler.runningCount >= SETTLES_MAX) return;
-    void settler.settle(target).then(() => ledger.trySave());
+    if (this.#underway.size >= SETTLES_MAX) return;
+    const work = settler.settle(target).then(() => ledger.trySave());
+    this.#underway.add(work);
+    void work.finally(() => this.#underway.delete(work));
   }
 
   /** What was told to the login, or asked for by the address, was told to this session. */

@@ -8,7 +8,7 @@ import type { ObservedElement } from '../observed.ts';
 import type { LedgerHold, Told } from './ledger-state.ts';
 import type { Ledger } from './ledger.ts';
 
-/** `isUntold`: whether a session is known that falls under the hold, and was never told. */
+/** `isUntold`: whether a session is known that falls under the hold and was never told, or none could be. */
 export function elementsOf(
   ledger: Ledger,
   isUntold: (hold: LedgerHold) => boolean,

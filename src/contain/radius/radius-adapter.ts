@@ -51,8 +51,9 @@ export async function openRadius(
   const sessions = new Sessions();
   const settler = new Settler({ settings, servers, sessions, ledger, clock });
   const shared = { settings, servers, sessions, ledger, settler, clock };
-  const logins = await LoginServer.open(settings, new AccessEvents(shared));
-  return new RadiusAdapter({ ...shared, logins });
+  const events = new AccessEvents(shared);
+  const logins = await LoginServer.open(settings, events);
+  return new RadiusAdapter({ ...shared, events, logins });
 }
 
 interface Parts {
@@ -61,6 +62,7 @@ interface Parts {
   readonly sessions: Sessions;
   readonly ledger: Ledger;
   readonly settler: Settler;
+  readonly events: AccessEvents;
   readonly logins: LoginServer;
   readonly clock: Clock;
 }
@@ -97,6 +99,8 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
     }
     const isTimed = settings['ends-by'] === 'session-timeout';
     const isUntold = (hold: LedgerHold): boolean => {
+      // The settings were changed under it.
+      if (treatmentOf(settings, hold.rung) === null) return true;
       const goesBy = sessionsUnder(hold, this.#parts, false);
       return goesBy.some(
         (it) => !ledger.told.has(it.id) && this.#parts.settler.goalOf(it) !== null,
@@ -159,11 +163,12 @@ export class RadiusAdapter implements Adapter<RadiusCommand> {
 
   /** Sessions stay as they are until their time is over or their next login: nothing can end with this process. */
   async close(): Promise<void> {
-    const { logins, servers, ledger } = this.#parts;
+    const { events, logins, servers, ledger } = this.#parts;
     if (this.#isClosed) return;
     this.#isClosed = true;
     await logins.close();
     await servers.close();
+    await events.idle();
     await ledger.idle();
   }
 

@@ -42,7 +42,7 @@ async function openPoint(
 ): Promise<Point> {
   const nas = await FakeNas.start(t);
   const servers = [{ name: 'bras-1', port: nas.port }];
-  const parts = await radiusSettings(t, servers, { 'timeout-s': 0.1, ...changed });
+  const parts = await radiusSettings(t, servers, { 'timeout-s': 0.3, ...changed });
   const clock = new RadiusClock();
   const adapter = await openTestRadius(t, parts, clock);
   await adapter.inspect();
@@ -141,7 +141,7 @@ test('an unanswered CoA for a new session makes its hold unknown, and the next t
   nas.losses = 2;
   assert.equal((await ask(adapter, 'accounting', started('s1'))).status, 204);
   await until('it was asked twice', () => nas.losses === 0);
-  await wait(400);
+  await wait(1_300);
   assert.deepEqual(await certainties(adapter), [`${HOST} unknown`]);
   await reconcile(adapter, goal(clock, [{}]));
   assert.equal(session.filter, 'mw-garden');

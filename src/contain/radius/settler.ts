@@ -49,10 +49,6 @@ export class Settler {
     this.#parts = parts;
   }
 
-  get runningCount(): number {
-    return this.#running.size;
-  }
-
   async settle(target: Target): Promise<Settled> {
     const before = this.#running.get(target.id) ?? Promise.resolve();
     const mine = before.then(() => this.#bring(target));
