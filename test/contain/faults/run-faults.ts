@@ -1,0 +1,216 @@
+/** A run: an office, two points, people at work, and faults, until so many have befallen. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Random } from '#base/random.ts';
+import { seedDatabase } from '../../office.ts';
+import { checkRecordOf } from './check-record.ts';
+import { checkHistory, type Checked } from './check-history.ts';
+import { Generator } from './generator.ts';
+import type { History } from './history.ts';
+import { moment } from './moment.ts';
+import { befall, type Fault, faults, inContact, type World } from './nemesis.ts';
+import { OfficeProcess } from './office-process.ts';
+import { PointLab } from './point-lab.ts';
+import { LEASE_SECONDS } from './province.ts';
+
+export interface RunPlan {
+  readonly seed: number;
+  readonly faults: number;
+  readonly databaseUrl: string | null;
+  readonly say: (text: string) => void;
+}
+
+export interface RunResult {
+  readonly checked: Checked;
+  readonly history: History;
+  readonly faults: Readonly<{ [kind: string]: number }>;
+  readonly deeds: Readonly<{ [deed: string]: number }>;
+  readonly seconds: number;
+}
+
+/** Several at a time. */
+const TOGETHER = { least: 3, most: 6 } as const;
+const LONGEST_MS = 1_200;
+/** Then people go on in peace, and what is promised can be seen. */
+const CALM_MS = 3_500;
+const BETWEEN_DEEDS_MS = 60;
+const PING_MS = 400;
+const OWN_EXEMPT = ['192.0.2.19'];
+
+export async function runFaults(plan: RunPlan): Promise<RunResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'minewatch-faults-'));
+  const random = new Random(plan.seed);
+  const startedAt = moment();
+  const office = new OfficeProcess(folder, plan.databaseUrl, plan.say);
+  const points: PointLab[] = [];
+  try {
+    if (plan.databaseUrl === null) await seedDatabase(join(folder, 'office'));
+    await office.start();
+    const { hosts } = office.province;
+    const placesOf = (point: number): readonly number[] =>
+      hosts.flatMap((host, place) => (host.point === point ? [place] : []));
+    for (const place of [0, 1]) {
+      const parts = { folder, ownExempt: place === 0 ? OWN_EXEMPT : [], say: plan.say };
+      points.push(await PointLab.open(office, place, parts));
+    }
+    const [short, long] = points as [PointLab, PointLab];
+    await short.probe(placesOf(0).map((place) => hosts[place]?.address ?? ''), plan.say);
+    const generator = new Generator(office, random, hosts);
+    for (const point of points) {
+      point.enforcer.start();
+      await inContact(office, point);
+    }
+    await generator.holdAll([...placesOf(1), ...placesOf(0)]);
+    plan.say(JSON.stringify(generator.done));
+    await allHeld(long, placesOf(1).length);
+    const world: World = {
+      office,
+      point: short,
+      random,
+      old: () => generator.old,
+      longestMs: LONGEST_MS,
+    };
+    const counts = await underFaults({ plan, world, long, generator, places: placesOf(0) });
+    const history: History = {
+      events: office.events,
+      clock: office.clock,
+      pings: office.pings,
+      points: points.map((point) => point.history()),
+    };
+    await office.kill();
+    const checked = checkHistory(history);
+    const place = { dataFolder: join(folder, 'office'), databaseUrl: plan.databaseUrl };
+    const violations = [...checked.violations, ...(await checkRecordOf(place, history))];
+    const seconds = (moment() - startedAt) / 1000;
+    const { done: deeds } = generator;
+    return { checked: { ...checked, violations }, history, faults: counts, deeds, seconds };
+  } finally {
+    for (const point of points) await point.close();
+    await office.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Stage {
+  readonly plan: RunPlan;
+  readonly world: World;
+  /** Its enforcer dies at the beginning and stays dead: its holds must end by themselves. */
+  readonly long: PointLab;
+  readonly generator: Generator;
+  readonly places: readonly number[];
+}
+
+async function underFaults({ plan, world, long, generator, places }: Stage) {
+  const { office, point, random } = world;
+  const counts: { [kind: string]: number } = {};
+  const count = ({ kind }: Fault | { kind: string }): void => {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  };
+  const end = new AbortController();
+  const busy = Promise.all([
+    again(end.signal, BETWEEN_DEEDS_MS, () => generator.act(places)),
+    again(end.signal, PING_MS, async () => void (await office.ask({ do: 'ping' }))),
+  ]);
+  const killedAt = moment();
+  await long.enforcer.kill();
+  count({ kind: 'enforcer killed for good' });
+  const deck = new Deck(random);
+  try {
+    for (let befell = 1; befell < plan.faults;) {
+      const some = TOGETHER.least + random.below(TOGETHER.most - TOGETHER.least + 1);
+      const together = deck.draw(Math.min(some, plan.faults - befell));
+      plan.say(`${(moment() / 1000).toFixed(1)} s: ${together.map(({ kind }) => kind).join(', ')}`);
+      await befall(world, together);
+      for (const fault of together) count(fault);
+      befell += together.length;
+      await sleep(CALM_MS);
+    }
+    // The dead point's lease is over by now, or soon.
+    await sleep(Math.max(0, killedAt + (LEASE_SECONDS + 4) * 1000 - moment()));
+  } finally {
+    end.abort();
+    await busy;
+  }
+  const forGood = { kind: 'enforcer killed for good', from: killedAt, healedAt: moment() };
+  long.troubles.push({ ...forGood, to: moment(), startMs: Number.POSITIVE_INFINITY });
+  await letAllGo({ generator, point, long, office });
+  return counts;
+}
+
+/** At the end everybody is free: in the kernel, and in the record. */
+async function letAllGo({
+  generator,
+  point,
+  long,
+  office,
+}: {
+  readonly generator: Generator;
+  readonly point: PointLab;
+  readonly long: PointLab;
+  readonly office: OfficeProcess;
+}): Promise<void> {
+  long.enforcer.start();
+  await inContact(office, long);
+  await generator.liftAll();
+  const until = moment() + 60_000;
+  while (generator.open > 0 && moment() < until) await sleep(100);
+  if (generator.open > 0) throw new Error(`${generator.open} orders are not over in a minute`);
+  await sleep(300);
+  for (const { looks } of [point, long]) {
+    const held = looks.at(-1)?.elements ?? [];
+    if (held.length > 0) throw new Error(`${held.length} are still held at the end`);
+  }
+}
+
+async function again(end: AbortSignal, everyMs: number, run: () => Promise<void>): Promise<void> {
+  while (!end.aborted) {
+    await run();
+    await sleep(everyMs);
+  }
+}
+
+async function allHeld({ looks }: PointLab, count: number): Promise<void> {
+  const until = moment() + 60_000;
+  while ((looks.at(-1)?.elements.length ?? 0) < count) {
+    if (moment() > until) throw new Error('Nothing is held at the beginning');
+    await sleep(100);
+  }
+}
+
+/** Every kind comes before any comes again; of those at once each has a lane of its own, but for the kernel's. */
+class Deck {
+  readonly #random: Random;
+  #left: Fault[] = [];
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  draw(count: number): readonly Fault[] {
+    const drawn: Fault[] = [];
+    for (let i = 0; i < count; i++) {
+      const fits = this.#left.findIndex((fault) => this.#isFree(fault, drawn));
+      if (fits < 0) this.#shuffle();
+      const at = Math.max(0, this.#left.findIndex((fault) => this.#isFree(fault, drawn)));
+      drawn.push(...this.#left.splice(at, 1));
+    }
+    return drawn;
+  }
+
+  #isFree({ kind, lane }: Fault, drawn: readonly Fault[]): boolean {
+    return drawn.every(
+      (other) =>
+        other.kind !== kind &&
+        (lane === 'kernel' || other.lane !== lane) &&
+        !(kind === 'both killed' && other.lane === 'enforcer') &&
+        !(other.kind === 'both killed' && lane === 'enforcer'),
+    );
+  }
+
+  #shuffle(): void {
+    const all = [...faults()];
+    while (all.length > 0) this.#left.push(...all.splice(this.#random.below(all.length), 1));
+  }
+}
