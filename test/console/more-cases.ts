@@ -1,9 +1,11 @@
 /** Brings some of the sample's cases further: one hold in effect, one that waits for approval, one that is verified. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isoFrom } from '#base/clock.ts';
 import type { OrderContent } from '#model/order.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { noticeRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
+import { pointRoutes } from '#model/routes/points.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import type { Populated } from './sample.ts';
 
@@ -24,10 +26,41 @@ export async function playMore({ stage, cast }: Populated): Promise<void> {
   const params = { id: orderId };
   await stage.call('approver', orderRoutes.approve, { params, body: { contentHash } });
   await stage.call('officer', orderRoutes.schedule, { params, body: { pointIds: [cast.pointId] } });
+  await observe({ stage, cast }, orderId);
   await order({ stage, cast }, second.id, second.systemId ?? '', 'block-pools');
 }
 
 type Sample = Pick<Populated, 'stage' | 'cast'>;
+
+/** The office puts it into effect by itself, within seconds; then the enforcer reads back. */
+async function observe({ stage, cast }: Sample, id: string): Promise<void> {
+  const params = { id };
+  for (let tries = 0; tries < 100; tries++) {
+    const { state, generation } = await stage.call('officer', orderRoutes.show, { params });
+    if (state === 'applying') {
+      const seen = { observed: 'active' as const, count: 1, digest: null, refusal: null };
+      await stage.call('enforcer', pointRoutes.report, {
+        params: { id: cast.pointId },
+        body: {
+          v: 1,
+          at: isoFrom(stage.now()),
+          generation: 1,
+          isDryRun: false,
+          atDeath: 'lapse',
+          elements: 1,
+          drifts: 0,
+          refusal: null,
+          refusedHolds: 0,
+          lapse: null,
+          software: 'sample',
+          orders: [{ id, generation, ...seen }],
+        },
+      });
+      return;
+    }
+    await sleep(200);
+  }
+}
 
 async function assess({ stage, cast }: Sample, id: string): Promise<void> {
   const { analyst = null } = cast.people;

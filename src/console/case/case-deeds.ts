@@ -161,8 +161,21 @@ const RULES: Readonly<Record<CaseDeed, Rule>> = {
   },
 };
 
+/** What takes the case further from here. */
+const NEXT: Readonly<Record<CaseState, readonly CaseDeed[]>> = {
+  lead: ['takeOn'],
+  triage: ['assess'],
+  assessed: ['notice'],
+  noticed: ['report'],
+  rectifying: ['report'],
+  verifying: ['acceptReport', 'pass', 'closeCase'],
+  closed: [],
+};
+
 export interface Possible {
   readonly now: readonly CaseDeed[];
+  /** The one that takes the case further; null: none of them does. */
+  readonly first: CaseDeed | null;
   readonly not: readonly { readonly deed: CaseDeed; readonly why: string }[];
 }
 
@@ -182,7 +195,13 @@ export function possible(about: CaseView, me: Me, t: TFunction): Possible {
     if (why === null) now.push(deed);
     else not.push({ deed, why, isNear });
   }
-  return { now, not: not.toSorted((a, b) => Number(b.isNear) - Number(a.isNear)) };
+  const first = NEXT[about.state];
+  now.sort((a, b) => Number(first.includes(b)) - Number(first.includes(a)));
+  return {
+    now,
+    first: first.find((deed) => now.includes(deed)) ?? null,
+    not: not.toSorted((a, b) => Number(b.isNear) - Number(a.isNear)),
+  };
 }
 
 function stateWords(states: readonly CaseState[], t: TFunction): string {

@@ -33,7 +33,7 @@ function Deeds({ about, me }: SideProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [form, setForm] = useState<DeedForm | null>(null);
-  const { now, not } = possible(about, me, t);
+  const { now, first, not } = possible(about, me, t);
   const act = (deed: CaseDeed): void => {
     if (deed === 'draftOrder') void navigate({ to: '/orders/new', search: { caseId: about.id } });
     else setForm(caseForm(deed, about, me, t));
@@ -43,12 +43,12 @@ function Deeds({ about, me }: SideProps) {
       <h2 id="deeds-title">{t('case.canNow')}</h2>
       <div className="stack-tight">
         {now.length === 0 && <p className="quiet">{t('case.nothing')}</p>}
-        {now.map((deed, i) => (
+        {now.map((deed) => (
           <Button
             key={deed}
             fullWidth
             justify="flex-start"
-            variant={i === 0 ? 'filled' : 'default'}
+            variant={deed === first ? 'filled' : 'default'}
             onClick={() => act(deed)}
           >
             {t(`deed.${deed}.title`)}

@@ -63,7 +63,9 @@ function AboutCase({ row }: { readonly row: CaseRow }) {
         </dd>
         <dt>{t('cases.state')}</dt>
         <dd>
-          {t(`caseState.${row.state}`)}, <When at={row.stateSince} />
+          {t(`caseState.${row.state}`)}
+          {t('say.comma')}
+          <When at={row.stateSince} />
         </dd>
         <dt>{t('cases.measure')}</dt>
         <dd>
@@ -88,13 +90,17 @@ function AboutOrder({ row }: { readonly row: OrderRow }) {
         <dd>{t(`rung.${rung}`)}</dd>
         <dt>{t('order.who')}</dt>
         <dd>
-          <UnitName id={unitId} />: <SystemLink id={systemId} unitId={unitId} />
+          <UnitName id={unitId} />
+          {t('say.colon')}
+          <SystemLink id={systemId} unitId={unitId} />
         </dd>
         <dt>{t('order.reason')}</dt>
         <dd>{t(`orderReason.${reason}`)}</dd>
         <dt>{t('order.proposed')}</dt>
         <dd>
-          <PersonName id={proposedBy?.[0] ?? null} />, <When at={row.proposedAt} />
+          <PersonName id={proposedBy?.[0] ?? null} />
+          {t('say.comma')}
+          <When at={row.proposedAt} />
         </dd>
         <dt>{t('order.check')}</dt>
         <dd>
@@ -152,7 +158,9 @@ function AboutExemption({ row }: { readonly row: ExemptionRow }) {
         </dd>
         <dt>{t('order.proposed')}</dt>
         <dd>
-          <PersonName id={row.proposedBy[0] ?? null} />, <When at={row.proposedAt} />
+          <PersonName id={row.proposedBy[0] ?? null} />
+          {t('say.comma')}
+          <When at={row.proposedAt} />
         </dd>
       </dl>
       <div className="row">

@@ -90,7 +90,9 @@ function LeadFacts({ lead }: { readonly lead: LeadRow }) {
         <When at={lead.firstSeen} />
       </Fact>
       <Fact name={t('inbox.lastSeen')}>
-        <When at={lead.lastSeen} />, {t('inbox.seen', { n: number(lead.sightingCount) })}
+        <When at={lead.lastSeen} />
+        {t('say.comma')}
+        {t('inbox.seen', { n: number(lead.sightingCount) })}
       </Fact>
       <Fact name={t('inbox.pools')}>
         <Values all={lead.pools} />

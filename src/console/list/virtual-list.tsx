@@ -21,6 +21,12 @@ const OVERSCAN_ROWS = 8;
 /** So many rows before the end the next page is asked for. */
 const AHEAD_ROWS = 100;
 
+/**
+ * Rows in sight at most, of a screen that stands on its side. Each place keeps its nodes while other rows come to it: to change
+ * them costs a third of making them anew.
+ */
+const SLOTS = 256;
+
 export interface ListProps<T> {
   readonly label: string;
   readonly rows: readonly T[];
@@ -44,7 +50,7 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
   const { rows, rowPx, selectedId, hasMore, loadMore } = props;
   const box = useRef<HTMLDivElement>(null);
   const { from, to } = useSight(box, rowPx, rows.length);
-  const at = rows.findIndex(({ id }) => id === selectedId);
+  const at = selectedId === null ? -1 : rows.findIndex(({ id }) => id === selectedId);
   useEffect(() => {
     if (hasMore && to + AHEAD_ROWS >= rows.length) loadMore();
   }, [hasMore, to, rows.length, loadMore]);
@@ -72,7 +78,7 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
         ) : (
           <div className="list-all" role="presentation" style={{ height: rows.length * rowPx }}>
             {rows.slice(from, to).map((row, i) => (
-              <Row key={row.id} {...props} row={row} index={from + i} />
+              <Row key={(from + i) % SLOTS} {...props} row={row} index={from + i} />
             ))}
           </div>
         )}

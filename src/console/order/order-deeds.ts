@@ -69,8 +69,13 @@ const RULES: Readonly<Record<OrderDeed, Rule>> = {
   lift: { verb: 'order.lift', states: ['scheduled', ...HELD, 'suspended'] },
 };
 
+/** What takes the order further. */
+const NEXT: readonly OrderDeed[] = ['ratify', 'propose', 'approve', 'schedule'];
+
 export interface Possible {
   readonly now: readonly OrderDeed[];
+  /** The one that takes the order further; null: none of them does. */
+  readonly first: OrderDeed | null;
   readonly not: readonly { readonly deed: OrderDeed; readonly why: string }[];
 }
 
@@ -90,5 +95,7 @@ export function possible(order: Order, me: Me, t: TFunction): Possible {
     if (why === null) now.push(deed);
     else not.push({ deed, why, isNear });
   }
-  return { now, not: not.toSorted((a, b) => Number(b.isNear) - Number(a.isNear)) };
+  const first = NEXT.find((deed) => now.includes(deed)) ?? null;
+  now.sort((a, b) => Number(b === first) - Number(a === first));
+  return { now, first, not: not.toSorted((a, b) => Number(b.isNear) - Number(a.isNear)) };
 }

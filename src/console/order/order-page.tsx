@@ -49,7 +49,9 @@ function Shown({ order }: { readonly order: Order }) {
       <header className="case-head">
         <div className="row">
           <h1>
-            {t('order.title')}: {t(`rung.${order.rungNow}`)}
+            {t('order.title')}
+            {t('say.colon')}
+            {t(`rung.${order.rungNow}`)}
           </h1>
           <Status tone={ORDER_TONES[order.state]}>{t(`orderState.${order.state}`)}</Status>
           <CaseLink id={order.caseId} systemId={order.systemId} />
@@ -107,12 +109,16 @@ function Standing({ order }: { readonly order: Order }) {
       )}
       {probation !== null && (
         <Callout tone="warn">
-          {t('order.probation')}: {t(`rung.${probation.rung}`)}, <When at={probation.cleanUntil} />
+          {t('order.probation')}
+          {t('say.colon')}
+          {t(`rung.${probation.rung}`)}, <When at={probation.cleanUntil} />
         </Callout>
       )}
       {ending !== null && (
         <Callout tone="plain">
-          {t('order.ending')}: {t(`ending.${ending}`)} {order.endingNote}
+          {t('order.ending')}
+          {t('say.colon')}
+          {t(`ending.${ending}`)} {order.endingNote}
         </Callout>
       )}
       {order.content.isShadow === true && <Callout tone="plain">{t('order.trial')}</Callout>}
@@ -130,7 +136,9 @@ function What({ order }: { readonly order: Order }) {
           <strong>{t(`rung.${order.rungNow}`)}.</strong> {t(`rungEffect.${order.rungNow}`)}
         </Fact>
         <Fact name={t('order.who')}>
-          <UnitName id={order.unitId} />: <SystemLink id={order.systemId} unitId={order.unitId} />
+          <UnitName id={order.unitId} />
+          {t('say.colon')}
+          <SystemLink id={order.systemId} unitId={order.unitId} />
           <span className="quiet">
             {' '}
             · <PlaceName path={order.jurisdiction} />
@@ -147,11 +155,15 @@ function What({ order }: { readonly order: Order }) {
           {order.until === null ? durationIn(content.durationHours, t) : <When at={order.until} />}
           <span className="quiet">
             {' '}
-            · {t('order.reviewEvery')}{' '}
+            ·{' '}
             {order.reviewAt === null ? (
-              durationIn(content.reviewHours, t)
+              <>
+                {t('order.reviewEvery')} {durationIn(content.reviewHours, t)}
+              </>
             ) : (
-              <When at={order.reviewAt} />
+              <>
+                {t('order.nextReview')} <When at={order.reviewAt} />
+              </>
             )}
           </span>
         </Fact>
@@ -225,14 +237,18 @@ function Signatures({ order }: { readonly order: Order }) {
       </p>
       <ol className="signs">
         <li>
-          <Icon name="check" /> {t('order.drafted')}: <PersonName id={draftedBy?.[0] ?? null} />
+          <Icon name="check" /> {t('order.drafted')}
+          {t('say.colon')}
+          <PersonName id={draftedBy?.[0] ?? null} />
           <span className="quiet small">
             <When at={draftedAt} />
           </span>
         </li>
         {proposedAt !== null && (
           <li>
-            <Icon name="check" /> {t('order.proposed')}: <PersonName id={proposedBy?.[0] ?? null} />
+            <Icon name="check" /> {t('order.proposed')}
+            {t('say.colon')}
+            <PersonName id={proposedBy?.[0] ?? null} />
             <span className="quiet small">
               <When at={proposedAt} />
             </span>
@@ -240,7 +256,9 @@ function Signatures({ order }: { readonly order: Order }) {
         )}
         {approvals.map(({ hands, at }) => (
           <li key={at}>
-            <Icon name="check" /> {t('order.approved')}: <PersonName id={hands[0] ?? null} />
+            <Icon name="check" /> {t('order.approved')}
+            {t('say.colon')}
+            <PersonName id={hands[0] ?? null} />
             <span className="quiet small">
               <When at={at} />
             </span>
@@ -267,7 +285,7 @@ function Deeds({ order, me }: { readonly order: Order; readonly me: Me }) {
   const [form, setForm] = useState<DeedForm | null>(null);
   const { data: points } = useAsk(pointRoutes.list, { query: { limit: '200' } });
   const system = useSystemName(order.systemId, order.unitId);
-  const { now, not } = possible(order, me, t);
+  const { now, first, not } = possible(order, me, t);
   const effect = t('order.effect', {
     rung: t(`rung.${order.rungNow}`),
     networks: order.content.scope.map(({ network }) => network).join(', '),
@@ -286,12 +304,12 @@ function Deeds({ order, me }: { readonly order: Order; readonly me: Me }) {
       <h2 id="deeds-title">{t('case.canNow')}</h2>
       <div className="stack-tight">
         {now.length === 0 && <p className="quiet">{t('case.nothing')}</p>}
-        {now.map((deed, i) => (
+        {now.map((deed) => (
           <Button
             key={deed}
             fullWidth
             justify="flex-start"
-            variant={i === 0 ? 'filled' : 'default'}
+            variant={deed === first ? 'filled' : 'default'}
             onClick={() => act(deed)}
           >
             {t(`deed.${deed}.title`)}

@@ -17,8 +17,13 @@ export const shortId = (id: string): string => id.slice(-6);
 
 export function UnitName({ id }: { readonly id: string | null }) {
   const { t } = useTranslation();
-  const { data } = useAsk(unitRoutes.show, { params: { id: id ?? '' } }, id !== null);
   if (id === null) return <span className="quiet">{t('say.unknown')}</span>;
+  return <KnownUnit id={id} />;
+}
+
+/** Apart: lists have thousands of rows without a unit, and a question that is not asked costs time too. */
+function KnownUnit({ id }: { readonly id: string }) {
+  const { data } = useAsk(unitRoutes.show, { params: { id } });
   return <>{data?.name ?? ''}</>;
 }
 

@@ -74,6 +74,8 @@ export const EN = {
     notSet: 'not set',
     erased: 'erased',
     interval: '{{low}} to {{high}}',
+    colon: ': ',
+    comma: ', ',
   },
   unit: { day: 'd', hour: 'h', minute: 'min', second: 's' },
   sign: {

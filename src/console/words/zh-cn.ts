@@ -76,6 +76,8 @@ export const ZH_CN: Words<typeof EN> = {
     notSet: '未设定',
     erased: '已清除',
     interval: '{{low}} 至 {{high}}',
+    colon: '：',
+    comma: '，',
   },
   unit: { day: '天', hour: '小时', minute: '分钟', second: '秒' },
   sign: {
