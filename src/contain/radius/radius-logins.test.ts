@@ -181,6 +181,21 @@ test('a session that stops, and a server that begins anew, are held no more', as
   }
 });
 
+test('a session that stops while it is asked is not remembered as held', async (t) => {
+  const { nas, adapter, clock } = await openPoint(t);
+  await reconcile(adapter, goal(clock, [{}]));
+  nas.add(HOST, { session: 's1', user: 'li', station: '00-53-00-AA-BB-CC' });
+  nas.losses = 1;
+  await ask(adapter, 'accounting', started('s1'));
+  await until('it was asked', () => nas.losses === 0);
+  await ask(adapter, 'accounting', started('s1', { 'Acct-Status-Type': 'Stop' }));
+  await until('it was asked again, and answered', () => nas.changes.length > 1);
+  await wait(100);
+  const { length } = nas.changes;
+  await reconcile(adapter, goal(clock, []));
+  assert.equal(nas.changes.length, length);
+});
+
 test('a Class is believed when its session is first heard of, and not when it is out of date', async (t) => {
   const { nas, adapter, clock } = await openPoint(t);
   const session = nas.add(HOST, { session: 's1', user: 'li', station: '00-53-00-AA-BB-CC' });

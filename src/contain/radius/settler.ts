@@ -171,17 +171,14 @@ export class Settler {
   }
 
   #record(asked: Told, before: Told | undefined, goal: LedgerHold | null, answer: Answer): Settled {
-    const { ledger, sessions, settings, clock } = this.#parts;
+    const { ledger, sessions, clock } = this.#parts;
+    // Accounting said meanwhile that it has ended, or that it is known by another name.
+    const isOurs = ledger.told.has(asked.id);
     if (answer.is === 'acknowledged') {
-      if (settings.by === 'disconnect') sessions.drop(asked.id);
-      if (goal === null || settings.by === 'disconnect') {
-        ledger.forget(asked.id);
-        return SETTLED;
-      }
-      const until = this.#isTimed ? goal.expiresAt : null;
-      ledger.tell({ ...asked, held: goal.rung, until, doubt: null });
+      if (isOurs) this.#recordDone(asked, goal);
       return SETTLED;
     }
+    if (!isOurs) return answer;
     if (answer.is === 'gone') {
       sessions.drop(asked.id);
       ledger.forget(asked.id);
@@ -195,6 +192,17 @@ export class Settler {
       else ledger.tell({ ...asked, doubt: 'silent' });
     }
     return answer;
+  }
+
+  #recordDone(asked: Told, goal: LedgerHold | null): void {
+    const { ledger, sessions, settings } = this.#parts;
+    if (settings.by === 'disconnect') sessions.drop(asked.id);
+    if (goal === null || settings.by === 'disconnect') {
+      ledger.forget(asked.id);
+      return;
+    }
+    const until = this.#isTimed ? goal.expiresAt : null;
+    ledger.tell({ ...asked, held: goal.rung, until, doubt: null });
   }
 
   /** Nothing was changed by this request; whether an earlier one was done, is as doubtful as it was. */
