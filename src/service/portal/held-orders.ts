@@ -17,16 +17,18 @@ export async function heldOrders(db: Db, address: string): Promise<readonly Orde
   // Without the zone that a link-local address carries (RFC 4007 §11).
   const network = addressFromText(address.replace(/%.*$/s, ''));
   if (network === null) return [];
-  // By every prefix that can hold it: 33 texts for IPv4, 129 for IPv6, each found in the index.
-  const ids = db
+  // By every prefix that can hold it: 33 texts for IPv4, 129 for IPv6, each found in the index. Apart from the orders:
+  // in one statement their order by id may lead through all of them.
+  const rows = await db
     .selectFrom('heldNetwork')
     .select('orderId')
-    .where('network', 'in', textsAround(network, 0));
-  return db
-    .selectFrom('order')
-    .selectAll()
-    .where('id', 'in', ids)
-    .orderBy('id', 'desc')
+    .distinct()
+    .where('network', 'in', textsAround(network, 0))
+    .orderBy('orderId', 'desc')
     .limit(HELD_ORDERS_MAX)
     .execute();
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ orderId }) => orderId);
+  const orders = db.selectFrom('order').selectAll().where('id', 'in', ids);
+  return orders.orderBy('id', 'desc').execute();
 }
