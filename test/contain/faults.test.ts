@@ -41,11 +41,18 @@ async function hold(t: TestContext, databaseUrl: string | null): Promise<void> {
   const result = await runFaults({ seed: SEED, faults: COUNT, databaseUrl, say });
   report(t, result);
   const { violations, counts, releases, holds } = result.checked;
-  const first = violations.slice(0, NAMED).map(({ breaks, at, says }) => `${breaks} at ${at}: ${says}`);
+  const first = violations
+    .slice(0, NAMED)
+    .map(({ breaks, at, says }) => `${breaks} at ${at}: ${says}`);
   assert.equal(violations.length, 0, `seed ${SEED}: ${first.join('\n')}`);
   // What was never looked at was not kept either.
   assert.ok(releases.length > 0 && holds.length > 0, 'nobody was held or released in peace');
-  for (const name of ['elements', 'held after an end', 'packets of held hosts', 'packets of others']) {
+  for (const name of [
+    'elements',
+    'held after an end',
+    'packets of held hosts',
+    'packets of others',
+  ]) {
     assert.ok((counts[name] ?? 0) > 0, `no ${name}`);
   }
 }

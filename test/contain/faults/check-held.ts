@@ -84,11 +84,7 @@ function dueAt({ promises }: Case, { to, endsBy }: Wish): number {
   return endsBy === 'time' ? promises.timeOverAt(to) : promises.dueAt(to);
 }
 
-function checkExempt(
-  one: Case,
-  look: Look,
-  { key, say }: Pick<Named, 'key' | 'say'>,
-): void {
+function checkExempt(one: Case, look: Look, { key, say }: Pick<Named, 'key' | 'say'>): void {
   const { promises, point, record } = one;
   for (const exempt of record.exempt) {
     if (!touches(exempt.keys, key) || look.from <= exempt.from || look.to >= exempt.to) continue;

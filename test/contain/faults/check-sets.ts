@@ -19,11 +19,7 @@ export function checkSets(one: Case): void {
   checkEffective(one);
 }
 
-function checkOrderOf(
-  { point, found }: Case,
-  all: PointHistory['accepted'],
-  what: string,
-): void {
+function checkOrderOf({ point, found }: Case, all: PointHistory['accepted'], what: string): void {
   for (const [i, { at, generation }] of all.entries()) {
     const before = all[i - 1]?.generation ?? 0;
     if (generation < before) {
@@ -89,7 +85,15 @@ type Set_ = PointHistory['sets'] extends ReadonlyMap<number, infer S> ? S : neve
 function namesOf({ holds }: Set_): ReadonlySet<string> {
   return new Set(
     holds.flatMap(({ network, rung, orders, isShadow }) =>
-      isShadow ? [] : [nameOf(network, rung, orders.map(({ id }) => id))],
+      isShadow
+        ? []
+        : [
+            nameOf(
+              network,
+              rung,
+              orders.map(({ id }) => id),
+            ),
+          ],
     ),
   );
 }

@@ -155,7 +155,11 @@ export class FaultyLine {
   }
 
   /** `asker`: when it hangs up, so do we. */
-  #send(method: string, { path, headers, body }: Said, asker: ServerResponse | null): Promise<Reply> {
+  #send(
+    method: string,
+    { path, headers, body }: Said,
+    asker: ServerResponse | null,
+  ): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const where = { host: '127.0.0.1', port: this.#officePort(), agent: false };
       const sent = ask({ ...where, method, path, headers: { ...headers, host: 'office' } });

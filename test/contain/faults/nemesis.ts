@@ -171,19 +171,17 @@ const FAULTS: readonly Fault[] = [
       });
     },
   },
-  ...(['cut', 'frozen', 'deaf'] as const).map(
-    (mode): Fault => ({
-      kind: `line ${mode}`,
-      lane: 'line',
-      isTrouble: true,
-      run: async (world) => {
-        world.point.line.mode = mode;
-        await lasts(world);
-        world.point.line.mode = 'open';
-        return 0;
-      },
-    }),
-  ),
+  ...(['cut', 'frozen', 'deaf'] as const).map((mode): Fault => ({
+    kind: `line ${mode}`,
+    lane: 'line',
+    isTrouble: true,
+    run: async (world) => {
+      world.point.line.mode = mode;
+      await lasts(world);
+      world.point.line.mode = 'open';
+      return 0;
+    },
+  })),
   {
     kind: 'line slow',
     lane: 'line',
@@ -228,14 +226,12 @@ const FAULTS: readonly Fault[] = [
       return 0;
     },
   },
-  ...MEDDLING.map(
-    (kind): Fault => ({
-      kind: `table: ${kind}`,
-      lane: 'kernel',
-      isTrouble: false,
-      run: (world) => doMeddle(world, kind),
-    }),
-  ),
+  ...MEDDLING.map((kind): Fault => ({
+    kind: `table: ${kind}`,
+    lane: 'kernel',
+    isTrouble: false,
+    run: (world) => doMeddle(world, kind),
+  })),
 ];
 
 async function doMeddle({ point, random, old }: World, kind: MeddlingKind): Promise<number> {

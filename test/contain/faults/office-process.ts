@@ -122,10 +122,7 @@ export class OfficeProcess {
     const from = moment();
     const answered = Promise.withResolvers<Outcome>();
     this.#waiting.set(ask.ask, answered.resolve);
-    const late = setTimeout(
-      () => answered.resolve({ id: null, refused: 'unknown' }),
-      DEED_MS_MAX,
-    );
+    const late = setTimeout(() => answered.resolve({ id: null, refused: 'unknown' }), DEED_MS_MAX);
     this.#life.write(JSON.stringify(ask));
     const outcome = await answered.promise.finally(() => clearTimeout(late));
     this.#waiting.delete(ask.ask);

@@ -56,7 +56,10 @@ export async function runFaults(plan: RunPlan): Promise<RunResult> {
       points.push(await PointLab.open(office, place, parts));
     }
     const [short, long] = points as [PointLab, PointLab];
-    await short.probe(placesOf(0).map((place) => hosts[place]?.address ?? ''), plan.say);
+    await short.probe(
+      placesOf(0).map((place) => hosts[place]?.address ?? ''),
+      plan.say,
+    );
     const generator = new Generator(office, random, hosts);
     for (const point of points) {
       point.enforcer.start();
@@ -193,7 +196,10 @@ class Deck {
     for (let i = 0; i < count; i++) {
       const fits = this.#left.findIndex((fault) => this.#isFree(fault, drawn));
       if (fits < 0) this.#shuffle();
-      const at = Math.max(0, this.#left.findIndex((fault) => this.#isFree(fault, drawn)));
+      const at = Math.max(
+        0,
+        this.#left.findIndex((fault) => this.#isFree(fault, drawn)),
+      );
       drawn.push(...this.#left.splice(at, 1));
     }
     return drawn;
