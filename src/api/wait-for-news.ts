@@ -36,6 +36,8 @@ export async function waitForNews(
       if (!isEmpty(reply) || leftMs <= 0 || gone.aborted) return reply;
       const signal = AbortSignal.any([news.signal, gone]);
       await sleep(Math.min(leftMs, LOOK_MS), undefined, { signal }).catch(() => undefined);
+      // Nobody waits for the answer, and the office may be ending.
+      if (gone.aborted) return reply;
     } finally {
       office.listeners.delete(listen);
     }

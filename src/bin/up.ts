@@ -1,6 +1,6 @@
 /**
  * `minewatch up`: everything on one machine. Without a configuration file a demonstration: a sample network is simulated,
- * scanned for real and explained, and a sample office takes what was found.
+ * scanned for real and explained, and the office of a sample province is opened.
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { loadConfig } from './config.ts';
 import { labelsIn } from './render/labels.ts';
 import { loadIndicators } from './list-store.ts';
 import { scanFiles } from './scan/scan-files.ts';
+import type { SampleOffice } from './up/sample-office.ts';
 import { type UpWords, wordsIn } from './up/words.ts';
 
 interface UpFlags {
@@ -26,6 +27,7 @@ interface UpFlags {
   readonly details: number;
   readonly port: number;
   readonly once?: true;
+  readonly signIns?: string;
   readonly config?: string;
 }
 
@@ -50,6 +52,7 @@ export function command(): Command {
     )
     .option('--port <number>', 'where the sample office listens; 0: any free port', countFrom, 8420)
     .option('--once', 'end when everything was told, instead of keeping the sample office open')
+    .option('--sign-ins <file>', 'write the sign-ins of the sample office, for programs')
     .action(run);
 }
 
@@ -71,20 +74,47 @@ async function run(flags: UpFlags): Promise<void> {
   if (!Number.isInteger(seed) || seed < 0)
     throw new OperatingError('usage', '--seed takes a whole number');
   say(`${words.title}\n${words.about}\n\n${words.making}`);
+  const folder = mkdtempSync(join(tmpdir(), 'minewatch-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
+  const starting = startOffice(folder, seed, flags, words);
+  // Whoever awaits it later gets the same error; until then it must not count as unhandled.
+  starting.catch(() => {});
   const campus = simulateCampus(
     seed,
     Math.floor(Date.now() / MINUTE_MS - MINUTES_BEFORE) * MINUTE_MS,
   );
-  const folder = mkdtempSync(join(tmpdir(), 'minewatch-'));
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', removeFolder);
   const path = flags.keep ?? join(folder, 'campus.pcap');
   save(path, campus);
   say(words.made(campus.frames.length, campus.miners.length + campus.ordinary, flags.keep ?? null));
   await scan(path, campus, flags, words);
-  await showOffice(path, folder, flags, words);
+  await showOffice(starting, flags, words);
   process.off('exit', removeFolder);
   removeFolder();
+}
+
+/** Beside the scan: its history, where none is kept, takes half a minute. */
+async function startOffice(
+  folder: string,
+  seed: number,
+  flags: UpFlags,
+  words: UpWords,
+): Promise<SampleOffice> {
+  const { startSampleOffice } = await import('./up/sample-office.ts');
+  const { requestLog } = await import('#api/request-log.ts');
+  let quarters = 0;
+  return startSampleOffice({
+    folder,
+    port: flags.port,
+    seed,
+    // Requests are not logged on a terminal that is being read.
+    log: requestLog(process.stderr, 'warn'),
+    told: (done) => {
+      if (done * 4 < quarters) return;
+      say(words.office.history(quarters++ * 25));
+    },
+    say: (text) => void process.stderr.write(`minewatch: ${text}\n`),
+  });
 }
 
 async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords): Promise<void> {
@@ -105,33 +135,48 @@ async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords
   say(`\n${compare(campus, findings, flags.lang)}\n\n${words.title}\n\n${words.next}`);
 }
 
-/** The office of a sample province takes what its sensor finds in the same capture. */
+/** The office of the sample province, until somebody ends it. */
 async function showOffice(
-  capture: string,
-  folder: string,
+  starting: Promise<SampleOffice>,
   flags: UpFlags,
   words: UpWords,
 ): Promise<void> {
-  say(`\n${words.office.starting}`);
-  const { startSampleOffice, deliverCapture, harvestOf } = await import('./up/sample-office.ts');
-  const { requestLog } = await import('#api/request-log.ts');
-  // Requests are not logged on a terminal that is being read.
-  const log = requestLog(process.stderr, 'warn');
-  const sample = await startSampleOffice(folder, flags.port, log);
+  const sample = await starting;
   try {
-    await deliverCapture(sample, capture, folder, flags.lang);
-    const { leads, cases } = await harvestOf(sample);
-    say(words.office.taken(leads, cases.length));
-    for (const { number, address, grade, state } of cases) {
-      say(`  ${number}  ${(address ?? '').padEnd(16)} ${grade.padEnd(14)} ${state}`);
+    const { running, signIns, keyBoard } = sample;
+    if (flags.signIns !== undefined) saveSignIns(flags.signIns, sample);
+    say(`\n${words.office.open(running.publicOrigin, sample.portalOrigin)}\n`);
+    for (const { person, email } of signIns) {
+      const roles = person.grants.map(({ role }) => words.office.roles[role]);
+      say(`  ${email.padEnd(30)} ${person.name} · ${[...new Set(roles)].join(', ')}`);
     }
-    say(`\n${words.office.open(sample.running.url, sample.running.portalUrl ?? '')}`);
-    if (flags.once === true) return;
-    say(`\n${words.title}\n${words.office.ending}`);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    say(`\n${words.office.keys(signIns[0]?.password ?? '', keyBoard.url)}`);
+    const end = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    const found = sample.nextCase().then(() => say(words.office.found(running.publicOrigin)));
+    if (flags.once === true) return await found;
+    say(`\n${words.title}\n${words.office.ending}\n`);
+    await end;
   } finally {
-    await sample.running.close();
+    await sample.close();
   }
+}
+
+/** For programs that sign in: who reads it can act as anybody in the sample, so it is for its owner only. */
+function saveSignIns(
+  path: string,
+  { running, portalOrigin, signIns, keyBoard }: SampleOffice,
+): void {
+  const people = signIns.map(({ person, email, password, authenticator }) => ({
+    name: person.name,
+    language: person.language,
+    roles: person.grants.map(({ role }) => role),
+    email,
+    password,
+    otpauth: authenticator.uri,
+  }));
+  const places = { office: running.publicOrigin, portal: portalOrigin, keyBoard: keyBoard.url };
+  const text = JSON.stringify({ ...places, people }, null, 2);
+  writeFileSync(path, `${text}\n`, { mode: 0o600 });
 }
 
 /** The demonstration knows what it hid, so it says whether that was found. */

@@ -12,7 +12,6 @@ import { chromium, type Browser } from 'playwright-core';
 import { isoFrom } from '#base/clock.ts';
 import { settingsOf } from '#bin/office/settings.ts';
 import { startOffice, type RunningOffice } from '#bin/office/start-office.ts';
-import { deliverCapture } from '#bin/up/sample-office.ts';
 import { simulateCampus } from '#lab/campus.ts';
 import type { Part, Stage } from '#lab/office/call.ts';
 import { CITY, gatherCast, type Cast } from '#lab/office/cast.ts';
@@ -23,6 +22,7 @@ import { unitRoutes } from '#model/routes/directory.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import { LINK } from '#wire/encapsulate.ts';
 import { writePcap } from '#wire/pcap-write.ts';
+import { deliverCapture } from '../deliver-capture.ts';
 import { CHROMIUM } from '../peers.ts';
 import { ShiftedClock } from './person.ts';
 
@@ -164,5 +164,6 @@ export async function deliverCampus(
   const start = Math.floor(stage.now() / 60_000 - 45) * 60_000;
   const path = join(dataFolder, 'campus.pcap');
   await writeFile(path, writePcap(simulateCampus(1, start).frames, { linkType: LINK.ETHERNET }));
-  await deliverCapture({ running, stage, cast }, path, dataFolder, 'en');
+  const capture = { path, folder: dataFolder, networks: CAMPUS };
+  await deliverCapture(running, cast.sensorId, capture);
 }

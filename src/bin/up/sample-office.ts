@@ -1,123 +1,241 @@
 /**
- * The office of the demonstration: a sample province in a folder that is gone afterwards, to which the sensor of the
- * same process delivers what it finds in the sample network, by the same courier as any other sensor.
+ * The office of the demonstration: the sample province in a folder that is gone afterwards, its people with ready
+ * sign-ins, a sensor on made-up traffic, and an enforcement point at equipment in memory.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { OperatingError } from '#base/errors.ts';
-import { gatherCast, type Cast } from '#lab/office/cast.ts';
-import { stageOf } from '#lab/office/stage.ts';
-import type { Stage } from '#lab/office/call.ts';
-import type { TokenActor } from '#model/actor.ts';
+import type { Equipment } from '#lab/province/equipment.ts';
+import { PlayedEquipment } from '#lab/province/equipment.ts';
+import { Hands } from '#lab/province/hands.ts';
 import { Config } from '#model/config.ts';
-import { caseRoutes } from '#model/routes/cases.ts';
-import { leadRoutes } from '#model/routes/leads.ts';
+import { tokenRoutes } from '#model/routes/tokens.ts';
+import type { Office, Told } from '#service/office.ts';
 import { perform } from '#service/perform.ts';
 import { deliverFindings } from '#service/sensors/deliver-findings.ts';
+import type { OpenOffice } from '../office/open-office.ts';
 import { startOffice, type RunningOffice } from '../office/start-office.ts';
 import { settingsOf } from '../office/settings.ts';
 import type { PortalSettings } from '../office/start-portal.ts';
-import { runSensor } from '../sensor/run.ts';
+import { openKeyBoard, type KeyBoard } from './key-board.ts';
+import { startLiveSensor } from './live-sensor.ts';
+import { layProvince, SAMPLE_LOG, type SampleProvince } from './samples.ts';
+import { makeSignIns, type SignIn } from './sign-ins.ts';
+import { startSimulatedPoint, type SimulatedPoint } from './simulated-point.ts';
+
+const MINUTE_MS = 60_000;
+/** A sensor counts as silent after a quarter of an hour: time that is let pass goes in shorter steps. */
+const STEP_MS = 10 * MINUTE_MS;
+const DAY_STEPS = 25 * 6;
 
 export interface SampleOffice {
   readonly running: RunningOffice;
-  readonly stage: Stage;
-  readonly cast: Cast;
+  readonly portalOrigin: string;
+  readonly signIns: readonly SignIn[];
+  readonly keyBoard: KeyBoard;
+  /** Resolves with the id of the case that the next new finding opens. */
+  nextCase(): Promise<string>;
+  close(): Promise<void>;
 }
 
-/** The network of the sample university (RFC 5737). */
-const CAMPUS = ['192.0.2.0/24', '2001:db8:c::/48'];
-/** The system that the sample unit has registered; whose the others are the office must find out. */
-const CLUSTER = '192.0.2.40/32';
+export interface SampleOptions {
+  /** For all that it needs; it must be there and empty. */
+  readonly folder: string;
+  /** Of the office; the portal has the next one, the key board the one after. 0: any three that are free. */
+  readonly port: number;
+  readonly seed: number;
+  readonly log: Logger;
+  /** 0 … 1, while the history is made; not called where it was kept. */
+  readonly told: (done: number) => void;
+  readonly say: (text: string) => void;
+}
 
-/** Starts it with its people, and the pages of the people concerned beside it. `port` 0: any that are free. */
-export async function startSampleOffice(
-  folder: string,
-  port: number,
-  log: Logger,
-): Promise<SampleOffice> {
-  const clock = { now: () => Date.now() };
-  const config = Config.parse({ server: { port: 8420 } });
-  const settings = settingsOf({ config, path: null, dataFolder: folder }, {});
-  const portal = portalAt(port === 0 ? await freePort() : port + 1);
-  const running = await startOffice({ ...settings, port, portal }, clock, log);
-  try {
-    // Its sweeps are run by the office itself.
-    const still = { ...clock, forward: () => {} };
-    const stage = stageOf(running.office, still, async () => {});
-    return { running, stage, cast: await gatherCast(stage, CLUSTER, CAMPUS) };
-  } catch (error) {
-    await running.close();
-    throw error;
+/** The world's time, and what was let pass besides. */
+class SampleClock {
+  #aheadMs = 0;
+  now(): number {
+    return Date.now() + this.#aheadMs;
+  }
+  forward(ms: number): void {
+    this.#aheadMs += ms;
   }
 }
 
+export async function startSampleOffice(options: SampleOptions): Promise<SampleOffice> {
+  const { folder, port, seed, log, told, say } = options;
+  const dataFolder = join(folder, 'office');
+  const province = await layProvince(dataFolder, seed, told);
+  const clock = new SampleClock();
+  const config = Config.parse({ server: { port: 8420 }, record: { origin: SAMPLE_LOG } });
+  const settings = settingsOf({ config, path: null, dataFolder }, {});
+  const ports = await portsFrom(port);
+  const origin = `http://localhost:${ports.office}`;
+  const own = { port: ports.office, publicOrigin: origin, portal: portalAt(ports.portal) };
+  const made: { signIns: readonly SignIn[]; others: PlayedEquipment | null; token: string } = {
+    signIns: [],
+    others: null,
+    token: '',
+  };
+  const running = await startOffice({ ...settings, ...own }, clock, log, async (opened) => {
+    Object.assign(made, await resume(opened, province, origin));
+  });
+  const point = startSimulatedPoint({
+    folder,
+    officeUrl: running.url,
+    pointId: province.pointIds.border,
+    token: made.token,
+    officeKey: running.office.pointKey?.publicKey ?? new Uint8Array(),
+  });
+  const sensor = await startLiveSensor({
+    folder: join(folder, 'sensor'),
+    sensorId: province.sensorIds.backbone,
+    seed,
+    clock,
+    deliver: (body) =>
+      perform(running.office, deliverFindings, actorOfSensor(province.sensorIds.backbone), {
+        params: {},
+        query: {},
+        body,
+      }),
+    passes: (address) => point.passes(address),
+    say,
+  });
+  const time = new PassingTime(clock, made.others, point);
+  const keyBoard = await openKeyBoard({
+    port: ports.board,
+    officeUrl: running.publicOrigin,
+    portalUrl: own.portal.origin,
+    signIns: made.signIns,
+    now: () => clock.now(),
+    passDay: () => time.passDay(),
+  });
+  return {
+    running,
+    portalOrigin: own.portal.origin,
+    signIns: made.signIns,
+    keyBoard,
+    nextCase: () => nextCase(running.office),
+    async close() {
+      time.stop();
+      await keyBoard.close();
+      await sensor.close();
+      await point.close();
+      await running.close();
+    },
+  };
+}
+
+/** Nobody was silent while the province lay in its box; its people get their keys. */
+async function resume(
+  { office, masterKey }: OpenOffice,
+  province: SampleProvince,
+  origin: string,
+): Promise<{ signIns: readonly SignIn[]; others: PlayedEquipment; token: string }> {
+  const hands = new Hands(office);
+  const others = playedBy(hands, province);
+  for (const key of ['backbone', 'education'] as const) await others.deliver(key);
+  await others.report('border', 0);
+  await others.report('resolver', 0);
+  const { founderId, people, pointIds } = province;
+  const signIns = await makeSignIns({ office, origin, masterKey, founderId, people });
+  hands.enter('founder', founderId);
+  const { token } = await hands.call('founder', tokenRoutes.makeForPoint, {
+    params: { id: pointIds.border },
+    body: { label: '模拟处置点 simulated enforcement point' },
+  });
+  return { signIns, others, token };
+}
+
+/** What is only played goes on giving signs of life. */
+function playedBy(hands: Hands, equipment: Equipment): PlayedEquipment {
+  for (const [key, id] of Object.entries(equipment.sensorIds)) {
+    hands.program(`sensor ${key}`, id, ['sensor:deliver']);
+  }
+  for (const [key, id] of Object.entries(equipment.pointIds)) {
+    hands.program(`point ${key}`, id, ['enforcer:pull', 'enforcer:report']);
+  }
+  const { sensorIds, pointIds } = equipment;
+  return new PlayedEquipment(hands, { sensorIds, pointIds });
+}
+
+const actorOfSensor = (id: string) =>
+  ({ kind: 'token', id, subjectId: id, scopes: ['sensor:deliver'] }) as const;
+
+class PassingTime {
+  readonly #clock: SampleClock;
+  readonly #others: PlayedEquipment | null;
+  readonly #point: SimulatedPoint;
+  readonly #timer: NodeJS.Timeout;
+  #passing: Promise<void> = Promise.resolve();
+
+  constructor(clock: SampleClock, others: PlayedEquipment | null, point: SimulatedPoint) {
+    this.#clock = clock;
+    this.#others = others;
+    this.#point = point;
+    this.#timer = setInterval(() => void this.#live().catch(() => {}), MINUTE_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** One after the other, however often somebody presses. */
+  passDay(): Promise<void> {
+    this.#passing = this.#passing.then(async () => {
+      for (let step = 0; step < DAY_STEPS; step++) {
+        this.#clock.forward(STEP_MS);
+        await this.#others?.deliver('backbone');
+        await this.#live();
+      }
+    });
+    return this.#passing;
+  }
+
+  async #live(): Promise<void> {
+    this.#point.wake();
+    await this.#others?.deliver('education');
+    await this.#others?.report('resolver', 0);
+  }
+}
+
+function nextCase({ listeners }: Office): Promise<string> {
+  return new Promise((resolve) => {
+    const listen = (events: readonly Told[]): void => {
+      const opened = events.find(({ type }) => type === 'case.opened');
+      if (opened === undefined) return;
+      listeners.delete(listen);
+      resolve(opened.streamId);
+    };
+    listeners.add(listen);
+  });
+}
+
 function portalAt(port: number): PortalSettings {
-  const origin = `http://localhost:${port}`;
-  const place = { host: '127.0.0.1', port, origin };
+  const place = { host: '127.0.0.1', port, origin: `http://localhost:${port}` };
   return { ...place, captivePort: null, tls: null, trustedProxies: [], demonstration: true };
 }
 
-/** Its origin stands in notices, so it must be known before anybody listens there. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('Broken invariant: a port');
-  return address.port;
+interface Ports {
+  readonly office: number;
+  readonly portal: number;
+  readonly board: number;
 }
 
-/** Reads the capture as a sensor does, and returns when the office has all of it. */
-export async function deliverCapture(
-  { running, cast }: SampleOffice,
-  capture: string,
-  folder: string,
-  language: 'en' | 'zh-CN',
-): Promise<void> {
-  const { office } = running;
-  const { sensorId } = cast;
-  const actor: TokenActor = {
-    kind: 'token',
-    id: sensorId,
-    subjectId: sensorId,
-    scopes: ['sensor:deliver'],
-  };
-  const { sensor } = Config.parse({
-    sensor: { files: [capture], networks: CAMPUS, language, lists: true },
+/** Origins stand in notices and cookies, so they must be known before anybody listens there. */
+async function portsFrom(port: number): Promise<Ports> {
+  if (port !== 0) return { office: port, portal: port + 1, board: port + 2 };
+  const probes = [0, 0, 0].map(() => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(probes.map((probe) => once(probe, 'listening')));
+  const [office = 0, portal = 0, board = 0] = probes.map((probe) => {
+    const address = probe.address();
+    return address === null || typeof address === 'string' ? 0 : address.port;
   });
-  const said: string[] = [];
-  const status = await runSensor(
-    {
-      sensor,
-      dataDir: join(folder, 'sensor-data'),
-      speed: 0,
-      say: (text) => void said.push(text),
-      office: {
-        sensorId,
-        deliver: (body) => perform(office, deliverFindings, actor, { params: {}, query: {}, body }),
-      },
-    },
-    new AbortController().signal,
+  await Promise.all(
+    probes.map((probe) => {
+      probe.close();
+      return once(probe, 'close');
+    }),
   );
-  if (status !== 0) throw new OperatingError('damaged', said.at(-1) ?? 'The sensor failed');
-}
-
-export interface Harvest {
-  readonly leads: number;
-  readonly cases: readonly {
-    readonly number: string;
-    readonly address: string | null;
-    readonly grade: string;
-    readonly state: string;
-  }[];
-}
-
-/** What the deliveries have become. */
-export async function harvestOf({ stage }: SampleOffice): Promise<Harvest> {
-  const { items: leads } = await stage.call('analyst', leadRoutes.list, { query: { limit: 200 } });
-  const { items: cases } = await stage.call('analyst', caseRoutes.list, { query: { limit: 200 } });
-  return { leads: leads.length, cases: cases.toReversed() };
+  return { office, portal, board };
 }

@@ -1,4 +1,5 @@
 /** What the demonstration says, in both languages. */
+import type { Role } from '#model/authority.ts';
 
 export interface UpWords {
   readonly title: string;
@@ -13,9 +14,12 @@ export interface UpWords {
   readonly roles: Readonly<Record<string, string>>;
   readonly next: string;
   readonly office: {
-    readonly starting: string;
-    taken(leads: number, cases: number): string;
+    /** Percent. */
+    history(done: number): string;
     open(url: string, portalUrl: string): string;
+    readonly roles: Readonly<Record<Role, string>>;
+    keys(password: string, url: string): string;
+    found(url: string): string;
     readonly ending: string;
   };
 }
@@ -54,17 +58,30 @@ const EN: UpWords = {
   minewatch up --keep sample.pcap    keep this sample to look at it yourself
   minewatch drill --case             one case of the office, from the finding to its end`,
   office: {
-    starting: 'Now the office of a sample province takes what its sensor finds there …',
-    taken: (leads, cases) =>
-      `${leads} leads; for ${cases} of them the policy opened a case (a session or more was proven):`,
-    open: (
-      url,
-      portalUrl,
-    ) => `The sample office is open (its web pages come later; this is its HTTP interface):
-  ${url}/readyz                 whether its parts are well
-  ${url}/api/v1/openapi.json    every call that it understands
-  ${url}/log/checkpoint         its record, signed; check it: minewatch log verify ${url}/log
-  ${portalUrl}                        the pages of the people concerned`,
+    history: (done) => `Making the history of a sample province, once: ${done} %`,
+    open: (url, portalUrl) => `The office of a sample province is open, with some months of history:
+  ${url}    sign in here
+  ${portalUrl}    the pages of the people concerned
+  ${url}/log/checkpoint    its record; check it: minewatch log verify ${url}/log
+
+Everybody there is invented. Each can sign in:`,
+    roles: {
+      analyst: 'analyst',
+      officer: 'officer',
+      approver: 'approver',
+      verifier: 'verifier',
+      reviewer: 'reviewer',
+      publisher: 'publisher',
+      liaison: 'liaison of a university',
+      auditor: 'auditor',
+      administrator: 'administrator',
+    },
+    keys: (password, url) => `Password of all: ${password}
+Codes of their authenticators, for this machine only; there a day can also be let pass:
+  ${url}
+
+Its sensor now watches simulated traffic; somebody begins to mine about once a minute.`,
+    found: (url) => `A new finding has opened a case: ${url}/inbox`,
     ending: 'Ctrl-C ends it, and nothing of it is kept.',
   },
 };
@@ -102,13 +119,30 @@ const ZH: UpWords = {
   minewatch up --keep sample.pcap    保存此示例以便自行查看
   minewatch drill --case             办案演练：从发现到结案`,
   office: {
-    starting: '示例省份的办公系统正在接收其传感器的发现……',
-    taken: (leads, cases) => `共 ${leads} 条线索；其中 ${cases} 条按策略立案（会话已被证实）：`,
-    open: (url, portalUrl) => `示例办公系统已开放（网页界面尚待后续版本，以下为 HTTP 接口）：
-  ${url}/readyz                 各部分是否正常
-  ${url}/api/v1/openapi.json    全部接口说明
-  ${url}/log/checkpoint         已签名的记录；核验：minewatch log verify ${url}/log
-  ${portalUrl}                        当事人页面`,
+    history: (done) => `正在生成示例省份的历史记录（仅首次）：${done}%`,
+    open: (url, portalUrl) => `示例省份的办公系统已开放，内有数月历史：
+  ${url}    在此登录
+  ${portalUrl}    当事人页面
+  ${url}/log/checkpoint    已签名的记录；核验：minewatch log verify ${url}/log
+
+人员均为虚构，均可登录：`,
+    roles: {
+      analyst: '研判员',
+      officer: '经办人',
+      approver: '审批人',
+      verifier: '核验人',
+      reviewer: '复核人',
+      publisher: '发布人',
+      liaison: '高校联络员',
+      auditor: '审计员',
+      administrator: '管理员',
+    },
+    keys: (password, url) => `统一密码：${password}
+验证码见此页（仅限本机；也可在此让系统时间过一天）：
+  ${url}
+
+传感器正在监测模拟流量，约每分钟有一处开始挖矿。`,
+    found: (url) => `新的发现已立案：${url}/inbox`,
     ending: '按 Ctrl-C 结束，不保留任何数据。',
   },
 };

@@ -137,7 +137,7 @@ export class PlayedEquipment {
   }
 
   #envelope(key: SensorKey): Omit<Delivery, 'findings' | 'transcripts'> {
-    const { clock, newId } = this.#hands.office;
+    const { office } = this.#hands;
     this.#packets += 40_000;
     const nothing = { findings: 0, transcripts: 0, bytes: 0, bytesMax: 1, torn: 0, damaged: 0 };
     return {
@@ -148,8 +148,8 @@ export class PlayedEquipment {
         configDigest: createHash('sha256').update(key).digest('hex'),
         lists: [],
       },
-      batch: { id: newId(), seq: ++this.#batches[key] },
-      sentAt: isoFrom(clock.now()),
+      batch: { id: office.newId(), seq: ++this.#batches[key] },
+      sentAt: isoFrom(office.clock.now()),
       clockOffsetMs: 0,
       health: {
         startedAt: isoFrom(this.#startedAt),

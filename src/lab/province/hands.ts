@@ -38,6 +38,11 @@ export class Hands {
     });
   }
 
+  /** A program that needs no token, because it is this one. */
+  program(who: string, subjectId: string, scopes: readonly string[]): void {
+    this.#actors.set(who, { kind: 'token', id: subjectId, subjectId, scopes });
+  }
+
   /** From now on this program acts with this token. */
   async hand(who: string, token: string): Promise<void> {
     const actor = await actorOfApiToken(this.office, token);

@@ -36,18 +36,23 @@ const SETTLED_DAYS = 32;
 /** The last system of each unit is left for what is seen when the demonstration runs. */
 export const isReserved = (system: number): boolean => system % 5 === 4;
 
-const TEAMS: readonly Team[] = [
-  {
-    analyst: 'analyst',
-    officer: 'officer',
-    clerk: 'chuzhi',
-    approver: 'approver',
-    verifier: 'verifier',
-  },
-  { analyst: 'fenxi', officer: 'chuzhi', clerk: 'officer', approver: 'shenpi', verifier: 'heyan' },
-];
+const FIRST: Team = {
+  analyst: 'analyst',
+  officer: 'officer',
+  clerk: 'chuzhi',
+  approver: 'approver',
+  verifier: 'verifier',
+};
+const SECOND: Team = {
+  analyst: 'fenxi',
+  officer: 'chuzhi',
+  clerk: 'officer',
+  approver: 'shenpi',
+  verifier: 'heyan',
+};
+const TEAMS: readonly Team[] = [FIRST, SECOND];
 /** What is open was worked on by these, so that the people whom a visitor plays have no part in it yet. */
-const OTHERS = TEAMS[1] as Team;
+const OTHERS: Team = SECOND;
 
 /** What ended, and how often. */
 const ENDED: readonly (readonly [Plot, number])[] = [
@@ -185,7 +190,7 @@ export class History {
     });
     const leadId = items[0]?.id ?? '';
     await hands.call('analyst', leadRoutes.revive, { params: { id: leadId } });
-    const run = new CaseRun(this.#setting, TEAMS[0] as Team, system, this.#random);
+    const run = new CaseRun(this.#setting, FIRST, system, this.#random);
     await run.openedFrom(leadId);
     yield* filed(run);
   }

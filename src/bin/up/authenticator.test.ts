@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { authenticatorOf } from './authenticator.ts';
+
+// RFC 6238, appendix B, the last six of its eight digits: secret '12345678901234567890'.
+const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+
+test('authenticatorOf() gives the codes of RFC 6238', () => {
+  const { codeAt } = authenticatorOf(SECRET, '', { now: () => 0 });
+  assert.equal(codeAt(59_000), '287082');
+  assert.equal(codeAt(1_111_111_109_000), '081804');
+  assert.equal(codeAt(20_000_000_000_000), '353130');
+});
+
+test('authenticatorOf() tells how long a code lasts, and the one that follows', () => {
+  const authenticator = authenticatorOf(SECRET, '', { now: () => 29_000 });
+  const { now, next, secondsLeft } = authenticator.codes();
+  assert.equal(secondsLeft, 1);
+  assert.equal(next, '287082');
+  assert.equal(now, authenticator.codeAt(0));
+});
