@@ -80,13 +80,16 @@ async function wrongWith(
   port: number,
   held: readonly string[],
   sunk: string,
+  mayStart: boolean,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
   for (const [client, hold] of Object.entries(CLIENTS)) {
     for (const [name, address] of Object.entries(NAMES)) {
       const said = await askName(port, client, name);
       const isHeld = hold !== null && held.includes(hold) && isSunk(name);
-      if (hold === null || !isSunk(name)) assert.equal(said, address, `${client} ${name}`);
+      const isFree = hold === null || !isSunk(name);
+      // A resolver that starts may know one zone before the other; it must know both soon.
+      if (isFree && !mayStart) assert.equal(said, address, `${client} ${name}`);
       if (said !== (isHeld ? sunk : address)) wrong.push(`${client} ${name}: ${said}`);
     }
   }
@@ -100,6 +103,7 @@ async function bringAll(
   what: string,
   keys: readonly string[],
   sunk: string,
+  mayStart = false,
 ): Promise<void> {
   const goal = wanted(keys);
   const before = performance.now();
@@ -108,7 +112,7 @@ async function bringAll(
   assert.deepEqual(adapter.plan(goal, observed), []);
   const done = Object.entries(resolvers).map(async ([resolver, port]) => {
     for (;;) {
-      const wrong = await wrongWith(port, keys, sunk);
+      const wrong = await wrongWith(port, keys, sunk, mayStart);
       const ms = performance.now() - before;
       if (wrong.length === 0) return `${resolver} ${Math.round(ms)} ms`;
       assert.ok(ms < WAIT_MS, `${what}: ${resolver}: ${wrong.join(', ')}`);
@@ -177,7 +181,7 @@ test('three resolvers sink names for held clients alone, and let go', async (t) 
   t.diagnostic(`asked ${asked} times as somebody who is never held`);
   assert.deepEqual(untrue, []);
   await bind.restart();
-  await bringAll(t, leading, all, 'after a restart of BIND', HELD.slice(2), LEAD_ADDRESS);
+  await bringAll(t, leading, all, 'after a restart of BIND', HELD.slice(2), LEAD_ADDRESS, true);
   const before = performance.now();
   await leading.undo();
   t.diagnostic(`undone: ${Math.round(performance.now() - before)} ms`);
