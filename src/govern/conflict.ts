@@ -29,6 +29,7 @@ export const SEPARATE = {
     'approved the order',
   ],
   'resume the order': ['suspended it'],
+  'let the point hold again': ['halted it'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type SeparateStep = keyof typeof SEPARATE;
 

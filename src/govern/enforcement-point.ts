@@ -1,4 +1,7 @@
-/** Enforcement points:  declared ⟲ changed → retired */
+/**
+ * Enforcement points:  declared ⟲ changed → retired. Beside that, halted ⇄ resumed: a halted point holds nothing, whatever
+ * orders say. One person halts, because letting go waits for nobody; another lets it hold again.
+ */
 import { networkFromText } from '#base/network.ts';
 import { aggregate } from '#model/aggregate.ts';
 import { refuse, type Decision, type Refusal } from '#model/decision.ts';
@@ -6,6 +9,7 @@ import { EnforcementPoint, pointEvents } from '#model/enforcement-point.ts';
 import type { PointContent, PointKind } from '#model/enforcement-point.ts';
 import type { Draft, Evolve } from '#model/event.ts';
 import type { Rung } from '#model/rung.ts';
+import { conflictOf, handsOf, type Doer } from './conflict.ts';
 
 type Events = typeof pointEvents;
 type Answer = Decision<Draft<Events>>;
@@ -14,13 +18,19 @@ export const evolvePoint: Evolve<EnforcementPoint, Events> = (state, event) => {
   const { version, streamId: id, at } = event;
   if (event.type === 'point.declared') {
     const liveSince = event.data.mode === 'live' ? at : null;
-    return { id, version, ...event.data, declaredAt: at, liveSince, retiredAt: null };
+    return { id, version, ...event.data, declaredAt: at, liveSince, retiredAt: null, ...HOLDING };
   }
   if (state === null) throw new Error(`Broken invariant: ${event.type} before point.declared`);
   if (event.type === 'point.retired') return { ...state, version, retiredAt: at };
+  if (event.type === 'point.halted') {
+    return { ...state, version, haltedAt: at, haltedBy: event.data.hands };
+  }
+  if (event.type === 'point.resumed') return { ...state, version, ...HOLDING };
   const liveSince = event.data.mode === 'live' ? (state.liveSince ?? at) : null;
   return { ...state, version, ...event.data, liveSince };
 };
+
+const HOLDING = { haltedAt: null, haltedBy: null } as const;
 
 export const pointAggregate = aggregate({
   kind: 'point',
@@ -72,6 +82,29 @@ export function retirePoint(state: EnforcementPoint, reason: string, held: numbe
     return refuse('wrong-state', `It still withholds access from ${held}: release them first`);
   }
   return { events: [{ type: 'point.retired', data: {}, personal: { reason } }] };
+}
+
+/** Also at a point on trial: it may be put in earnest while it is halted, and then holds nothing. */
+export function haltPoint(state: EnforcementPoint, note: string, doer: Doer): Answer {
+  if (state.retiredAt !== null) return refuse('wrong-state', 'This point is retired');
+  if (state.haltedAt !== null)
+    return refuse('wrong-state', 'Nothing is held at this point already');
+  const data = { hands: [...handsOf(doer)] };
+  return { events: [{ type: 'point.halted', data, personal: { note } }] };
+}
+
+export function resumePoint(state: EnforcementPoint, note: string, doer: Doer): Answer {
+  if (state.retiredAt !== null) return refuse('wrong-state', 'This point is retired');
+  if (state.haltedBy === null) return refuse('wrong-state', 'This point was not halted');
+  const conflict = conflictOf(
+    doer,
+    'let the point hold again',
+    { 'halted it': state.haltedBy },
+    null,
+  );
+  if (conflict !== null) return conflict;
+  const data = { hands: [...handsOf(doer)] };
+  return { events: [{ type: 'point.resumed', data, personal: { note } }] };
 }
 
 function faultOf(

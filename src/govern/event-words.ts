@@ -181,6 +181,8 @@ const SUPERVISED: Words<typeof systemEvents> &
   'point.declared': ['An enforcement point was declared', '登记执行点'],
   'point.changed': ['The enforcement point was changed', '变更执行点'],
   'point.retired': ['The enforcement point went out of use', '执行点停用'],
+  'point.halted': ['Everything held at the point was let go', '执行点全部解除，暂停执行'],
+  'point.resumed': ['The point may hold again', '执行点恢复执行'],
   'set.issued': ['The enforcement point was told what to hold', '向执行点下达管控清单'],
   'sensor.declared': ['A sensor was declared', '登记探针'],
   'sensor.changed': ['The sensor was changed', '变更探针'],

@@ -80,6 +80,9 @@ const declared = {
 export const PointContent = z.strictObject(declared);
 export type PointContent = z.infer<typeof PointContent>;
 
+/** A person, and whose deputy they were: neither may let it hold again. */
+const Hands = z.array(Id).min(1).max(2);
+
 export const EnforcementPoint = z.strictObject({
   id: Id,
   version: z.int().positive(),
@@ -88,11 +91,19 @@ export const EnforcementPoint = z.strictObject({
   /** Since when it is in earnest; null in dry-run. */
   liveSince: Instant.nullable(),
   retiredAt: Instant.nullable(),
+  /** Since when nothing is held there, whatever orders say; null: it holds as they say. */
+  haltedAt: Instant.nullable(),
+  haltedBy: Hands.nullable(),
 });
 export type EnforcementPoint = z.infer<typeof EnforcementPoint>;
+
+const noted = z.strictObject({ note: Note });
 
 export const pointEvents = {
   'point.declared': { data: PointContent },
   'point.changed': { data: PointContent },
   'point.retired': { data: z.strictObject({}), personal: z.strictObject({ reason: Note }) },
+  /** Everything held there is let go, by one person and at once. */
+  'point.halted': { data: z.strictObject({ hands: Hands }), personal: noted },
+  'point.resumed': { data: z.strictObject({ hands: Hands }), personal: noted },
 } as const satisfies EventTypes;

@@ -91,6 +91,8 @@ import { showPoint } from './points/show-point.ts';
 import { declarePoint } from './points/declare-point.ts';
 import { changePoint } from './points/change-point.ts';
 import { retirePoint } from './points/retire-point.ts';
+import { haltPoint } from './points/halt-point.ts';
+import { resumePoint } from './points/resume-point.ts';
 import { pullSet } from './points/pull-set.ts';
 import { takeReport } from './points/take-report.ts';
 import { listSensors } from './sensors/list-sensors.ts';
@@ -289,6 +291,8 @@ export const HANDLERS: readonly Handler[] = [
   declarePoint,
   changePoint,
   retirePoint,
+  haltPoint,
+  resumePoint,
   listSensors,
   showSensor,
   declareSensor,

@@ -9,6 +9,7 @@ import { Note } from '../text.ts';
 
 const manage = { who: 'staff', verb: 'point.manage', stepUp: true } as const;
 const path = '/api/v1/points';
+const noted = z.strictObject({ note: Note });
 
 /** A point with what it was last told, and what it last read back. */
 const PointShown = EnforcementPoint.extend({
@@ -68,6 +69,31 @@ export const pointRoutes = {
     summary: 'Retire an enforcement point at which nothing is held any more',
     params: ById,
     body: z.strictObject({ reason: Note }),
+    reply: Done,
+  }),
+  halt: route({
+    name: 'point.halt',
+    method: 'POST',
+    path: `${path}/:id/halt`,
+    summary:
+      'Let everything go at an enforcement point, at once, until another person lets it hold again',
+    who: 'staff',
+    verb: 'order.lift',
+    stepUp: true,
+    params: ById,
+    body: noted,
+    reply: Done,
+  }),
+  resume: route({
+    name: 'point.resume',
+    method: 'POST',
+    path: `${path}/:id/resume`,
+    summary: 'Let an enforcement point that was halted hold again what orders say',
+    who: 'staff',
+    verb: 'order.approve',
+    stepUp: true,
+    params: ById,
+    body: noted,
     reply: Done,
   }),
   pull: route({

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DesiredSet, Lease, type SignedLease } from '#model/desired-set.ts';
-import type { TokenActor } from '#model/actor.ts';
+import type { PersonActor, TokenActor } from '#model/actor.ts';
+import { rebuild } from '#store/record.ts';
 import { POINT_KEY } from '../../../test/office-keys.ts';
 import { onEachDatabase } from '../../../test/office.ts';
 import { about, about0, ADDRESS, casework, enforcerOf } from '../cases/casework.fixture.ts';
@@ -10,12 +11,16 @@ import type { Casework } from '../cases/casework.fixture.ts';
 import { exempted, held, NOTE, observed, orderOf } from '../cases/casework-steps.fixture.ts';
 import { suspendOrder } from '../orders/suspend-order.ts';
 import { verifyEd25519 } from '../log/ed25519.ts';
+import { liftOrder } from '../orders/lift-order.ts';
+import { KINDS } from '../aggregates.ts';
 import { perform } from '../perform.ts';
 import { changePoint } from './change-point.ts';
+import { haltPoint } from './halt-point.ts';
 import { issueChangedSets, issueSets } from './issue-sets.ts';
 import { LOST_MS, noticeLostPoints } from './notice-lost.ts';
 import { pullSet } from './pull-set.ts';
 import { reportOf } from './report.fixture.ts';
+import { resumePoint } from './resume-point.ts';
 import { showPoint } from './show-point.ts';
 import { takeReport } from './take-report.ts';
 
@@ -178,3 +183,72 @@ onEachDatabase(
     assert.equal(await noticeLostPoints(all.office), 0);
   },
 );
+
+onEachDatabase(
+  'one person lets everything go at a point; another lets it hold again',
+  async (_t, database) => {
+    const all = await casework(database);
+    const { office, people } = all;
+    const { orderId, pointId } = await held(all);
+    await inEarnest(all, pointId);
+    await issueSets(office);
+    const halt = (person: PersonActor) => perform(office, haltPoint, person, about(pointId, NOTE));
+    const resume = (person: PersonActor) =>
+      perform(office, resumePoint, person, about(pointId, NOTE));
+    await assert.rejects(halt(people.administrator), { code: 'forbidden' });
+    await assert.rejects(resume(people.approver), { code: 'wrong-state' });
+    await assert.rejects(halt({ ...people.officer, steppedUpAt: 0 }), {
+      code: 'step-up-needed',
+    });
+    await halt(people.approver);
+    await assert.rejects(halt(people.officer), { code: 'wrong-state' });
+    assert.equal(await issueChangedSets(office), 1);
+    const halted = await pulled(all, pointId);
+    assert.deepEqual(halted.holds, []);
+    assert.deepEqual(
+      halted.gone.map(({ id }) => id),
+      [orderId],
+    );
+    // The order stands; nobody may read of it that it is in effect.
+    await observed(all, { orderId, pointId }, 'absent');
+    const order = await orderOf(all, orderId);
+    assert.equal(order.state, 'degraded');
+    assert.equal(order.points[0]?.observed, 'absent');
+    await issueChangedSets(office);
+    assert.deepEqual((await pulled(all, pointId)).gone, []);
+
+    const shown = await perform(office, showPoint, people.administrator, about0(pointId));
+    assert.equal(shown.haltedAt, new Date(all.clock.now()).toISOString());
+    assert.deepEqual(shown.haltedBy, [people.approver.id]);
+    await assert.rejects(resume(people.officer), { code: 'forbidden' });
+    await assert.rejects(resume(people.approver), { code: 'conflict-of-interest' });
+    const second = await all.staff.hire('approver');
+    await resume(second);
+    await issueChangedSets(office);
+    assert.equal((await pulled(all, pointId)).holds.length, 1);
+    await observed(all, { orderId, pointId }, 'active');
+    assert.equal((await orderOf(all, orderId)).state, 'active');
+    const point = () => perform(office, showPoint, people.administrator, about0(pointId));
+    const before = await point();
+    await database.db.transaction().execute((tx) => rebuild(tx, office.vault, KINDS.point));
+    assert.deepEqual(await point(), before);
+  },
+);
+
+onEachDatabase('an order is lifted for good while its point is halted', async (_t, database) => {
+  const all = await casework(database);
+  const { orderId, pointId } = await held(all);
+  const { office, people } = all;
+  await perform(office, haltPoint, people.officer, about(pointId, NOTE));
+  await issueSets(office);
+  await observed(all, { orderId, pointId }, 'absent');
+  const why = { ending: 'mistake' as const, note: null };
+  await perform(office, liftOrder, people.officer, about(orderId, why));
+  await issueChangedSets(office);
+  assert.deepEqual(
+    (await pulled(all, pointId)).gone.map(({ id }) => id),
+    [orderId],
+  );
+  await observed(all, { orderId, pointId }, 'absent');
+  assert.equal((await orderOf(all, orderId)).state, 'lifted');
+});

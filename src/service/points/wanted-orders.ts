@@ -31,7 +31,9 @@ export async function wantedOrders(
 ): Promise<WantedOrders> {
   const orders = await ordersAt(db, point.id);
   const served = networksOf(point.networks);
-  const wanted = orders.flatMap((order) => wishOf(order, point, served, at));
+  // Halted: whatever is decided, it must be gone from there, and be seen to be gone.
+  const may = point.haltedAt === null ? orders : [];
+  const wanted = may.flatMap((order) => wishOf(order, point, served, at));
   const holders = point.withHolders
     ? await holdersOf(
         db,

@@ -17,6 +17,7 @@ import { containment } from './100-containment.ts';
 import { heldNetwork } from './101-held-network.ts';
 import { retention } from './102-retention.ts';
 import { recordActor } from './103-record-actor.ts';
+import { pointHalt } from './104-point-halt.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -37,4 +38,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '101-held-network': heldNetwork,
   '102-retention': retention,
   '103-record-actor': recordActor,
+  '104-point-halt': pointHalt,
 };
