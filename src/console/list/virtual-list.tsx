@@ -3,6 +3,7 @@
  * scrolling a hundred thousand costs no more than scrolling fifty.
  */
 import {
+  memo,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -78,7 +79,14 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
         ) : (
           <div className="list-all" role="presentation" style={{ height: rows.length * rowPx }}>
             {rows.slice(from, to).map((row, i) => (
-              <Row key={(from + i) % SLOTS} {...props} row={row} index={from + i} />
+              <Row
+                key={(from + i) % SLOTS}
+                row={row}
+                index={from + i}
+                size={hasMore ? -1 : rows.length}
+                isSelected={row.id === selectedId}
+                list={props}
+              />
             ))}
           </div>
         )}
@@ -129,25 +137,35 @@ function useListKeys<T extends { readonly id: string }>(
   });
 }
 
-function Row<T extends { readonly id: string }>(
-  props: ListProps<T> & { readonly row: T; readonly index: number },
-) {
-  const { row, index, rowPx, columns, selectedId, rows, hasMore } = props;
-  const style: CSSProperties = { top: index * rowPx, height: rowPx, gridTemplateColumns: columns };
+interface RowProps<T> {
+  readonly row: T;
+  readonly index: number;
+  readonly size: number;
+  readonly isSelected: boolean;
+  readonly list: ListProps<T>;
+}
+
+/** While only the place of the list changes, rows that stay in sight are not made again. */
+const Row = memo(PlainRow) as typeof PlainRow;
+
+function PlainRow<T extends { readonly id: string }>(props: RowProps<T>) {
+  const { row, index, isSelected, list } = props;
+  const { rowPx, columns: gridTemplateColumns } = list;
+  const style: CSSProperties = { top: index * rowPx, height: rowPx, gridTemplateColumns };
   return (
     // Keys are heard by the page: the focus stays with the list (WAI-ARIA, active descendant).
     <div
       id={`row-${row.id}`}
       className="list-row"
       role="option"
-      aria-selected={row.id === selectedId}
+      aria-selected={isSelected}
       aria-posinset={index + 1}
-      aria-setsize={hasMore ? -1 : rows.length}
+      aria-setsize={props.size}
       style={style}
-      onClick={() => props.onSelect(row)}
-      onDoubleClick={() => props.onOpen(row)}
+      onClick={() => list.onSelect(row)}
+      onDoubleClick={() => list.onOpen(row)}
     >
-      {props.render(row)}
+      {list.render(row)}
     </div>
   );
 }

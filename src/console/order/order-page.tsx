@@ -128,7 +128,7 @@ function Standing({ order }: { readonly order: Order }) {
 
 function What({ order }: { readonly order: Order }) {
   const { t } = useTranslation();
-  const { content, check } = order;
+  const { content } = order;
   return (
     <section className="panel order-what">
       <dl className="facts">
@@ -168,23 +168,31 @@ function What({ order }: { readonly order: Order }) {
           </span>
         </Fact>
         <Fact name={t('order.check')}>
-          {order.overridesExemption ? (
-            <Status tone="bad">{t('order.override')}</Status>
-          ) : (
-            <Status tone="good" sign="shield">
-              {t('order.checkFine', { version: number(check.version), when: '' })}
-            </Status>
-          )}{' '}
-          <When at={check.checkedAt} />
-          {order.grounds?.override !== undefined && (
-            <p className="note">{order.grounds.override}</p>
-          )}
+          <Exemptions order={order} />
         </Fact>
         <Fact name={t('order.release')}>
           {content.releaseConditions.map((one) => t(`condition.${one}`)).join(' · ')}
         </Fact>
       </dl>
     </section>
+  );
+}
+
+/** What keeps from measures does not keep from this one, or is set aside by it. */
+function Exemptions({ order: { check, grounds, overridesExemption } }: { readonly order: Order }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {overridesExemption ? (
+        <Status tone="bad">{t('order.override')}</Status>
+      ) : (
+        <Status tone="good" sign="shield">
+          {t('order.checkFine', { version: number(check.version), when: '' })}
+        </Status>
+      )}{' '}
+      <When at={check.checkedAt} />
+      {grounds?.override !== undefined && <p className="note">{grounds.override}</p>}
+    </>
   );
 }
 
