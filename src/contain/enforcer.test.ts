@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Enforcer, type EnforcerParts } from './enforcer.ts';
+import { Enforcer, type EnforcerParts, type OfficeLine } from './enforcer.ts';
 import { FakeAdapter, FakeEquipment } from './fake.fixture.ts';
 import type { EnforcerNews } from './news.ts';
 import { FakeOffice, holdOf, OFFICE_KEY, orderId, POINT, SteppedClock } from './office.fixture.ts';
@@ -93,6 +93,27 @@ test('Enforcer holds what the office wants, lets go at once, and says both', asy
   one.office.wants({ holds: [holdOf('192.0.2.2', 2)], gone });
   await isHeld(one, '192.0.2.2');
   await until(() => one.office.told(1) === 'absent', 'it was not told');
+});
+
+test('Enforcer renews a lease that is nearly over before it waits for news', async (t) => {
+  const one = await bench(t);
+  one.office.wants({ holds: [holdOf('192.0.2.1')] });
+  await isHeld(one, '192.0.2.1');
+  await one.stop();
+  // It was dead for most of its lease, and the office has nothing new.
+  one.clock.at += 890_000;
+  const waits: number[] = [];
+  const line: OfficeLine = {
+    pull: (asked) => {
+      waits.push(asked.waitSeconds);
+      return one.office.pull(asked);
+    },
+    report: (report) => one.office.report(report),
+  };
+  one.again({ line });
+  await until(() => waits.length >= 2, 'it does not ask');
+  assert.equal(waits[0], 0);
+  assert.ok((waits[1] ?? 0) > 0, 'then it waits');
 });
 
 test('an office that fails releases nobody before the lease is over: CrowdSec bouncer #369', async (t) => {

@@ -136,8 +136,7 @@ export class Enforcer {
     const { clock, line } = this.#parts;
     const nonce = randomBytes(16).toString('hex');
     const { digest, generation: before, inEffect } = this.#accepted;
-    const ofLease = (inEffect?.set.leaseSeconds ?? 0) / WAIT.ofLease;
-    const waitSeconds = digest === null ? 0 : Math.floor(Math.min(WAIT.secondsMax, ofLease));
+    const waitSeconds = digest === null ? 0 : waitOf(inEffect, clock.now());
     const signal = AbortSignal.any([stop, AbortSignal.timeout(waitSeconds * 1000 + PULL_MS)]);
     // The lease counts from the question, so that a slow answer gives nothing away.
     const sentAt = clock.now();
@@ -259,6 +258,14 @@ export class Enforcer {
       orders: [...orders],
     };
   }
+}
+
+/** A lease that is half over is renewed at once: a question that waits for news must not outlast it. */
+function waitOf(inEffect: InEffect | null, at: number): number {
+  if (inEffect === null) return 0;
+  const { leaseSeconds } = inEffect.set;
+  if (inEffect.leaseEndsAt - at < leaseSeconds * 500) return 0;
+  return Math.floor(Math.min(WAIT.secondsMax, leaseSeconds / WAIT.ofLease));
 }
 
 /** Of nobody in particular: nothing is wanted, so nothing is refused or on trial. */
