@@ -146,6 +146,7 @@ interface RowProps<T> {
 }
 
 /** While only the place of the list changes, rows that stay in sight are not made again. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- memo() forgets that it is generic
 const Row = memo(PlainRow) as typeof PlainRow;
 
 function PlainRow<T extends { readonly id: string }>(props: RowProps<T>) {
