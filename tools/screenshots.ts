@@ -9,6 +9,7 @@ import { caseRoutes } from '#model/routes/cases.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import { playMore } from '../test/console/more-cases.ts';
+import { inviteKeeper, playOffice } from '../test/console/office-sample.ts';
 import { ConsolePerson } from '../test/console/person.ts';
 import { deliverCampus, populate, startConsoleOffice } from '../test/console/sample.ts';
 
@@ -26,6 +27,7 @@ try {
   const { stage, links } = populated;
   await deliverCampus(office, populated);
   await playMore(populated);
+  await playOffice(populated);
   const { items: cases } = await stage.call('officer', caseRoutes.list, { query: {} });
   const { items: orders } = await stage.call('officer', orderRoutes.list, { query: {} });
   const { items: systems } = await stage.call('officer', systemRoutes.list, { query: {} });
@@ -51,23 +53,36 @@ try {
     systems: '/systems',
     system: `/systems/${system?.id ?? ''}`,
     addresses: `/addresses?address=192.0.2.40&at=${at}`,
+    point: `/points?id=${populated.cast.pointId}&open=true`,
+  };
+  /** Of whoever runs the office. */
+  const officePages: Readonly<Record<string, string>> = {
+    points: '/points',
+    sensors: '/sensors',
+    sensor: `/sensors?id=${populated.cast.sensorId}&open=true`,
   };
   await mkdir(OUT, { recursive: true });
   const { browser, origin, clock } = office;
   const officer = await ConsolePerson.enter(browser, origin, clock);
   await officer.accept(links.get('officer') ?? '');
   const cookies = await officer.context.cookies();
+  const keeper = await ConsolePerson.enter(browser, origin, clock);
+  await keeper.accept(await inviteKeeper(populated));
+  const keeperCookies = await keeper.context.cookies();
   for (const [screen, options] of Object.entries(SCREENS)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const language of ['en', 'zh-CN'] as const) {
         const all = { ...options, colorScheme, locale: language === 'en' ? 'en-GB' : 'zh-CN' };
         const name = (page: string): string => `${page}-${screen}-${language}-${colorScheme}`;
         const asked = Object.entries(pages).filter(([page]) => isWanted(name(page)));
-        if (asked.length === 0 && !isWanted(name('sign-in'))) continue;
+        const kept = Object.entries(officePages).filter(([page]) => isWanted(name(page)));
+        if (asked.length + kept.length === 0 && !isWanted(name('sign-in'))) continue;
         const person = await ConsolePerson.enter(browser, origin, clock, all);
         if (isWanted(name('sign-in'))) await shoot(person.page, '/sign-in', name('sign-in'));
         await person.context.addCookies(cookies);
         for (const [page, path] of asked) await shoot(person.page, path, name(page));
+        await person.context.addCookies(keeperCookies);
+        for (const [page, path] of kept) await shoot(person.page, path, name(page));
         for (const fault of new Set(person.faults)) process.stdout.write(`${fault}\n`);
         await person.context.close();
       }

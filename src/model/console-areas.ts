@@ -10,4 +10,6 @@ export const CONSOLE_AREAS = [
   'orders',
   'systems',
   'addresses',
+  'points',
+  'sensors',
 ] as const;

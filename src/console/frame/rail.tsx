@@ -12,6 +12,7 @@ import { number } from '../look/format.ts';
 import { useWaitingCount } from '../inbox/waiting.ts';
 import { speak, spoken } from '../words/words.ts';
 import { Mark } from './mark.tsx';
+import { RailOffice } from './rail-office.tsx';
 import { signOut } from './sign-out.ts';
 
 const AREAS = [
@@ -45,6 +46,7 @@ export function Rail() {
             )}
           </Link>
         ))}
+        <RailOffice />
       </nav>
       <Foot />
     </div>

@@ -12,6 +12,8 @@ import { useTranslation } from 'react-i18next';
 import { caseSearch, casesSearch } from '../case/search.ts';
 import { inboxSearch } from '../inbox/search.ts';
 import { draftSearch, ordersSearch } from '../order/search.ts';
+import { pointsSearch } from '../point/search.ts';
+import { sensorsSearch } from '../sensor/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
 import { Shell } from './shell.tsx';
@@ -124,11 +126,25 @@ const addresses = createRoute({
   validateSearch: addressSearch,
   component: lazyRouteComponent(() => import('../system/addresses-page.tsx'), 'AddressesPage'),
 });
+const points = createRoute({
+  getParentRoute: () => inside,
+  path: '/points',
+  validateSearch: pointsSearch,
+  component: lazyRouteComponent(() => import('../point/points-page.tsx'), 'PointsPage'),
+});
 
+const sensors = createRoute({
+  getParentRoute: () => inside,
+  path: '/sensors',
+  validateSearch: sensorsSearch,
+  component: lazyRouteComponent(() => import('../sensor/sensors-page.tsx'), 'SensorsPage'),
+});
+
+const office = [points, sensors] as const;
 const pages = [inbox, situation, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
 const tree = root.addChildren([
   door.addChildren([signIn, link, setUp]),
-  inside.addChildren([home, me, ...pages, systems, oneSystem, addresses]),
+  inside.addChildren([home, me, ...pages, systems, oneSystem, addresses, ...office]),
 ]);
 
 export const router = createRouter({

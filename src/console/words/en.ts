@@ -1,9 +1,11 @@
 import { EN_TERMS } from './en-terms.ts';
 import { EN_DEEDS } from './en-deeds.ts';
+import { EN_OFFICE } from './en-office.ts';
 
 export const EN = {
   ...EN_TERMS,
   ...EN_DEEDS,
+  ...EN_OFFICE,
   app: {
     name: 'Minewatch',
     skip: 'Skip to the content',
@@ -30,6 +32,11 @@ export const EN = {
     orders: 'Orders',
     systems: 'Systems',
     addresses: 'Addresses',
+    points: 'Points',
+    sensors: 'Sensors',
+    record: 'Record',
+    people: 'People',
+    rules: 'Rules',
   },
   do: {
     cancel: 'Cancel',

@@ -1,11 +1,13 @@
 import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
+import { ZH_OFFICE } from './zh-office.ts';
 import { ZH_TERMS } from './zh-terms.ts';
 
 export const ZH_CN: Words<typeof EN> = {
   ...ZH_TERMS,
   ...ZH_DEEDS,
+  ...ZH_OFFICE,
   app: {
     name: 'Minewatch',
     skip: '跳到正文',
@@ -32,6 +34,11 @@ export const ZH_CN: Words<typeof EN> = {
     orders: '处置令',
     systems: '系统',
     addresses: '地址',
+    points: '执行点',
+    sensors: '探针',
+    record: '记录',
+    people: '人员',
+    rules: '规则',
   },
   do: {
     cancel: '取消',
