@@ -3,6 +3,7 @@ import { ERRORS, OperatingError, type ErrorCode } from '#base/errors.ts';
 import type { Actor } from '#model/actor.ts';
 import type { Target, Verb } from '#model/authority.ts';
 import { isRefusal, type Decision, type Refusal } from '#model/decision.ts';
+import type { State } from '#model/aggregate.ts';
 import type { Draft } from '#model/event.ts';
 import type { Tx } from '#store/database.ts';
 import {
@@ -13,6 +14,7 @@ import {
   refold,
   type DraftEvent,
   type Head,
+  type Known,
   type NewEvents,
 } from '#store/record.ts';
 import { readRow } from '#store/rows.ts';
@@ -33,6 +35,10 @@ export class Work {
   readonly #head: Head;
   readonly #told: Told[] = [];
   readonly #read = new Map<string, Promise<unknown>>();
+  /** Ids that were made for this decision: nothing is anywhere under them but what it wrote itself. */
+  readonly #fresh = new Set<string>();
+  /** States as this decision left them, by kind and id: nobody else decides meanwhile. */
+  readonly #left = new Map<string, State>();
   #authority: Authority | null = null;
   #role: string | null = null;
   #mayRecord: boolean;
@@ -66,7 +72,9 @@ export class Work {
   }
 
   newId(): string {
-    return this.office.newId();
+    const id = this.office.newId();
+    this.#fresh.add(id);
+    return id;
   }
 
   /** Throws `forbidden` or `conflict-of-interest` unless the person may do this to that. */
@@ -118,7 +126,10 @@ export class Work {
     if (drafts.length === 0) return this.load(kind, id);
     const from = this.#head.size;
     const added = this.#newEvents(id, drafts, where);
-    const state = await append(this.tx, this.office.vault, this.#head, KINDS[kind], added);
+    const { tx, office } = this;
+    const known = this.#knownOf(kind);
+    const state = await append(tx, office.vault, this.#head, KINDS[kind], added, known);
+    this.#left.set(`${kind} ${id}`, state);
     this.#tell(kind, added, from, state.version);
     return state;
   }
@@ -139,11 +150,20 @@ export class Work {
     if (!this.#mayRecord && added.length > 0)
       throw new Error(`Broken invariant: ${kind} decided without authority`);
     let seq = this.#head.size;
-    const states = await appendAll(this.tx, this.office.vault, this.#head, KINDS[kind], added);
+    const { tx, office } = this;
+    const known = this.#knownOf(kind);
+    const states = await appendAll(tx, office.vault, this.#head, KINDS[kind], added, known);
     for (const each of added) {
+      // Not kept: an import writes a hundred thousand.
+      this.#left.delete(`${kind} ${each.streamId}`);
+      if (states.has(each.streamId)) this.#fresh.delete(each.streamId);
       this.#tell(kind, each, seq, states.get(each.streamId)?.version ?? each.drafts.length);
       seq += each.drafts.length;
     }
+  }
+
+  #knownOf(kind: Kind): Known {
+    return (id) => this.#left.get(`${kind} ${id}`) ?? (this.#fresh.has(id) ? null : undefined);
   }
 
   #newEvents(
@@ -168,6 +188,8 @@ export class Work {
   /** Destroys the key of a stream's personal data and makes its row again without them. */
   async erase(kind: Kind, id: string): Promise<void> {
     await this.office.vault.destroy(this.tx, id, this.iso);
+    this.#left.delete(`${kind} ${id}`);
+    this.#fresh.delete(id);
     await refold(this.tx, this.office.vault, KINDS[kind], id);
   }
 

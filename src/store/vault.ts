@@ -33,8 +33,17 @@ export class Vault {
     return key === null ? null : encrypt(key, plain, streamId);
   }
 
-  /** Reads or makes the keys of many streams at once; `seal` then finds them. */
-  async prepare(tx: Tx, streamIds: readonly string[], at: string): Promise<void> {
+  /** Reads or makes the keys of many streams at once; `seal` then finds them. Of new streams none is looked for. */
+  async prepare(
+    tx: Tx,
+    streamIds: readonly string[],
+    at: string,
+    isNew: (streamId: string) => boolean,
+  ): Promise<void> {
+    const fresh = streamIds.filter((streamId) => isNew(streamId) && !this.#open.has(streamId));
+    for (let from = 0; from < fresh.length; from += KEYS_AT_ONCE) {
+      await this.#makeKeys(tx, fresh.slice(from, from + KEYS_AT_ONCE), at);
+    }
     const missing = await this.recall(tx, streamIds);
     for (let from = 0; from < missing.length; from += KEYS_AT_ONCE) {
       await this.#makeKeys(tx, missing.slice(from, from + KEYS_AT_ONCE), at);
@@ -123,8 +132,15 @@ export class Vault {
       createdAt: at,
       destroyedAt: null,
     }));
-    await tx.insertInto('vaultKey').values(rows).execute();
-    for (const { streamId, key } of made) this.#remember(streamId, key);
+    const inserted = await tx
+      .insertInto('vaultKey')
+      .values(rows)
+      // A new stream's key may have been made already, and forgotten since: what is there stays.
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('streamId')
+      .execute();
+    const taken = new Set(inserted.map(({ streamId }) => streamId));
+    for (const { streamId, key } of made) if (taken.has(streamId)) this.#remember(streamId, key);
   }
 
   #remember(streamId: string, key: Uint8Array | null): void {

@@ -6,7 +6,7 @@ import type { CaseClock, ClockKind } from '#model/clock.ts';
 import { pauseClocks, resumeClocks, runClock, stopClocks } from '../clocks/run-clocks.ts';
 import type { ClockFollower } from '../clocks/sweep-clocks.ts';
 import { askForProposal } from '../orders/ask-for-proposal.ts';
-import { rulesAt } from '../policies/rules-at.ts';
+import { rulesIn } from '../policies/rules-at.ts';
 import { recordNews } from '../record-news.ts';
 import type { Work } from '../work.ts';
 
@@ -53,7 +53,7 @@ const SPINE: Readonly<Record<Case['state'], readonly ClockKind[]>> = {
 
 async function start(work: Work, state: Case, kind: ClockKind): Promise<Case> {
   const { id, unitId, jurisdiction, sector } = state;
-  const { rules } = await rulesAt(work.tx, jurisdiction);
+  const { rules } = await rulesIn(work, jurisdiction);
   const where = { caseId: id, unitId, jurisdiction, sector };
   const about = { aboutKind: 'case', aboutId: id, ...where } as const;
   // What a notice has told them holds; a later round has its time from the policy until they are told.
@@ -71,7 +71,7 @@ function setDue(work: Work, state: Case, { dueAt }: CaseClock): Promise<Case> {
 async function followAppeal(work: Work, before: Case | null, after: Case): Promise<Case> {
   const { id: aboutId, jurisdiction } = after;
   if (after.appeal === 'filed') {
-    const { rules } = await rulesAt(work.tx, jurisdiction);
+    const { rules } = await rulesIn(work, jurisdiction);
     const which = { aboutId, kinds: rules.appealPauses };
     await pauseClocks(work, which, 'appeal', 'An appeal waits for its decision');
     return after;

@@ -9,7 +9,10 @@ export async function runClock(
   work: Work,
   start: Omit<ClockStart, 'calendarId'>,
 ): Promise<CaseClock> {
-  const { id: calendarId, rules } = await calendarOf(work.tx, start.jurisdiction);
+  const { jurisdiction } = start;
+  const { id: calendarId, rules } = await work.once(`calendar at ${jurisdiction}`, () =>
+    calendarOf(work.tx, jurisdiction),
+  );
   const decision = startClock(null, { ...start, calendarId }, rules, work.at);
   return work.record('clock', work.newId(), decision, start);
 }
