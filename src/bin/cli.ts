@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   log: () => import('./log.ts'),
   admin: () => import('./admin.ts'),
   up: () => import('./up.ts'),
+  check: () => import('./check.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -6,8 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Equipment } from '#lab/province/equipment.ts';
-import { PlayedEquipment } from '#lab/province/equipment.ts';
+import { PlayedEquipment, type Equipment } from '#lab/province/equipment.ts';
 import { Hands } from '#lab/province/hands.ts';
 import { Config } from '#model/config.ts';
 import { tokenRoutes } from '#model/routes/tokens.ts';
@@ -19,7 +18,7 @@ import { startOffice, type RunningOffice } from '../office/start-office.ts';
 import { settingsOf } from '../office/settings.ts';
 import type { PortalSettings } from '../office/start-portal.ts';
 import { openKeyBoard, type KeyBoard } from './key-board.ts';
-import { startLiveSensor } from './live-sensor.ts';
+import { startLiveSensor, type LiveSensor } from './live-sensor.ts';
 import { layProvince, SAMPLE_LOG, type SampleProvince } from './samples.ts';
 import { makeSignIns, type SignIn } from './sign-ins.ts';
 import { startSimulatedPoint, type SimulatedPoint } from './simulated-point.ts';
@@ -80,26 +79,14 @@ export async function startSampleOffice(options: SampleOptions): Promise<SampleO
   const running = await startOffice({ ...settings, ...own }, clock, log, async (opened) => {
     Object.assign(made, await resume(opened, province, origin));
   });
-  const point = startSimulatedPoint({
+  const { point, sensor } = await startEquipment({
+    running,
+    province,
     folder,
-    officeUrl: running.url,
-    pointId: province.pointIds.border,
-    token: made.token,
-    officeKey: running.office.pointKey?.publicKey ?? new Uint8Array(),
-  });
-  const sensor = await startLiveSensor({
-    folder: join(folder, 'sensor'),
-    sensorId: province.sensorIds.backbone,
-    seed,
     clock,
-    deliver: (body) =>
-      perform(running.office, deliverFindings, actorOfSensor(province.sensorIds.backbone), {
-        params: {},
-        query: {},
-        body,
-      }),
-    passes: (address) => point.passes(address),
+    seed,
     say,
+    token: made.token,
   });
   const time = new PassingTime(clock, made.others, point);
   const keyBoard = await openKeyBoard({
@@ -125,6 +112,39 @@ export async function startSampleOffice(options: SampleOptions): Promise<SampleO
     },
   };
 }
+
+interface EquipmentParts extends Pick<SampleOptions, 'folder' | 'seed' | 'say'> {
+  readonly running: RunningOffice;
+  readonly province: SampleProvince;
+  readonly clock: SampleClock;
+  /** Of the enforcement point. */
+  readonly token: string;
+}
+
+async function startEquipment(
+  parts: EquipmentParts,
+): Promise<{ readonly point: SimulatedPoint; readonly sensor: LiveSensor }> {
+  const { running, province, folder, clock, seed, say, token } = parts;
+  const { office, url } = running;
+  const { pointIds, sensorIds } = province;
+  const officeKey = office.pointKey?.publicKey ?? new Uint8Array();
+  const about = { folder, officeUrl: url, pointId: pointIds.border, token, officeKey };
+  const point = startSimulatedPoint(about);
+  const sensorId = sensorIds.backbone;
+  const actor = { kind: 'token', id: sensorId, subjectId: sensorId, scopes: DELIVERS } as const;
+  const sensor = await startLiveSensor({
+    folder: join(folder, 'sensor'),
+    sensorId,
+    seed,
+    clock,
+    deliver: (body) => perform(office, deliverFindings, actor, { params: {}, query: {}, body }),
+    passes: (address) => point.passes(address),
+    say,
+  });
+  return { point, sensor };
+}
+
+const DELIVERS: readonly string[] = ['sensor:deliver'];
 
 /** Nobody was silent while the province lay in its box; its people get their keys. */
 async function resume(
@@ -159,9 +179,6 @@ function playedBy(hands: Hands, equipment: Equipment): PlayedEquipment {
   return new PlayedEquipment(hands, { sensorIds, pointIds });
 }
 
-const actorOfSensor = (id: string) =>
-  ({ kind: 'token', id, subjectId: id, scopes: ['sensor:deliver'] }) as const;
-
 class PassingTime {
   readonly #clock: SampleClock;
   readonly #others: PlayedEquipment | null;
@@ -182,14 +199,17 @@ class PassingTime {
 
   /** One after the other, however often somebody presses. */
   passDay(): Promise<void> {
-    this.#passing = this.#passing.then(async () => {
-      for (let step = 0; step < DAY_STEPS; step++) {
-        this.#clock.forward(STEP_MS);
-        await this.#others?.deliver('backbone');
-        await this.#live();
-      }
-    });
+    this.#passing = this.#afterThat();
     return this.#passing;
+  }
+
+  async #afterThat(): Promise<void> {
+    await this.#passing.catch(() => {});
+    for (let step = 0; step < DAY_STEPS; step++) {
+      this.#clock.forward(STEP_MS);
+      await this.#others?.deliver('backbone');
+      await this.#live();
+    }
   }
 
   async #live(): Promise<void> {

@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import { Id } from '#model/event.ts';
+import { VERSION } from '../version.ts';
 import type { HistoryNews, HistoryTask } from './history-messages.ts';
 
 export const PROVINCE_FILE = 'province.json';
@@ -20,8 +21,8 @@ const ROOT = new URL('../../../', import.meta.url).pathname;
 const KEPT = join(ROOT, 'build', 'province');
 /** Later than that the cases that wait for a visitor have waited too long. */
 const AGE_MS_MAX = 3 * 86_400_000;
-/** What decides how events and rows look. */
-const SHAPES = ['model', 'govern', 'store', 'lab/province'];
+/** What decides what is in it, beside the version of Minewatch. */
+const MADE_BY = ['store/migrations', 'lab/province'];
 
 export const SampleProvince = z.strictObject({
   madeAt: z.number(),
@@ -38,7 +39,7 @@ export async function layProvince(
   seed: number,
   told: (done: number) => void,
 ): Promise<SampleProvince> {
-  const kept = join(KEPT, `${keyOf(seed)}`);
+  const kept = join(KEPT, keyOf(seed));
   if (readProvince(kept) === null) await make(kept, seed, told);
   const from = readProvince(kept) === null ? `${kept}.${process.pid}` : kept;
   const province = readProvince(from);
@@ -49,8 +50,8 @@ export async function layProvince(
 }
 
 function keyOf(seed: number): string {
-  const hash = createHash('sha256').update(String(seed));
-  for (const folder of SHAPES) {
+  const hash = createHash('sha256').update(`${VERSION} ${seed}`);
+  for (const folder of MADE_BY) {
     for (const path of globSync(`src/${folder}/**/*.ts`, { cwd: ROOT }).toSorted()) {
       if (!/\.(?:test|fixture)\.ts$/.test(path)) hash.update(readFileSync(join(ROOT, path)));
     }
@@ -84,7 +85,9 @@ async function make(kept: string, seed: number, told: (done: number) => void): P
   }
   // Earlier ones are of no use to anybody any more.
   for (const name of globSync('*', { cwd: KEPT })) {
-    if (!name.includes('.')) rmSync(join(KEPT, name), { recursive: true, force: true });
+    const [, maker] = name.split('.');
+    const isInUse = maker !== undefined && existsSync(`/proc/${maker}`);
+    if (!isInUse) rmSync(join(KEPT, name), { recursive: true, force: true });
   }
   renameSync(own, kept);
 }

@@ -78,7 +78,7 @@ export class Hands {
             query: {},
             body: route.body?.parse(asked.body ?? {}) ?? {},
           };
-          const reply = await handler.run(work, input as InputOf<Route>);
+          const reply = await handler.run(work, input);
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the route's own schema makes it
           replies.push(route.reply.parse(reply) as ReplyOf<R>);
         }

@@ -164,7 +164,12 @@ export class History {
     const isTheft = dialect === 'cryptonote' && this.#random.below(THEFTS_SHARED) === 0;
     const seed = this.#seed++;
     return {
-      ...{ seed, dialect, client, pool, shares, shareMillis },
+      seed,
+      dialect,
+      client,
+      pool,
+      shares,
+      shareMillis,
       at: until - (shares + 4) * 3 * shareMillis,
       ...(isTheft ? { wallet: this.#thief } : {}),
     };
@@ -240,11 +245,13 @@ export class History {
   }
 
   async *#lastWordOf(sensor: SensorKey): Story {
+    yield { hours: 0, isOffice: false };
     await this.#setting.played.deliver(sensor);
   }
 
   /** For an approver to decide. */
   async *#proposedExemption(): Story {
+    yield { hours: 0, isOffice: true };
     const { hands, systemIds, unitIds } = this.#setting.register;
     const system = SYSTEMS.findIndex(({ critical }) => critical === 'transport');
     const about = SYSTEMS[system];
