@@ -7,15 +7,19 @@ import type { ChildProcess } from 'node:child_process';
 import { OperatingError } from '#base/errors.ts';
 import type { BgpSettings } from '#model/enforcer-config.ts';
 import { argumentsFromName } from './match.ts';
+import { runProgram, type Ran } from '../run-program.ts';
 import type { Peer } from './peer.ts';
 import { neighboursFrom, namesFrom, routesFrom } from './rib.ts';
 import { communityText, idOf, type Family, type Route } from './route.ts';
-import { runProgram } from './run-program.ts';
 import { together } from './together.ts';
 
 /** Its own words where the daemon did not answer; all else is a refusal. */
 const SILENCE =
   /deadline exceeded|code = (?:Unavailable|Canceled)|connection (?:refused|reset|error)/i;
+
+/** A table with 200,000 routes is that long. */
+const LIMITS = { outputBytesMax: 64 * 1024 * 1024 };
+const TROUBLE_CHARACTERS_MAX = 300;
 
 export class Gobgp implements Peer {
   readonly #settings: BgpSettings;
@@ -88,9 +92,14 @@ export class Gobgp implements Peer {
     );
   }
 
-  #run(words: readonly string[]): ReturnType<typeof runProgram> {
+  /** It says what is wrong on either of its outputs. */
+  async #run(words: readonly string[]): Promise<Ran> {
     const { command, host, port } = this.#settings;
     const all = [...command, '--host', host, '--port', String(port), '--json', ...words];
-    return runProgram(all, this.#settings['timeout-s'] * 1000, this.#running);
+    const timeoutMs = this.#settings['timeout-s'] * 1000;
+    const ran = await runProgram(all, { ...LIMITS, timeoutMs, running: this.#running });
+    if (ran.status === 0) return ran;
+    const said = (ran.trouble || ran.out).trim().slice(0, TROUBLE_CHARACTERS_MAX);
+    return { ...ran, trouble: said };
   }
 }

@@ -1,7 +1,7 @@
 /** nft as a program: one run for each reading and for each transaction. */
 import { OperatingError } from '#base/errors.ts';
 import type { NftPeer } from './peer.ts';
-import { runProgram, type Ran } from './run-program.ts';
+import { runProgram, type Ran } from '../run-program.ts';
 import { hasFlags, setNames } from './table-text.ts';
 
 /** A million elements take some seconds to read and to write, a machine that does something else as many more. */
@@ -48,7 +48,7 @@ export class NftProgram implements NftPeer {
   }
 
   #run(args: readonly string[], input = ''): Promise<Ran> {
-    return runProgram([...this.#command, ...args], input, LIMITS);
+    return runProgram([...this.#command, ...args], { ...LIMITS, input });
   }
 }
 

@@ -5,7 +5,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { refusal } from './nft-program.ts';
 import type { NftPeer } from './peer.ts';
-import { plainEnvironment } from './run-program.ts';
+import { plainEnvironment } from '../run-program.ts';
 
 /** 50,000 elements in one line take nft 2 s to read. */
 const ANSWER_MS_MAX = 60_000;

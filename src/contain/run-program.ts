@@ -1,5 +1,5 @@
 /** One run of a program that reads, answers and ends. Arguments are never read by a shell. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 export interface Ran {
   /** Null: it was ended, by us or by others, or never began. */
@@ -9,10 +9,14 @@ export interface Ran {
   readonly trouble: string;
 }
 
-export interface RunLimits {
+export interface RunOptions {
+  /** Default: nothing to read. */
+  readonly input?: string;
   readonly timeoutMs: number;
   /** Of standard output; what prints more is ended. */
   readonly outputBytesMax: number;
+  /** It is in there as long as it runs, for whoever must end it. */
+  readonly running?: Set<ChildProcess>;
 }
 
 /** Kept of standard error: the first line says what is wrong, and nft repeats what it was told. */
@@ -20,12 +24,12 @@ const TROUBLE_BYTES_MAX = 16 * 1024;
 
 export function runProgram(
   words: readonly string[],
-  input: string,
-  limits: RunLimits,
+  { input = '', timeoutMs, outputBytesMax, running }: RunOptions,
 ): Promise<Ran> {
   const [program = '', ...args] = words;
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'pipe', env: plainEnvironment() });
+    running?.add(child);
     const out: Buffer[] = [];
     let bytes = 0;
     let trouble = '';
@@ -35,14 +39,11 @@ export function runProgram(
       trouble = why;
       child.kill('SIGKILL');
     };
-    const timer = setTimeout(
-      () => end(`no answer within ${limits.timeoutMs} ms`),
-      limits.timeoutMs,
-    );
+    const timer = setTimeout(() => end(`no answer within ${timeoutMs} ms`), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= limits.outputBytesMax) out.push(chunk);
-      else end(`it prints more than ${limits.outputBytesMax} bytes`);
+      if (bytes <= outputBytesMax) out.push(chunk);
+      else end(`it prints more than ${outputBytesMax} bytes`);
     });
     child.stderr.on('data', (chunk: Buffer) => {
       if (!isEnded && trouble.length < TROUBLE_BYTES_MAX) trouble += chunk.toString();
@@ -53,13 +54,17 @@ export function runProgram(
     child.on('error', (error) => (trouble ||= error.message));
     child.on('close', (code) => {
       clearTimeout(timer);
+      running?.delete(child);
       const text = Buffer.concat(out).toString();
       resolve({ status: isEnded ? null : code, out: text, trouble });
     });
   });
 }
 
-/** In one language; and without a home, where an interactive nft would keep a history of what is held. */
+/**
+ * In one language; without what the enforcer was told, and without a home, where an interactive nft would keep a history of
+ * what is held.
+ */
 export function plainEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', HOME: '/dev/null' };
+  return { PATH: process.env['PATH'], LC_ALL: 'C', HOME: '/dev/null' };
 }
