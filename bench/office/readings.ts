@@ -54,6 +54,7 @@ export async function readingsOf(db: Db): Promise<readonly Reading[]> {
     list(leadRoutes.list, 'state', each(['new', 'watching', 'dismissed', 'opened'], 'state')),
     list(leadRoutes.list, 'state=merged (none)', [{ state: 'merged' }]),
     list(leadRoutes.list, 'provenance', each(['tip', 'superior-list'], 'provenance')),
+    list(leadRoutes.list, 'provenance (none)', [{ provenance: 'manual' }]),
     list(leadRoutes.list, 'grade', each(['work-proven', 'listed'], 'grade')),
     list(leadRoutes.list, 'unitId', each(some.units, 'unitId')),
     list(leadRoutes.list, 'systemId', each(some.systems, 'systemId')),

@@ -41,15 +41,13 @@ const FILTERS = [
   'lead.unitId',
   'lead.handlerId',
   'lead.state',
+  'lead.provenance',
+  'lead.grade',
 ] as const;
 
 export const listLeads = query(leadRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('lead.read');
   let rows = view.db.selectFrom('lead').select(SHOWN).where(withinReach(reach, PLACES));
-  for (const column of ['provenance', 'grade'] as const) {
-    const wanted = asked[column];
-    if (wanted !== undefined) rows = rows.where(column, '=', wanted);
-  }
   const { pool, walletTag } = asked;
   if (pool !== undefined) {
     rows = rows.where('lead.id', 'in', tracedBy(view.db, `pool:${pool}`));

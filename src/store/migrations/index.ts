@@ -18,6 +18,7 @@ import { heldNetwork } from './101-held-network.ts';
 import { retention } from './102-retention.ts';
 import { recordActor } from './103-record-actor.ts';
 import { pointHalt } from './104-point-halt.ts';
+import { leadKinds } from './105-lead-kinds.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -39,4 +40,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '102-retention': retention,
   '103-record-actor': recordActor,
   '104-point-halt': pointHalt,
+  '105-lead-kinds': leadKinds,
 };
