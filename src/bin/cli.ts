@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   admin: () => import('./admin.ts'),
   up: () => import('./up.ts'),
   check: () => import('./check.ts'),
+  init: () => import('./init.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

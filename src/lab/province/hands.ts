@@ -1,6 +1,6 @@
 /** The many people and programs of a simulated province, each acting through the office's own calls under a name. */
 import type { Actor } from '#model/actor.ts';
-import type { InputOf, ReplyOf, Route } from '#model/route.ts';
+import type { ReplyOf, Route } from '#model/route.ts';
 import type { Handler } from '#service/handler.ts';
 import { HANDLERS } from '#service/index.ts';
 import type { Office } from '#service/office.ts';
