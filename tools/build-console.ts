@@ -24,6 +24,8 @@ const SOURCES = [
   'src/{console,model,base}/**/*.{ts,tsx,css,html,svg}',
   'src/detect/words.ts',
   'src/detect/words/*.ts',
+  'src/govern/{event-words,notice-*}.ts',
+  'src/wire/tlog/*.ts',
   'package-lock.json',
   'tools/build-console.ts',
 ];

@@ -60,6 +60,10 @@ try {
     points: '/points',
     sensors: '/sensors',
     sensor: `/sensors?id=${populated.cast.sensorId}&open=true`,
+    record: '/record',
+    people: '/people',
+    directory: '/people?tab=directory',
+    deputies: '/people?tab=deputies',
   };
   await mkdir(OUT, { recursive: true });
   const { browser, origin, clock } = office;

@@ -12,4 +12,6 @@ export const CONSOLE_AREAS = [
   'addresses',
   'points',
   'sensors',
+  'record',
+  'people',
 ] as const;

@@ -46,7 +46,7 @@ export async function startConsoleOffice(): Promise<ConsoleOffice> {
   const origin = `http://localhost:${port}`;
   const config = Config.parse({
     server: { port, 'public-origin': origin },
-    record: { 'publish-interval-s': 3600 },
+    record: { 'publish-interval-s': 5 },
   });
   const clock = new ShiftedClock();
   const settings = settingsOf({ config, path: null, dataFolder }, {});

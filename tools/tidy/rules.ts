@@ -74,7 +74,8 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   contain: { folders: ['base', 'model', 'wire'], packages: ['zod'], node: true },
   // The words of evidence are the detector's: said again in the language of whoever reads them.
   console: {
-    folders: ['base', 'model', 'detect'],
+    // detect and govern: their catalogues of words. wire: the log is verified in the browser by the code of the verifier.
+    folders: ['base', 'model', 'detect', 'govern', 'wire'],
     packages: [
       'react',
       'react-dom',

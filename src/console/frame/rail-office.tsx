@@ -9,6 +9,8 @@ import { useNarrow } from '../look/use-narrow.ts';
 const AREAS = [
   { area: 'points', verb: 'point.read' },
   { area: 'sensors', verb: 'sensor.read' },
+  { area: 'record', verb: 'record.read' },
+  { area: 'people', verb: 'directory.read' },
 ] as const satisfies readonly {
   readonly area: string;
   readonly verb: Verb;

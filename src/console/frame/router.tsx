@@ -12,7 +12,9 @@ import { useTranslation } from 'react-i18next';
 import { caseSearch, casesSearch } from '../case/search.ts';
 import { inboxSearch } from '../inbox/search.ts';
 import { draftSearch, ordersSearch } from '../order/search.ts';
+import { peopleSearch } from '../people/search.ts';
 import { pointsSearch } from '../point/search.ts';
+import { recordSearch } from '../record/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
@@ -140,7 +142,21 @@ const sensors = createRoute({
   component: lazyRouteComponent(() => import('../sensor/sensors-page.tsx'), 'SensorsPage'),
 });
 
-const office = [points, sensors] as const;
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: '/record',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('../record/record-page.tsx'), 'RecordPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
+});
+
+const office = [points, sensors, record, people] as const;
 const pages = [inbox, situation, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
 const tree = root.addChildren([
   door.addChildren([signIn, link, setUp]),

@@ -59,7 +59,7 @@ export function PointName({ id }: { readonly id: string }) {
 }
 
 /** Each page of names is a look that is recorded: they are kept until the console is closed. */
-function useColleagues(when: boolean) {
+export function useColleagues(when: boolean) {
   return useQuery({
     queryKey: ['colleagues'],
     queryFn: async () => {

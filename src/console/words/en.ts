@@ -1,11 +1,15 @@
 import { EN_TERMS } from './en-terms.ts';
 import { EN_DEEDS } from './en-deeds.ts';
 import { EN_OFFICE } from './en-office.ts';
+import { EN_PEOPLE } from './en-people.ts';
+import { EN_RECORD } from './en-record.ts';
 
 export const EN = {
   ...EN_TERMS,
   ...EN_DEEDS,
   ...EN_OFFICE,
+  ...EN_PEOPLE,
+  ...EN_RECORD,
   app: {
     name: 'Minewatch',
     skip: 'Skip to the content',

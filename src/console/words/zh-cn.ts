@@ -2,12 +2,16 @@ import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
 import { ZH_OFFICE } from './zh-office.ts';
+import { ZH_PEOPLE } from './zh-people.ts';
+import { ZH_RECORD } from './zh-record.ts';
 import { ZH_TERMS } from './zh-terms.ts';
 
 export const ZH_CN: Words<typeof EN> = {
   ...ZH_TERMS,
   ...ZH_DEEDS,
   ...ZH_OFFICE,
+  ...ZH_PEOPLE,
+  ...ZH_RECORD,
   app: {
     name: 'Minewatch',
     skip: '跳到正文',

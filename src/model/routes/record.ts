@@ -35,6 +35,8 @@ export const recordRoutes = {
       /** Of one thing only. */
       id: Id.optional(),
       actor: Id.optional(),
+      /** What was done at this time and before. */
+      until: Instant.optional(),
     }),
     reply: page(RecordedEvent),
   }),

@@ -1,0 +1,132 @@
+/** The record of what was done, in words, and whether this browser finds it whole. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Split } from '../list/split.tsx';
+import { VirtualList } from '../list/virtual-list.tsx';
+import { number } from '../look/format.ts';
+import { useNarrow } from '../look/use-narrow.ts';
+import { useTitle } from '../look/use-title.ts';
+import { When } from '../look/when.tsx';
+import { EventPane } from './event-pane.tsx';
+import { ActorName, EventMark, useEventWords } from './event-words.tsx';
+import { LogVerdict } from './log-verdict.tsx';
+import { RecordFilters } from './record-filters.tsx';
+import type { RecordSearch } from './search.ts';
+import { useEvents, type EventRow } from './use-events.ts';
+import { useVerdicts, useVerifiedLog } from './use-verified.ts';
+import type { EventVerdict } from './verify-log.ts';
+
+export function RecordPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const isNarrow = useNarrow();
+  const search: RecordSearch = useSearch({ from: '/inside/record' });
+  const { kind, about, actor, until, seq, open: isOpen } = search;
+  useTitle(t('area.record'));
+  const filter = useMemo(
+    () => ({
+      ...(kind === undefined ? {} : { kind }),
+      ...(about === undefined ? {} : { id: about }),
+      ...(actor === undefined ? {} : { actor }),
+      ...(until === undefined ? {} : { until }),
+    }),
+    [kind, about, actor, until],
+  );
+  const { events, list, newer, showNewer } = useEvents(filter);
+  const log = useVerifiedLog();
+  const verdicts = useVerdicts(log.data, events);
+  const chosen = list.rows.find((row) => row.id === seq) ?? (isNarrow ? undefined : list.rows[0]);
+  const go = (part: RecordSearch, replace = true): void =>
+    void navigate({ to: '/record', search: { ...search, ...part }, replace });
+  const show = (row: EventRow): void =>
+    isNarrow ? go({ seq: row.id, open: true }, false) : go({ seq: row.id });
+  const narrowTo = (part: object): void => {
+    void navigate({ to: '/record', search: { ...filterOf(search), ...part } });
+  };
+  return (
+    <div className="page-fill">
+      <header className="page-head">
+        <h1>{t('area.record')}</h1>
+        <RecordFilters search={search} go={narrowTo} />
+        {newer > 0 && (
+          <button type="button" className="link-button" onClick={showNewer}>
+            {t('record.newer')}
+          </button>
+        )}
+      </header>
+      {!(isNarrow && isOpen === true) && (
+        <LogVerdict
+          log={log.data}
+          error={log.error}
+          verdicts={verdicts}
+          onAgain={() => void log.refetch()}
+        />
+      )}
+      <Split
+        label={t('record.event')}
+        list={
+          <VirtualList
+            label={t('area.record')}
+            {...list}
+            rowPx={64}
+            columns="minmax(0, 1fr) max-content"
+            selectedId={chosen?.id ?? null}
+            empty={t('record.none')}
+            onSelect={show}
+            onOpen={show}
+            render={(row) => <EventLine row={row} verdict={verdicts.get(row.event.seq)} />}
+          />
+        }
+        pane={
+          chosen === undefined ? (
+            <p className="quiet">{t('record.pick')}</p>
+          ) : (
+            <EventPane
+              key={chosen.id}
+              event={chosen.event}
+              verdict={verdicts.get(chosen.event.seq)}
+              onFilter={narrowTo}
+            />
+          )
+        }
+        isOpen={isOpen === true && chosen !== undefined}
+        onBack={() => void navigate({ to: '/record', search: filterOf(search) })}
+      />
+    </div>
+  );
+}
+
+/** Without what is chosen. */
+function filterOf({ kind, about, actor, until }: RecordSearch): RecordSearch {
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(about === undefined ? {} : { about }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function EventLine(props: { readonly row: EventRow; readonly verdict: EventVerdict | undefined }) {
+  const { t } = useTranslation();
+  const { event } = props.row;
+  const words = useEventWords(event.type);
+  return (
+    <>
+      <div>
+        <div className="cut strong">{words}</div>
+        <div className="cut small quiet">
+          {t(`streamKind.${event.kind}`)} · <ActorName event={event} />
+        </div>
+      </div>
+      <div className="right small">
+        <div>
+          <EventMark verdict={props.verdict} /> <span className="quiet">#{number(event.seq)}</span>
+        </div>
+        <div className="quiet">
+          <When at={event.at} form="relative" />
+        </div>
+      </div>
+    </>
+  );
+}
