@@ -30,6 +30,7 @@ const DAY_STEPS = 25 * 6;
 
 export interface SampleOffice {
   readonly running: RunningOffice;
+  readonly province: SampleProvince;
   readonly portalOrigin: string;
   readonly signIns: readonly SignIn[];
   readonly keyBoard: KeyBoard;
@@ -99,6 +100,7 @@ export async function startSampleOffice(options: SampleOptions): Promise<SampleO
   });
   return {
     running,
+    province,
     portalOrigin: own.portal.origin,
     signIns: made.signIns,
     keyBoard,
