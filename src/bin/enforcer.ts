@@ -35,7 +35,6 @@ export function command(): Command {
   enforcer
     .command('guard', { hidden: true })
     .description('started by the enforcer itself')
-    .requiredOption('--config <file>')
     .action(async (_flags: Flags, self: Command) => {
       const flags = self.optsWithGlobals<Flags>();
       const config = readEnforcerConfig(configPath(flags));

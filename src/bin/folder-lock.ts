@@ -26,6 +26,11 @@ export function takeLock(folder: string, who: string): () => void {
   throw new OperatingError('conflict', `Another ${who} is starting in ${folder}: try again`);
 }
 
+/** The process that has the folder's lock as `who`; null: nobody that lives. */
+export function lockOwner(folder: string, who: string): number | null {
+  return ownerOf(join(folder, `${who}.lock`));
+}
+
 /** The process that holds the lock, or null where it is gone: a killed one leaves its file behind. */
 function ownerOf(path: string): number | null {
   let text = '';

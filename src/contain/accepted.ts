@@ -1,5 +1,6 @@
 /** The set in effect and the lease under which it is: what is accepted, for how long, and what is never accepted again. */
 import type { SignedLease, DesiredSet, Lease } from '#model/desired-set.ts';
+import type { PointKind } from '#model/enforcement-point.ts';
 import { checkContent, checkLease, isRefused, type Refused } from './check-set.ts';
 import type { StateFolder } from './state-folder.ts';
 import type { SteadyClock } from './steady-clock.ts';
@@ -20,6 +21,7 @@ export interface Answer {
 export class Accepted {
   readonly #officeKey: Uint8Array;
   readonly #pointId: string;
+  readonly #kind: PointKind;
   readonly #folder: StateFolder;
   readonly #clock: SteadyClock;
   #lease: Lease | null = null;
@@ -29,11 +31,14 @@ export class Accepted {
     /** 32 bytes. */
     readonly officeKey: Uint8Array;
     readonly pointId: string;
+    /** What is driven here: a set for other equipment is not for this one. */
+    readonly kind: PointKind;
     readonly folder: StateFolder;
     readonly clock: SteadyClock;
   }) {
     this.#officeKey = parts.officeKey;
     this.#pointId = parts.pointId;
+    this.#kind = parts.kind;
     this.#folder = parts.folder;
     this.#clock = parts.clock;
   }
@@ -63,7 +68,7 @@ export class Accepted {
     const sinceMs = this.#clock.up() - kept.sentAtUpMs;
     const text = await this.#folder.content();
     if (kept.bootId !== this.#clock.bootId || sinceMs < 0 || text === null) return;
-    const set = checkContent(text, kept.lease);
+    const set = checkContent(text, kept.lease, this.#kind);
     if (isRefused(set)) return;
     this.#inEffect = effectOf(kept.lease, set, this.#clock.now() - sinceMs);
   }
@@ -73,7 +78,8 @@ export class Accepted {
     const by = { officeKey: this.#officeKey, pointId: this.#pointId };
     const lease = checkLease(answer.lease, { ...by, nonce, fence: this.#lease });
     if (isRefused(lease)) return lease;
-    const set = answer.content === null ? this.#known(lease) : checkContent(answer.content, lease);
+    const { content } = answer;
+    const set = content === null ? this.#known(lease) : checkContent(content, lease, this.#kind);
     if (isRefused(set)) return set;
     this.#lease = lease;
     this.#inEffect = effectOf(lease, set, sentAt);

@@ -4,6 +4,7 @@
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { DesiredSet, Lease, type SignedLease } from '#model/desired-set.ts';
+import type { PointKind } from '#model/enforcement-point.ts';
 import type { SetRefusal } from '#model/point-report.ts';
 import { jsonFrom } from './json-from.ts';
 
@@ -61,7 +62,8 @@ function faultOf(lease: Lease, fence: Fence): Refused | null {
   return null;
 }
 
-export function checkContent(text: string, lease: Lease): DesiredSet | Refused {
+/** `kind`: what is driven here. The office compiled for what it was told stands there; other equipment would do otherwise. */
+export function checkContent(text: string, lease: Lease, kind: PointKind): DesiredSet | Refused {
   const digest = createHash('sha256').update(text).digest('hex');
   if (digest !== lease.digest)
     return refused('digest', 'The content is not the one that was signed');
@@ -72,6 +74,12 @@ export function checkContent(text: string, lease: Lease): DesiredSet | Refused {
     return refused('other-point', `It is for point ${set.pointId}`);
   if (set.generation !== lease.generation) {
     return refused('generation', `The content is of generation ${set.generation}`);
+  }
+  if (set.kind !== kind) {
+    return refused(
+      'equipment',
+      `The office has this point as ${set.kind}, and here it drives ${kind}: one of the two is wrong`,
+    );
   }
   return set;
 }

@@ -318,3 +318,43 @@ test('an office that lost sight of the point is told everything again', async (t
   const since = () => one.office.reports.slice(before).flatMap(({ orders }) => orders);
   await until(() => since().some(({ id }) => id === orderId(1)), 'order 1 was not told again');
 });
+
+test('a set for other equipment changes nothing, and both sides hear why', async (t) => {
+  const one = await bench(t);
+  one.office.wants({ holds: [holdOf('192.0.2.1')] });
+  await isHeld(one, '192.0.2.1');
+  one.office.wants({ kind: 'bgp', holds: [holdOf('192.0.2.2')] });
+  const isTold = () => one.office.reports.at(-1)?.refusal?.code === 'equipment';
+  await until(isTold, 'it was not told');
+  assert.match(
+    one.office.reports.at(-1)?.refusal?.says ?? '',
+    /as bgp, and here it drives nftables/,
+  );
+  assert.equal(keys(one), '192.0.2.1');
+  one.office.wants({ kind: 'nftables', holds: [] });
+  await isHeld(one, '');
+});
+
+test('the office was told another end at death than the one that will be: said once', async (t) => {
+  const one = await bench(t);
+  const said = () => one.news.filter(({ kind }) => kind === 'at-death');
+  one.office.wants({ atDeath: 'owner', holds: [holdOf('192.0.2.1')] });
+  await isHeld(one, '192.0.2.1');
+  one.office.wants({ holds: [] });
+  await isHeld(one, '');
+  assert.deepEqual(said(), [{ kind: 'at-death', office: 'owner', here: 'lapse' }]);
+  assert.equal(one.office.reports.at(-1)?.atDeath, 'lapse');
+  one.office.wants({ atDeath: 'lapse', holds: [holdOf('192.0.2.1')] });
+  await isHeld(one, '192.0.2.1');
+  assert.equal(said().length, 1);
+});
+
+test('a mark that cannot be read is one', async (t) => {
+  const one = await bench(t);
+  one.office.wants({ holds: [holdOf('192.0.2.1')] });
+  await isHeld(one, '192.0.2.1');
+  // What is read as a file and is none fails as one that belongs to somebody else does.
+  await mkdir(join(one.folder.path, 'released.json'));
+  one.enforcer.wake();
+  await isHeld(one, '');
+});

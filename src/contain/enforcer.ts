@@ -83,8 +83,9 @@ export class Enforcer {
 
   constructor(parts: EnforcerParts) {
     const { officeKey, pointId, folder, clock } = parts;
+    const { kind } = parts.adapter;
     this.#parts = parts;
-    this.#accepted = new Accepted({ officeKey, pointId, folder, clock });
+    this.#accepted = new Accepted({ officeKey, pointId, kind, folder, clock });
     this.#news = new News(parts.tell);
   }
 
@@ -149,9 +150,17 @@ export class Enforcer {
     const { generation } = this.#accepted;
     if (generation !== before) {
       this.#news.accepted(generation, this.#accepted.inEffect?.set.holds.length ?? 0);
+      this.#compareDeaths();
       this.#turnRest.wake();
     } else if (this.#news.lapse === 'lease-over') this.#turnRest.wake();
     await this.#accepted.keep(answer, sentAt);
+  }
+
+  /** Who decides on holds was told another end of them than the one that will be. */
+  #compareDeaths(): void {
+    const { atDeath } = this.#parts;
+    const theirs = this.#accepted.inEffect?.set.atDeath;
+    if (theirs !== undefined) this.#news.deaths(theirs, atDeath);
   }
 
   async #turn(stop: AbortSignal): Promise<void> {

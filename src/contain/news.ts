@@ -1,4 +1,5 @@
 /** What an enforcer tells whoever watches it: changes, each once. */
+import type { DesiredSet } from '#model/desired-set.ts';
 import type { LAPSES } from '#model/point-report.ts';
 
 export type EnforcerNews =
@@ -11,8 +12,10 @@ export type EnforcerNews =
   | { readonly kind: 'drift'; readonly says: string }
   | { readonly kind: 'hold-refused'; readonly key: string; readonly says: string }
   | { readonly kind: 'report-refused'; readonly orderId: string; readonly code: string }
+  | { readonly kind: 'at-death'; readonly office: AtDeath; readonly here: AtDeath }
   | { readonly kind: Lapse; readonly says: string };
 
+type AtDeath = DesiredSet['atDeath'];
 type Lapse = (typeof LAPSES)[number];
 
 export class News {
@@ -20,6 +23,7 @@ export class News {
   readonly #lost = new Map<'office' | 'equipment', string>();
   #refused: ReadonlyMap<string, string> = new Map();
   #lapse: Lapse | null = null;
+  #differ = false;
 
   constructor(tell: (news: EnforcerNews) => void) {
     this.tell = tell;
@@ -60,6 +64,13 @@ export class News {
       if (this.#refused.get(key) !== says) this.tell({ kind: 'hold-refused', key, says });
     }
     this.#refused = refused;
+  }
+
+  /** Once, until they agree again. */
+  deaths(office: AtDeath, here: AtDeath): void {
+    const differ = office !== here;
+    if (differ && !this.#differ) this.tell({ kind: 'at-death', office, here });
+    this.#differ = differ;
   }
 
   reportRefused(orderId: string, code: string): void {

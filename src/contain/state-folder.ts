@@ -53,7 +53,12 @@ export class StateFolder {
 
   /** A mark that cannot be read is one: somebody wanted nothing to be held. */
   async released(): Promise<Released | null> {
-    const text = await this.#text(RELEASED);
+    let text: string | null = '';
+    try {
+      text = await this.#text(RELEASED);
+    } catch {
+      // Nobody can say what it says, and that is enough.
+    }
     if (text === null) return null;
     const parsed = Released.safeParse(jsonFrom(text));
     if (parsed.success) return parsed.data;
@@ -61,7 +66,8 @@ export class StateFolder {
   }
 
   async markReleased(released: Released): Promise<void> {
-    await this.#write(RELEASED, JSON.stringify(released));
+    // Made by root, read by the enforcer, who is somebody else; nobody else gets into the folder.
+    await this.#write(RELEASED, JSON.stringify(released), 0o644);
   }
 
   async unmark(): Promise<void> {
@@ -83,11 +89,11 @@ export class StateFolder {
     }
   }
 
-  async #write(name: string, text: string): Promise<void> {
+  async #write(name: string, text: string, mode = 0o600): Promise<void> {
     const path = join(this.path, name);
     const aside = `${path}.new`;
     try {
-      const file = await open(aside, 'w', 0o600);
+      const file = await open(aside, 'w', mode);
       try {
         await file.writeFile(text);
         await file.sync();

@@ -1,6 +1,8 @@
 /** `minewatch enforcer`: one point, until it is told to stop. */
 import { watch } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
+import { messageOf, OperatingError } from '#base/errors.ts';
+import type { Adapter } from '#contain/adapter.ts';
 import { Enforcer } from '#contain/enforcer.ts';
 import { officeLine } from '#contain/office-line.ts';
 import { StateFolder } from '#contain/state-folder.ts';
@@ -32,6 +34,7 @@ export async function runEnforcer(run: EnforcerRun, stop: AbortSignal): Promise<
     stateFolder,
     atDeath,
   });
+  if (kind === 'nftables') await needRights(adapter);
   const guard = lapsesByItself ? null : new Guard(run.configPath, say);
   const line = officeLine({
     server: new URL(config.server),
@@ -53,7 +56,7 @@ export async function runEnforcer(run: EnforcerRun, stop: AbortSignal): Promise<
     tell: (news) => say(wordsOf(news)),
     ...(guard === null ? {} : { beat: (lastsMs: number) => guard.beat(lastsMs) }),
   });
-  const consumer = await consumerOf(config, { enforcer, clock, stateFolder, say });
+  const consumer = await consumerOf(config, { enforcer, clock, stateFolder, say, kind });
   const marks = watch(stateFolder, (_event, name) => {
     if (name?.startsWith('released') === true) enforcer.wake();
   });
@@ -70,6 +73,21 @@ export async function runEnforcer(run: EnforcerRun, stop: AbortSignal): Promise<
     // Asked to stop is not dead: what is held lasts as long as its lease, and the guard sees to its end.
     guard?.leave();
     unlock();
+  }
+}
+
+/** What is out of reach may come; a right that is missing never does, and whoever starts it should see that. */
+async function needRights(adapter: Adapter): Promise<void> {
+  try {
+    await adapter.inspect();
+  } catch (error) {
+    const says = messageOf(error);
+    if (!/Operation not permitted|Permission denied|EACCES|EPERM/.test(says)) return;
+    throw new OperatingError(
+      'no-permission',
+      `The equipment may not be read (${says}): run the enforcer with the rights of its equipment, for nftables CAP_NET_ADMIN`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,5 +1,7 @@
 import type { EnforcerNews } from '#contain/news.ts';
 
+const DEATHS = { lapse: 'end with their lease', owner: 'end at once' } as const;
+
 type Words = { readonly [K in EnforcerNews['kind']]: (news: EnforcerNews & { kind: K }) => string };
 
 const WORDS: Words = {
@@ -8,6 +10,8 @@ const WORDS: Words = {
   'hold-refused': ({ key, says }) => `${key === '' ? 'the frame' : key} was refused: ${says}`,
   'report-refused': ({ orderId, code }) =>
     `the office did not take the report of order ${orderId}: ${code}`,
+  'at-death': ({ office, here }) =>
+    `at the death of the enforcer holds ${DEATHS[here]} here; the office has been told that they ${DEATHS[office]}: change one of the two`,
   drift: ({ says }) => `somebody else changed it, and it was put right: ${says}`,
   'office-lost': ({ says }) => `the office: ${says}`,
   'office-back': () => 'the office answers again',
