@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Office, Told } from '#service/office.ts';
-import { logSize, outboxWaiting } from '#service/health/figures.ts';
+import { logSize, outboxWaiting, releaseMs } from '#service/health/figures.ts';
 
 export interface Metrics {
   readonly contentType: string;
@@ -44,7 +44,9 @@ export function createMetrics(
     registers,
   });
   const heard = recordCounters(registers);
+  const released = releaseSeconds(office, registers);
   office.listeners.add(heard);
+  office.listeners.add(released);
   addGauges(office, registers, at);
   return {
     contentType: registry.contentType,
@@ -56,6 +58,7 @@ export function createMetrics(
     refused: (code) => refusals.inc({ code }),
     stop: () => {
       office.listeners.delete(heard);
+      office.listeners.delete(released);
       registry.clear();
     },
   };
@@ -90,6 +93,29 @@ function recordCounters(registers: Registry[]): (events: readonly Told[]) => voi
       events.inc({ type });
       if (FINDING_TYPES.has(type)) findings.inc();
       if (type === 'clock.breached') breaches.inc();
+    }
+  };
+}
+
+/** Seconds: a point that is well lets go in one or two, one that is out of reach when it is back. */
+const RELEASE_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86_400];
+
+/** From the decision to let go to when every point was seen to have let go: somebody waits all that time. */
+function releaseSeconds(office: Office, registers: Registry[]): (events: readonly Told[]) => void {
+  const seconds = new Histogram({
+    name: 'minewatch_release_seconds',
+    help: 'From the decision to lift a hold until it was seen to be gone from every point, as told by this process',
+    buckets: RELEASE_BUCKETS,
+    registers,
+  });
+  const observe = async (id: string): Promise<void> => {
+    const took = await releaseMs(office, id);
+    if (took !== null) seconds.observe(took / 1000);
+  };
+  return (told) => {
+    for (const { type, streamId } of told) {
+      // A store that has just been closed has nobody left who would scrape.
+      if (type === 'order.lifted' || type === 'order.expired') observe(streamId).catch(() => null);
     }
   };
 }

@@ -197,6 +197,8 @@ export function runProgram(
       if (error === null) resolve(stdout);
       else reject(new Error(`${program}: ${error.message} ${stderr}`));
     });
+    // One that reads nothing may have ended before.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });
 }

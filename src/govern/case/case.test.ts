@@ -364,7 +364,7 @@ test('decideFileAppeal() says whether the policy suspends the holds', () => {
 });
 
 test('decideMeasure() records a change once, and the history of a flag is bounded', () => {
-  const held = [{ state: 'active' as const, points: [], generation: 1 }];
+  const held = [{ state: 'active' as const, points: [], generation: 1, content: {} }];
   let state = after(noticed(), decideMeasure(noticed(), held));
   assert.equal(state.measure, 'active');
   assert.deepEqual(decideMeasure(state, held), { events: [] });

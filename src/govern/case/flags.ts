@@ -9,10 +9,7 @@ import { measureOf } from '../order/measure.ts';
 import { notIn, type CaseDecision, type CaseEvents } from './evolve.ts';
 
 /** Follows from the orders; recorded whenever one of them moves. */
-export function decideMeasure(
-  state: Case,
-  orders: readonly Pick<Order, 'state' | 'points' | 'generation'>[],
-): CaseDecision {
+export function decideMeasure(state: Case, orders: Parameters<typeof measureOf>[0]): CaseDecision {
   const to = measureOf(orders);
   return { events: to === state.measure ? [] : [{ type: 'case.measure-changed', data: { to } }] };
 }

@@ -1,6 +1,7 @@
 /** A case from its first lead to its end, as it stands in the record. */
 import { z } from 'zod';
 import { eventInWords } from '#govern/event-words.ts';
+import { isTrial } from '#govern/order/measure.ts';
 import type { Case } from '#model/case.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { TimelineEntry } from '#model/timeline.ts';
@@ -82,7 +83,7 @@ export async function openSteps(
     .selectFrom('event')
     .selectAll()
     .where('streamKind', 'in', CASE_KINDS)
-    .where('streamId', 'in', await streamsOfCase(db, found))
+    .where('streamId', 'in', await openStreamsOf(db, found))
     .where('type', 'in', OPEN_TYPES)
     .orderBy('seq', 'desc')
     .limit(limit)
@@ -91,6 +92,18 @@ export async function openSteps(
     const { at, type, says } = entryOf(row, false);
     return { at, type, says };
   });
+}
+
+/** Without trials: nothing was withheld by them, and their steps read as if it had been. */
+async function openStreamsOf(db: Db, found: Case): Promise<readonly string[]> {
+  const streams = await streamsOfCase(db, found);
+  const orders = await db
+    .selectFrom('order')
+    .select(['id', 'content'])
+    .where('caseId', '=', found.id)
+    .execute();
+  const trials = new Set(orders.filter(isTrial).map(({ id }) => id));
+  return streams.filter((id) => !trials.has(id));
 }
 
 async function eventsPage(
@@ -106,7 +119,11 @@ async function eventsPage(
     .selectFrom('event')
     .selectAll()
     .where('streamKind', 'in', CASE_KINDS)
-    .where('streamId', 'in', await streamsOfCase(view.db, found));
+    .where(
+      'streamId',
+      'in',
+      await (asked.isInside ? streamsOfCase(view.db, found) : openStreamsOf(view.db, found)),
+    );
   if (asked.after !== undefined) events = events.where('seq', '>', asked.after);
   if (!asked.isInside) events = events.where('type', 'in', OPEN_TYPES);
   const rows = await events

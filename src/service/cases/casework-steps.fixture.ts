@@ -86,7 +86,7 @@ export async function held(
 export async function observed(
   all: Casework,
   { orderId, pointId }: { readonly orderId: string; readonly pointId: string },
-  what: 'active' | 'absent' | 'unreachable',
+  what: 'active' | 'absent' | 'unreachable' | 'shadow',
 ): Promise<void> {
   const { generation } = await orderOf(all, orderId);
   const body = reportOf(all.clock.now(), [{ id: orderId, generation, observed: what }]);
