@@ -2,6 +2,7 @@
  * What time alone brings about. Each sweep looks at what is due and does it: it may run late, twice, or in several
  * processes, and changes nothing that is not due.
  */
+import { tendOneTable } from '#store/upkeep.ts';
 import { tellCaseOfClock } from './cases/follow-case.ts';
 import { sweepClocks } from './clocks/sweep-clocks.ts';
 import { superiorTeller } from './notices/tell-superior.ts';
@@ -89,6 +90,12 @@ export const SWEEPS: readonly Sweep[] = [
     everyMs: 60 * MINUTE_MS,
     onEvents: false,
     run: (office) => sweepRetention(office),
+  },
+  {
+    name: 'upkeep',
+    everyMs: 5 * MINUTE_MS,
+    onEvents: false,
+    run: (office) => tendOneTable(office.database),
   },
 ];
 
