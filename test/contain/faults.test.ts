@@ -4,9 +4,11 @@
  * `MINEWATCH_SEED` runs a run again.
  */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { postgresUrl } from '../office.ts';
 import { requirePeer } from '../peers.ts';
+import { moment } from './faults/moment.ts';
 import { runFaults, type RunResult } from './faults/run-faults.ts';
 
 const LONG = process.env['MINEWATCH_FAULTS'];
@@ -14,13 +16,13 @@ const COUNT = Number(LONG ?? 40);
 const SEED = Number(process.env['MINEWATCH_SEED'] ?? 20_261_122);
 const NAMED = 12;
 
-function at(figures: readonly number[], share: number): string {
+function quantile(figures: readonly number[], share: number): string {
   const sorted = figures.toSorted((a, b) => a - b);
   return `${Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)}`;
 }
 
 function figuresOf(name: string, figures: readonly number[]): string {
-  const some = `p50 ${at(figures, 0.5)} p95 ${at(figures, 0.95)} max ${at(figures, 1)} ms`;
+  const some = `p50 ${quantile(figures, 0.5)} p95 ${quantile(figures, 0.95)} max ${quantile(figures, 1)} ms`;
   return `${figures.length} ${name}${figures.length === 0 ? '' : ` (${some})`}`;
 }
 
@@ -34,12 +36,22 @@ function report(t: TestContext, { checked, faults, deeds, seconds }: RunResult):
   t.diagnostic(`checked ${JSON.stringify(counts)}`);
 }
 
+/** All that was seen, for who looks into a failure: `MINEWATCH_FAULTS_KEEP=file`. */
+function keep({ history, checked }: RunResult): void {
+  const file = process.env['MINEWATCH_FAULTS_KEEP'];
+  if (file === undefined) return;
+  const points = history.points.map((point) => ({ ...point, sets: [...point.sets] }));
+  writeFileSync(file, JSON.stringify({ ...history, points, violations: checked.violations }));
+}
+
 async function hold(t: TestContext, databaseUrl: string | null): Promise<void> {
   const say = (text: string): void => {
-    if (process.env['MINEWATCH_FAULTS_TELL'] === '1') process.stderr.write(`${text}\n`);
+    if (process.env['MINEWATCH_FAULTS_TELL'] === '1')
+      process.stderr.write(`${moment().toFixed(0)} ${text}\n`);
   };
   const result = await runFaults({ seed: SEED, faults: COUNT, databaseUrl, say });
   report(t, result);
+  keep(result);
   const { violations, counts, releases, holds } = result.checked;
   const first = violations
     .slice(0, NAMED)

@@ -1,5 +1,6 @@
 /** What is held, look by look: with leave, in time, exempt never (I1, I2, I3, I5, I7), held where it must be (L). */
 import { networkFromText, overlap } from '#base/network.ts';
+import { rungRank, RungSchema } from '#model/rung.ts';
 import type { Case, Violation } from './check-history.ts';
 import type { Look, LookElement, Meddling } from './history.ts';
 import { firstAfter, Leases } from './promises.ts';
@@ -48,6 +49,9 @@ function checkElement(one: Case, leases: Leases, look: Look, element: LookElemen
   }
   if (orders.length === 0 || rung === null) return say('I5', 'it names no order');
   for (const id of orders) checkOrder(one, leases, look, { key, rung, id, say });
+  if (!orders.some((id) => isDecisive(one, leases, look, { id, rung }))) {
+    say('I1', 'none of its orders says so, or not any more');
+  }
   checkExempt(one, look, { key, say });
   const ends = Math.max(...orders.map((id) => leases.endsAt(id, rung)));
   if (endsInMs === null) say('I1', 'for ever');
@@ -65,8 +69,7 @@ interface Named {
 function checkOrder(one: Case, leases: Leases, look: Look, { key, rung, id, say }: Named): void {
   const wishes = one.record.wishes.get(id);
   if (wishes === undefined) return say('I5', `order ${id} is not in the record`);
-  const past = wishes.filter((wish) => wish.rung === rung && wish.from <= look.to);
-  const last = past.at(-1);
+  const last = wishes.findLast((wish) => wish.from <= look.to && isWithin(wish.rung, rung));
   if (last === undefined) return say('I1', `order ${id} does not say so, or not yet`);
   if (!last.keys.includes(key)) return say('I1', `order ${id} is about others`);
   if (!last.pointIds.includes(one.point.id)) return say('I1', `order ${id} is for others`);
@@ -78,6 +81,25 @@ function checkOrder(one: Case, leases: Leases, look: Look, { key, rung, id, say 
   const due = dueAt(one, last);
   if (look.from > due) say('I2', `order ${id} ended ${Math.round(look.from - last.to)} ms ago`);
   if (look.from > leases.endsAt(id, rung)) say('I1', `order ${id}: its last lease is over`);
+}
+
+/** Of several orders on one host the strictest counts: one that may hold it so, or may a while longer. */
+function isDecisive(
+  one: Case,
+  leases: Leases,
+  look: Look,
+  { id, rung }: Pick<Named, 'id' | 'rung'>,
+): boolean {
+  const wishes = one.record.wishes.get(id) ?? [];
+  const last = wishes.findLast((wish) => wish.from <= look.to && wish.rung === rung);
+  if (last === undefined) return false;
+  if (look.from <= last.to) return true;
+  return look.from <= Math.min(dueAt(one, last), leases.endsAt(id, rung));
+}
+
+/** An order may be named where another one is stricter, never the other way round. */
+function isWithin(wished: string, held: string): boolean {
+  return rungRank(RungSchema.parse(wished)) <= rungRank(RungSchema.parse(held));
 }
 
 function dueAt({ promises }: Case, { to, endsBy }: Wish): number {
@@ -134,7 +156,8 @@ function checkPresent(one: Case, wish: Wish, holds: number[]): void {
     if (look === undefined || look.to > wish.to - END_MS) return;
     const isThere = keys.every((key) =>
       look.elements.some(
-        (each) => each.key === key && each.rung === rung && each.orders.includes(orderId),
+        (each) =>
+          each.key === key && isWithin(rung, each.rung ?? rung) && each.orders.includes(orderId),
       ),
     );
     if (isThere && !isSeen) {

@@ -28,7 +28,7 @@ export async function checkRecordOf(
       if (
         row?.type !== type ||
         row.streamId !== streamId ||
-        JSON.stringify(row.data) !== JSON.stringify(data)
+        JSON.stringify(JSON.parse(row.data)) !== JSON.stringify(data)
       )
         say(`event ${seq} (${type}) was told, and is not what stands there`);
     }

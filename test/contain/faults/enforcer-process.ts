@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NftSpace } from '../nft.ts';
-import { ENDED, Life } from './life.ts';
+import { Life } from './life.ts';
 import { moment } from './moment.ts';
 
 const CLI = new URL('../../../src/bin/cli.ts', import.meta.url).pathname;
@@ -28,20 +28,21 @@ export interface EnforcerPlace {
 
 export class EnforcerProcess {
   readonly accepted: { at: number; generation: number }[] = [];
-  readonly said: string[] = [];
   readonly #folder: string;
   readonly #state: string;
   readonly #config: string;
   readonly #wallClock: string;
-  readonly #onTrouble: (line: string) => void;
+  readonly #say: (line: string) => void;
+  readonly #pointId: string;
   #life: Life | null = null;
 
-  constructor(place: EnforcerPlace, onTrouble: (line: string) => void) {
+  constructor(place: EnforcerPlace, say: (line: string) => void) {
     this.#folder = place.folder;
     this.#state = join(place.folder, 'state');
     this.#config = join(place.folder, 'enforcer.toml');
     this.#wallClock = join(place.folder, 'wall-clock');
-    this.#onTrouble = onTrouble;
+    this.#say = say;
+    this.#pointId = place.pointId;
     mkdirSync(this.#state, { recursive: true });
     system('mount', '-t', 'tmpfs', '-o', `size=${DISK_KIB}k`, 'tmpfs', this.#state);
     writeFileSync(this.#wallClock, '+0\n');
@@ -124,14 +125,11 @@ export class EnforcerProcess {
   }
 
   #hear(line: string): void {
-    this.said.push(`${moment().toFixed(0)} ${line}`);
-    if (process.env['DBG']) process.stderr.write(`E ${moment().toFixed(0)} ${line}\n`);
+    const ofPoint = this.#pointId.slice(-4);
+    this.#say(`enforcer ${ofPoint}: ${line}`);
     const generation = /set (\d+) was accepted/.exec(line)?.[1];
     if (generation !== undefined) {
       this.accepted.push({ at: moment(), generation: Number(generation) });
-    }
-    if (line.startsWith(ENDED) || line.includes('Broken invariant')) {
-      this.#onTrouble(`enforcer: ${line}`);
     }
   }
 }

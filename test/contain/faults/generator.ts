@@ -46,8 +46,9 @@ export class Generator {
     return null;
   }
 
-  get open(): number {
-    return [...this.#orders.values()].filter(({ state }) => state !== 'over').length;
+  /** Orders that are not over. */
+  get open(): readonly string[] {
+    return [...this.#orders].flatMap(([id, { state }]) => (state === 'over' ? [] : [id]));
   }
 
   async holdAll(places: readonly number[]): Promise<void> {
@@ -62,16 +63,19 @@ export class Generator {
 
   /** One thing on one host of a point, as it comes. */
   async act(places: readonly number[]): Promise<void> {
-    await this.#do(this.#next(this.#random.pick(places)));
+    if (this.#office.isReady) await this.#do(this.#next(this.#random.pick(places)));
   }
 
   #next(host: number): Deed {
     const random = this.#random;
-    const current = [...this.#orders].find(([, one]) => one.host === host && one.state !== 'over');
+    const open = [...this.#orders].filter(([, one]) => one.host === host && one.state !== 'over');
+    const current = open.length === 0 ? undefined : random.pick(open);
     const address = this.#hosts[host]?.address ?? '';
     const exemption = this.#exempt.get(address);
     if (exemption !== undefined && random.below(2) === 0) return { do: 'withdraw', id: exemption };
     if (current === undefined) return this.#hold(host);
+    // Two agencies may hold the same.
+    if (random.below(12) === 0) return this.#hold(host);
     const [id, { state, isEmergency }] = current;
     if (state === 'lifting') return { do: 'ping' };
     if (state === 'suspended') return { do: random.below(3) === 0 ? 'lift' : 'resume', id };

@@ -49,7 +49,7 @@ async function tellEvents(at: number, isLate: boolean): Promise<void> {
     .orderBy('seq')
     .execute();
   for (const { seq, type, streamId, data } of rows) {
-    say({ event: { at, isLate, seq, type, streamId, data } });
+    say({ event: { at, isLate, seq, type, streamId, data: JSON.parse(data) as unknown } });
     nextSeq = seq + 1;
   }
 }
