@@ -64,6 +64,9 @@ try {
     people: '/people',
     directory: '/people?tab=directory',
     deputies: '/people?tab=deputies',
+    rules: '/rules',
+    calendars: '/rules?tab=calendars',
+    templates: '/rules?tab=templates',
   };
   await mkdir(OUT, { recursive: true });
   const { browser, origin, clock } = office;

@@ -14,4 +14,5 @@ export const CONSOLE_AREAS = [
   'sensors',
   'record',
   'people',
+  'rules',
 ] as const;

@@ -1,10 +1,12 @@
 /** What the pages of the office itself show: points and sensors in the states that people must not overlook, and people. */
 import { isoFrom } from '#base/clock.ts';
 import { CITY, PROVINCE } from '#lab/office/cast.ts';
-import { grantRoutes, personRoutes } from '#model/routes/people.ts';
+import { delegationRoutes, grantRoutes, personRoutes } from '#model/routes/people.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import { sensorRoutes } from '#model/routes/sensors.ts';
 import type { Populated } from './sample.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** Another administrator; gives the token of their link. */
 export async function inviteKeeper({ stage, cast }: Populated): Promise<string> {
@@ -50,6 +52,16 @@ export async function playOffice({ stage, cast }: Populated): Promise<void> {
   });
   await stage.call('administrator', sensorRoutes.declare, {
     body: { name: 'Student network', jurisdiction: CITY, networks: ['198.51.100.0/24'] },
+  });
+  await stage.call('officer', delegationRoutes.breakGlass, {
+    body: {
+      roles: ['reviewer'],
+      verbs: null,
+      jurisdiction: PROVINCE,
+      sector: null,
+      until: isoFrom(stage.now() + 2 * HOUR_MS),
+      reason: 'The reviewer is on a train and a hospital was held.',
+    },
   });
   await stage.call('enforcer', pointRoutes.report, {
     params: { id: cast.pointId },

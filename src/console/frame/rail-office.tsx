@@ -11,6 +11,7 @@ const AREAS = [
   { area: 'sensors', verb: 'sensor.read' },
   { area: 'record', verb: 'record.read' },
   { area: 'people', verb: 'directory.read' },
+  { area: 'rules', verb: 'policy.read' },
 ] as const satisfies readonly {
   readonly area: string;
   readonly verb: Verb;

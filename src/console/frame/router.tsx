@@ -15,6 +15,7 @@ import { draftSearch, ordersSearch } from '../order/search.ts';
 import { peopleSearch } from '../people/search.ts';
 import { pointsSearch } from '../point/search.ts';
 import { recordSearch } from '../record/search.ts';
+import { rulesSearch } from '../rules/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
@@ -156,7 +157,14 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
 });
 
-const office = [points, sensors, record, people] as const;
+const rules = createRoute({
+  getParentRoute: () => inside,
+  path: '/rules',
+  validateSearch: rulesSearch,
+  component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
+});
+
+const office = [points, sensors, record, people, rules] as const;
 const pages = [inbox, situation, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
 const tree = root.addChildren([
   door.addChildren([signIn, link, setUp]),

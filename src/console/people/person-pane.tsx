@@ -75,7 +75,7 @@ function Grants({ person, me, agencies, onForm }: PaneProps & { readonly person:
               <tr>
                 <th>{t('people.role')}</th>
                 <th>{t('case.place')}</th>
-                <th>{t('people.for')}</th>
+                <th>{t('people.belongs')}</th>
                 <th>{t('people.since')}</th>
                 <td />
               </tr>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/ask.ts';
 import { Dialog } from '../look/dialog.tsx';
+import { Callout } from '../look/status.tsx';
 import { Trouble } from '../look/trouble.tsx';
 import type { DeedForm, Field, Values } from './deed.ts';
 import { DeedField } from './deed-field.tsx';
@@ -65,6 +66,7 @@ function Body(props: {
           onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
         />
       ))}
+      {form.preview !== undefined && <Callout tone="accent">{form.preview(values)}</Callout>}
       <Trouble error={send.error} />
       <Foot form={form} isReady={isReady} isBusy={send.isPending} onClose={props.onClose} />
     </form>

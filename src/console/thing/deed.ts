@@ -29,6 +29,8 @@ export interface DeedForm {
   readonly fields: readonly Field[];
   /** It takes something away from somebody. */
   readonly isGrave?: true;
+  /** What would be different, as the fields stand now. */
+  readonly preview?: (values: Values) => string;
   /** Streams that it changes. */
   readonly kind: string;
   readonly send: (values: Values, deed: Deed) => Promise<unknown>;

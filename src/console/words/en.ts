@@ -3,6 +3,7 @@ import { EN_DEEDS } from './en-deeds.ts';
 import { EN_OFFICE } from './en-office.ts';
 import { EN_PEOPLE } from './en-people.ts';
 import { EN_RECORD } from './en-record.ts';
+import { EN_RULES } from './en-rules.ts';
 
 export const EN = {
   ...EN_TERMS,
@@ -10,6 +11,7 @@ export const EN = {
   ...EN_OFFICE,
   ...EN_PEOPLE,
   ...EN_RECORD,
+  ...EN_RULES,
   app: {
     name: 'Minewatch',
     skip: 'Skip to the content',

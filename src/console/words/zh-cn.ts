@@ -4,6 +4,7 @@ import { ZH_DEEDS } from './zh-deeds.ts';
 import { ZH_OFFICE } from './zh-office.ts';
 import { ZH_PEOPLE } from './zh-people.ts';
 import { ZH_RECORD } from './zh-record.ts';
+import { ZH_RULES } from './zh-rules.ts';
 import { ZH_TERMS } from './zh-terms.ts';
 
 export const ZH_CN: Words<typeof EN> = {
@@ -12,6 +13,7 @@ export const ZH_CN: Words<typeof EN> = {
   ...ZH_OFFICE,
   ...ZH_PEOPLE,
   ...ZH_RECORD,
+  ...ZH_RULES,
   app: {
     name: 'Minewatch',
     skip: '跳到正文',

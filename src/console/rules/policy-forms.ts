@@ -1,0 +1,241 @@
+/** One rule is set at a time; the dialog says what holds now and what would hold. */
+import type { TFunction } from 'i18next';
+import { SUBJECT_CLOCKS } from '#model/clock.ts';
+import { GRADES, isAtLeast } from '#model/evidence.ts';
+import { APPEAL_GROUNDS, type PolicyChange, type PolicyRules } from '#model/policy.ts';
+import { policyRoutes } from '#model/routes/policies.ts';
+import { AUTOMATIC_RUNG_MAX, RUNGS, rungRank } from '#model/rung.ts';
+import { call } from '../api/call.ts';
+import { noteOf, severalOf, type DeedForm, type Field, type Values } from '../thing/deed.ts';
+import {
+  clockOf,
+  isNumberRule,
+  memberOfRule,
+  NUMBER_RULES,
+  ruleInWords,
+  ruleName,
+  type RuleKey,
+} from './policy-words.ts';
+
+type Changed = { readonly [K in keyof PolicyRules]?: PolicyRules[K] };
+
+export interface PolicyAt {
+  readonly jurisdiction: string;
+  readonly place: string;
+  /** What holds there. */
+  readonly rules: PolicyRules;
+  /** What it states itself. */
+  readonly own: PolicyChange;
+}
+
+export function ruleForm(key: RuleKey, at: PolicyAt, t: TFunction): DeedForm {
+  const { rules, own, jurisdiction, place } = at;
+  const name = ruleName(key, t);
+  const before = ruleInWords(key, rules, t);
+  return {
+    title: t('rules.setRule'),
+    effect: t('rules.setDoes', { place, name, before }),
+    kind: 'policy',
+    fields: [...fieldsOf(key, rules, t), { kind: 'note', name: 'reason', label: t('field.why') }],
+    preview: (values) => {
+      const after = ruleInWords(key, { ...rules, ...changeOf(key, rules, values) }, t);
+      return after === before ? t('rules.noChange') : t('rules.after', { after });
+    },
+    send: (values, deed) => {
+      const changed = { ...own, ...changeOf(key, rules, values) };
+      const body = { jurisdiction, rules: changed, reason: noteOf(values, 'reason') };
+      return call(policyRoutes.set, { body }, { deed });
+    },
+  };
+}
+
+export function inheritForm(key: RuleKey, at: PolicyAt, t: TFunction): DeedForm {
+  const { own, jurisdiction, place } = at;
+  const { [memberOfRule(key)]: _, ...rest } = own;
+  return {
+    title: t('rules.inherit'),
+    effect: t('rules.inheritDoes', { place, name: ruleName(key, t) }),
+    kind: 'policy',
+    fields: [{ kind: 'note', name: 'reason', label: t('field.why') }],
+    send: (values, deed) => {
+      const body = { jurisdiction, rules: rest, reason: noteOf(values, 'reason') };
+      return call(policyRoutes.set, { body }, { deed });
+    },
+  };
+}
+
+/** Orders that a policy writes by itself can be ended here; to write one takes more than a field. */
+export const isEditable = (key: RuleKey, { autoOrder }: PolicyRules): boolean =>
+  key !== 'autoOrder' || autoOrder !== null;
+
+const UNITS = ['businessDays', 'businessHours', 'hours'] as const;
+
+function fieldsOf(key: RuleKey, rules: PolicyRules, t: TFunction): readonly Field[] {
+  const clock = clockOf(key);
+  if (clock !== null) {
+    const { target } = rules.clocks[clock];
+    const unit = UNITS.find((one) => one in target) ?? 'hours';
+    const value = Object.values(target)[0] ?? 1;
+    return [
+      {
+        kind: 'number',
+        name: 'n',
+        label: t('rules.howLong'),
+        min: 1,
+        max: 3650,
+        initial: String(value),
+      },
+      {
+        kind: 'select',
+        name: 'unit',
+        label: t('rules.countedIn'),
+        options: UNITS.map((one) => ({ value: one, label: t(`rules.unit.${one}`) })),
+        initial: unit,
+      },
+    ];
+  }
+  if (isNumberRule(key)) {
+    const { min, max } = NUMBER_RULES[key];
+    return [
+      { kind: 'number', name: 'n', label: ruleName(key, t), min, max, initial: String(rules[key]) },
+    ];
+  }
+  return specialFields(key, rules, t);
+}
+
+function specialFields(key: RuleKey, rules: PolicyRules, t: TFunction): readonly Field[] {
+  const never = { value: 'none', label: t('rules.never') };
+  const amount = (name: string, label: string, value: number, min: number, max: number): Field => ({
+    kind: 'number',
+    name,
+    label,
+    min,
+    max,
+    initial: String(value),
+  });
+  switch (key) {
+    case 'autoOpenFrom':
+      return [
+        {
+          kind: 'select',
+          name: 'value',
+          label: ruleName(key, t),
+          options: [
+            never,
+            ...GRADES.filter((grade) => isAtLeast(grade, 'session')).map((value) => ({
+              value,
+              label: t(`grade.${value}`),
+            })),
+          ],
+          initial: rules.autoOpenFrom ?? 'none',
+        },
+      ];
+    case 'autoRungMax':
+      return [
+        {
+          kind: 'select',
+          name: 'value',
+          label: ruleName(key, t),
+          options: [
+            never,
+            ...RUNGS.filter((rung) => rungRank(rung) <= rungRank(AUTOMATIC_RUNG_MAX)).map(
+              (value) => ({ value, label: t(`rung.${value}`) }),
+            ),
+          ],
+          initial: rules.autoRungMax ?? 'none',
+        },
+      ];
+    case 'budget':
+      return [
+        amount('four', t('point.shortest4'), rules.budget.ipv4Length, 16, 32),
+        amount('six', t('point.shortest6'), rules.budget.ipv6Length, 32, 128),
+        amount('addresses', t('rules.addresses'), rules.budget.addresses, 1, 65_536),
+        {
+          kind: 'line',
+          name: 'share',
+          label: t('rules.share'),
+          initial: String(100 * rules.budget.systemsShare),
+        },
+      ];
+    case 'appeals':
+      return [
+        {
+          kind: 'several',
+          name: 'grounds',
+          label: t('rules.suspending'),
+          options: APPEAL_GROUNDS.map((value) => ({ value, label: t(`appealGround.${value}`) })),
+          initial: APPEAL_GROUNDS.filter((one) => rules.appeals[one] === 'suspend').join(','),
+          optional: true,
+        },
+      ];
+    case 'appealPauses':
+      return [
+        {
+          kind: 'several',
+          name: 'clocks',
+          label: ruleName(key, t),
+          options: SUBJECT_CLOCKS.map((value) => ({ value, label: t(`clockKind.${value}`) })),
+          initial: rules.appealPauses.join(','),
+          optional: true,
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function changeOf(key: RuleKey, rules: PolicyRules, values: Values): Changed {
+  const clock = clockOf(key);
+  const n = Number(values['n']);
+  if (clock !== null) {
+    const unit = UNITS.find((one) => one === values['unit']) ?? 'hours';
+    const target =
+      unit === 'businessDays'
+        ? { businessDays: n }
+        : unit === 'businessHours'
+          ? { businessHours: n }
+          : { hours: n };
+    return { clocks: { ...rules.clocks, [clock]: { ...rules.clocks[clock], target } } };
+  }
+  if (isNumberRule(key)) return { [key]: n };
+  return specialChange(key, values);
+}
+
+function specialChange(key: RuleKey, values: Values): Changed {
+  const { value } = values;
+  switch (key) {
+    case 'autoOpenFrom':
+      return { autoOpenFrom: GRADES.find((grade) => grade === value) ?? null };
+    case 'autoRungMax':
+      return { autoRungMax: RUNGS.find((rung) => rung === value) ?? null };
+    case 'budget':
+      return {
+        budget: {
+          ipv4Length: Number(values['four']),
+          ipv6Length: Number(values['six']),
+          addresses: Number(values['addresses']),
+          systemsShare: Number(values['share']) / 100,
+        },
+      };
+    case 'appeals': {
+      const lifting = new Set(severalOf(values, 'grounds'));
+      const of = (ground: string): 'suspend' | 'keep' => (lifting.has(ground) ? 'suspend' : 'keep');
+      return {
+        appeals: {
+          'not-my-system': of('not-my-system'),
+          'lawful-use': of('lawful-use'),
+          hardship: of('hardship'),
+          'more-time': of('more-time'),
+          compromised: of('compromised'),
+          procedure: of('procedure'),
+        },
+      };
+    }
+    case 'appealPauses': {
+      const chosen = new Set(severalOf(values, 'clocks'));
+      return { appealPauses: SUBJECT_CLOCKS.filter((kind) => chosen.has(kind)) };
+    }
+    default:
+      return { autoOrder: null };
+  }
+}
