@@ -13,16 +13,18 @@ import type { AtDeath } from '#model/enforcement-point.ts';
 import type { z } from 'zod';
 import type { EnforcerKind } from './read-config.ts';
 
+type Death = z.infer<typeof AtDeath>;
+
 export interface AdapterParts {
   readonly clock: Clock;
   readonly stateFolder: string;
-  readonly atDeath: z.infer<typeof AtDeath>;
+  readonly atDeath: Death;
 }
 
 interface Driver {
   readonly kind: EnforcerKind;
-  /** The peer itself lets go when nobody re-arms; elsewhere a guard process does. */
-  readonly lapsesByItself: boolean;
+  /** At which deaths the peer itself lets go; at the others a guard process does. */
+  readonly letsGoAt: readonly Death[];
   /** Null: the configuration has no section of this kind. */
   open(config: EnforcerConfig, parts: AdapterParts): Promise<Adapter> | Adapter | null;
 }
@@ -30,25 +32,25 @@ interface Driver {
 const DRIVERS: readonly Driver[] = [
   {
     kind: 'nftables',
-    lapsesByItself: true,
+    letsGoAt: ['lapse', 'owner'],
     open: ({ nftables: settings }, parts) =>
       settings === undefined ? null : openNftables(settings, parts),
   },
   {
     kind: 'dns-rpz',
-    lapsesByItself: false,
+    letsGoAt: [],
     open: ({ 'dns-rpz': settings }, { clock }) =>
       settings === undefined ? null : openRpz(settings, clock),
   },
   {
     kind: 'bgp',
-    lapsesByItself: false,
+    letsGoAt: [],
     open: ({ bgp: settings }, { clock }) =>
       settings === undefined ? null : openBgp(settings, { clock }),
   },
   {
     kind: 'radius',
-    lapsesByItself: false,
+    letsGoAt: [],
     open: ({ radius: settings }, { clock, stateFolder }) =>
       settings === undefined
         ? null
@@ -56,13 +58,13 @@ const DRIVERS: readonly Driver[] = [
   },
   {
     kind: 'webhook',
-    lapsesByItself: false,
+    letsGoAt: [],
     open: ({ webhook: settings }, { clock }) =>
       settings === undefined ? null : openWebhook(settings, { clock }),
   },
   {
     kind: 'openc2',
-    lapsesByItself: true,
+    letsGoAt: ['lapse'],
     open: ({ openc2: settings }, { clock, stateFolder }) =>
       settings === undefined ? null : openOpenC2(settings, { clock, stateFolder }),
   },
@@ -71,14 +73,14 @@ const DRIVERS: readonly Driver[] = [
 export interface Driven {
   readonly adapter: Adapter;
   readonly kind: EnforcerKind;
-  readonly lapsesByItself: boolean;
+  readonly letsGoAt: readonly Death[];
 }
 
 export async function openAdapter(config: EnforcerConfig, parts: AdapterParts): Promise<Driven> {
   for (const driver of DRIVERS) {
     const adapter = await driver.open(config, parts);
-    const { kind, lapsesByItself } = driver;
-    if (adapter !== null) return { adapter, kind, lapsesByItself };
+    const { kind, letsGoAt } = driver;
+    if (adapter !== null) return { adapter, kind, letsGoAt };
   }
   throw new Error('Broken invariant: the configuration names what it drives');
 }

@@ -39,8 +39,8 @@ export async function releaseAll(release: Release): Promise<void> {
   let calm = 0;
   do {
     isMarked ||= await trouble.tryTo(() => mark(release, clock));
-    const isFree = await trouble.tryTo(() => look(config, clock, say));
-    calm = isFree ? calm + 1 : 0;
+    const isCalm = await trouble.tryTo(() => look(config, clock, say));
+    calm = isCalm ? calm + 1 : 0;
     if (calm >= LOOKS) break;
     await sleep(LOOK_MS);
   } while (performance.now() - startedAt < patienceMs);

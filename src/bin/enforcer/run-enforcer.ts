@@ -29,13 +29,13 @@ export async function runEnforcer(run: EnforcerRun, stop: AbortSignal): Promise<
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });
   const unlock = takeLock(stateFolder, 'enforcer');
   const clock = steadyClock();
-  const { adapter, kind, lapsesByItself } = await openAdapter(config, {
+  const { adapter, kind, letsGoAt } = await openAdapter(config, {
     clock,
     stateFolder,
     atDeath,
   });
   if (kind === 'nftables') await needRights(adapter);
-  const guard = lapsesByItself ? null : new Guard(run.configPath, say);
+  const guard = letsGoAt.includes(atDeath) ? null : new Guard(run.configPath, say);
   const line = officeLine({
     server: new URL(config.server),
     pointId: config.point,
