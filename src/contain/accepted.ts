@@ -70,7 +70,8 @@ export class Accepted {
     if (kept.bootId !== this.#clock.bootId || sinceMs < 0 || text === null) return;
     const set = checkContent(text, kept.lease, this.#kind);
     if (isRefused(set)) return;
-    this.#inEffect = effectOf(kept.lease, set, this.#clock.now() - sinceMs);
+    const sentAt = this.#clock.now() - sinceMs;
+    this.#inEffect = effectOf(kept.lease, set, { sentAt, heardAt: sentAt });
   }
 
   /** `sentAt`, by the steady clock: when the question was asked. Null: accepted. */
@@ -82,7 +83,7 @@ export class Accepted {
     const set = content === null ? this.#known(lease) : checkContent(content, lease, this.#kind);
     if (isRefused(set)) return set;
     this.#lease = lease;
-    this.#inEffect = effectOf(lease, set, sentAt);
+    this.#inEffect = effectOf(lease, set, { sentAt, heardAt: this.#clock.now() });
     return null;
   }
 
@@ -102,8 +103,17 @@ export class Accepted {
   }
 }
 
-/** Its time counts from the question: what lay between asking and answering is not given away. */
-function effectOf({ issuedAt, notAfter }: Lease, set: DesiredSet, sentAt: number): InEffect {
-  const leaseMs = Date.parse(notAfter) - Date.parse(issuedAt);
-  return { set, leaseEndsAt: sentAt + leaseMs, officeAheadMs: Date.parse(issuedAt) - sentAt };
+/**
+ * Its time counts from the question: what lay between asking and answering is not given away. The office's clock is
+ * compared with the answer, for a question may have waited long for news: else a reading would seem to lie ahead, and the
+ * next one, of a release, older than it.
+ */
+function effectOf(
+  { issuedAt, notAfter }: Lease,
+  set: DesiredSet,
+  { sentAt, heardAt }: { readonly sentAt: number; readonly heardAt: number },
+): InEffect {
+  const issued = Date.parse(issuedAt);
+  const leaseMs = Date.parse(notAfter) - issued;
+  return { set, leaseEndsAt: sentAt + leaseMs, officeAheadMs: issued - heardAt };
 }
