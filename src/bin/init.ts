@@ -125,7 +125,7 @@ async function asked(
     const { value, done } = await lines.next();
     if (done === true)
       throw new OperatingError('usage', 'The answers ended; --yes takes the usual ones');
-    const text = String(value).trim() || usual;
+    const text = value.trim() || usual;
     const fault = question.fault(text);
     if (fault === null) return text;
     process.stderr.write(`  ${fault[language]}\n`);
