@@ -176,6 +176,48 @@ onEachDatabase('rebuild() gives the same rows', async (_t, database) => {
   assert.deepEqual(await rows(), before);
 });
 
+onEachDatabase(
+  'record() goes on from what the decision itself left, however it came there',
+  async (_t, database) => {
+    const office = await officeOn(database);
+    const where = { jurisdiction: null };
+    const place = { caseId: null, leadId: null, systemId: null, unitId: null };
+    const data = {
+      ...place,
+      ...where,
+      sector: null,
+      kind: 'other' as const,
+      mediaType: 'text/plain',
+      sha256: 'a'.repeat(64),
+      bytes: 1,
+      storedSha256: 'b'.repeat(64),
+      takenAt: null,
+      source: 'staff' as const,
+    };
+    const personal = { name: 'Li Wei.pdf', note: null };
+    const kept = { events: [{ type: 'evidence.kept', data, personal } as const] };
+    const viewed = { events: [{ type: 'evidence.viewed', data: {} } as const] };
+    const id = office.newId();
+    await inWork(office, OPERATOR, async (work) => {
+      const fresh = work.newId();
+      assert.equal((await work.record('evidence', fresh, kept, where)).version, 1);
+      await work.recordAll('evidence', [
+        { id: fresh, decision: viewed, where },
+        { id, decision: kept, where },
+      ]);
+      assert.equal((await work.record('evidence', fresh, viewed, where)).views, 2);
+      await work.erase('evidence', fresh);
+      const after = await work.record('evidence', fresh, viewed, where);
+      assert.deepEqual([after.version, after.views, after.name], [4, 3, null]);
+      assert.equal((await work.record('evidence', id, viewed, where)).version, 2);
+    });
+    const rows = () => database.db.selectFrom('evidence').selectAll().orderBy('id').execute();
+    const before = await rows();
+    await inWork(office, OPERATOR, (work) => rebuild(work.tx, office.vault, KINDS.evidence));
+    assert.deepEqual(await rows(), before);
+  },
+);
+
 onEachDatabase('the database refuses to change or remove an event', async (_t, database) => {
   const office = await officeOn(database);
   await perform(office, declareWebhook, OPERATOR, { ...NOTHING, body: CONTENT });
