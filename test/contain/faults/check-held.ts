@@ -78,7 +78,7 @@ function checkOrder(one: Case, leases: Leases, look: Look, { key, rung, id, say 
   }
   if (look.from <= last.to) return;
   one.count('held after an end');
-  const due = dueAt(one, last);
+  const due = endDueAt(one, last);
   if (look.from > due) say('I2', `order ${id} ended ${Math.round(look.from - last.to)} ms ago`);
   if (look.from > leases.endsAt(id, rung)) say('I1', `order ${id}: its last lease is over`);
 }
@@ -94,7 +94,7 @@ function isDecisive(
   const last = wishes.findLast((wish) => wish.from <= look.to && wish.rung === rung);
   if (last === undefined) return false;
   if (look.from <= last.to) return true;
-  return look.from <= Math.min(dueAt(one, last), leases.endsAt(id, rung));
+  return look.from <= Math.min(endDueAt(one, last), leases.endsAt(id, rung));
 }
 
 /** An order may be named where another one is stricter, never the other way round. */
@@ -102,7 +102,7 @@ function isWithin(wished: string, held: string): boolean {
   return rungRank(RungSchema.parse(wished)) <= rungRank(RungSchema.parse(held));
 }
 
-function dueAt({ promises }: Case, { to, endsBy }: Wish): number {
+function endDueAt({ promises }: Case, { to, endsBy }: Wish): number {
   return endsBy === 'time' ? promises.timeOverAt(to) : promises.dueAt(to);
 }
 
@@ -145,37 +145,29 @@ function addedBy(
 
 /** Held in every look of a stretch that is wanted, may be, and was not meddled with. */
 function checkPresent(one: Case, wish: Wish, holds: number[]): void {
-  const { point, promises, record } = one;
-  const { orderId, rung, keys } = wish;
+  const { point, promises } = one;
+  const { orderId, rung, keys, from } = wish;
   if (touches(point.ownExempt, keys[0] ?? '')) return;
-  const { looks } = point;
-  const dueAt = promises.dueAt(wish.from);
+  const dueAt = promises.dueAt(from);
   let isSeen = false;
-  for (let i = firstAfter(looks, wish.from); i < looks.length; i++) {
-    const look = looks[i];
+  for (let i = firstAfter(point.looks, from); i < point.looks.length; i++) {
+    const look = point.looks[i];
     if (look === undefined || look.to > wish.to - END_MS) return;
-    const isThere = keys.every((key) =>
-      look.elements.some(
-        (each) =>
-          each.key === key && isWithin(rung, each.rung ?? rung) && each.orders.includes(orderId),
-      ),
-    );
-    if (isThere && !isSeen) {
+    if (keys.every((key) => look.elements.some((each) => shows(each, key, wish)))) {
+      const isFirst = !isSeen && look.from > from && promises.isWell(from, look.to);
+      if (isFirst) holds.push(look.to - from);
       isSeen = true;
-      if (look.from > wish.from && promises.isWell(wish.from, look.to)) {
-        holds.push(look.to - wish.from);
-      }
+    } else if (look.from > dueAt && mustBeHeld(one, look, keys)) {
+      const says = `${keys.join()} on ${rung}: order ${orderId} is not held`;
+      one.found.push({ breaks: 'L', at: look.from, says });
+      return;
     }
-    if (isThere || look.from <= dueAt) continue;
-    if (!mustBeHeld(one, look)) continue;
-    if (record.exempt.some((exempt) => isAbout(exempt.keys, keys) && nears(one, exempt, look))) {
-      continue;
-    }
-    one.count('absences');
-    const says = `${keys.join()} on ${rung}: order ${orderId} is not held`;
-    one.found.push({ breaks: 'L', at: look.from, says });
-    return;
   }
+}
+
+function shows(element: LookElement, key: string, { rung, orderId }: Wish): boolean {
+  const { rung: held } = element;
+  return element.key === key && isWithin(rung, held ?? rung) && element.orders.includes(orderId);
 }
 
 const isAbout = (exempt: readonly string[], keys: readonly string[]): boolean =>
@@ -190,7 +182,11 @@ function nears(
 }
 
 /** It has been well long enough, nobody let go here, and what others did would be undone by now. */
-function mustBeHeld({ point, promises }: Case, look: Look): boolean {
+function mustBeHeld(one: Case, look: Look, keys: readonly string[]): boolean {
+  const { point, promises, record } = one;
+  if (record.exempt.some((exempt) => isAbout(exempt.keys, keys) && nears(one, exempt, look))) {
+    return false;
+  }
   const { troubles, meddlings, releasedHere } = point;
   const before = troubles.filter(({ from }) => from <= look.to);
   if (before.some(({ to }) => look.from <= promises.dueAt(to))) return false;

@@ -1,6 +1,7 @@
 /** What people do in the office between faults, each as its own person. */
 import { isoFrom } from '#base/clock.ts';
 import { OperatingError } from '#base/errors.ts';
+import type { PersonActor } from '#model/actor.ts';
 import type { OrderContent } from '#model/order.ts';
 import { RUNGS, rungRank, RungSchema } from '#model/rung.ts';
 import { closeCase } from '#service/cases/close-case.ts';
@@ -31,44 +32,54 @@ const plain = <B extends object>(body: B) => ({ params: {}, query: {}, body });
 
 /** Gives the id of what was made or changed. */
 export async function doDeed(office: Office, province: Province, deed: Deed): Promise<string> {
-  const as = (role: PersonRole) => actorOf(office, province.people[role]);
-  switch (deed.do) {
-    case 'hold':
-      return hold(office, province, deed);
-    case 'suspend': {
-      const body = { why: 'harm' as const, ...NOTE };
-      return (await perform(office, suspendOrder, as('reviewer'), on(deed.id, body))).id;
-    }
-    case 'resume':
-      return (await perform(office, resumeOrder, as('approver'), on(deed.id, NOTE))).id;
-    case 'lift': {
-      const body = { ending: 'mistake' as const, ...NOTE };
-      return (await perform(office, liftOrder, as('officer'), on(deed.id, body))).id;
-    }
-    case 'ratify':
-      return ratify(office, province, deed.id);
-    case 'probation': {
-      const body = { rung: RungSchema.parse(deed.rung) };
-      return (await perform(office, probationOrder, as('officer'), on(deed.id, body))).id;
-    }
-    case 'recur':
-      return seeMining(office, hostOf(province, deed.host).address);
-    case 'rectify':
-      return rectify(office, province, hostOf(province, deed.host).caseId);
-    case 'close':
-      return close(office, province, hostOf(province, deed.host).caseId);
-    case 'exempt':
-      return exempt(office, province, deed.address);
-    case 'withdraw': {
-      const body = { reason: 'It moved' };
-      return (await perform(office, withdrawExemption, as('officer'), on(deed.id, body))).id;
-    }
-    case 'clock':
-    case 'ping':
-      await office.database.db.selectFrom('logHead').select('size').execute();
-      return '';
-  }
+  const doer = DOERS[deed.do] as Doer<Deed['do']>;
+  return doer({ office, province, as: (role) => actorOf(office, province.people[role]) }, deed);
 }
+
+interface Place {
+  readonly office: Office;
+  readonly province: Province;
+  readonly as: (role: PersonRole) => PersonActor;
+}
+type Doer<K extends Deed['do']> = (
+  place: Place,
+  deed: Deed & { readonly do: K },
+) => Promise<string>;
+
+const look = async ({ office }: Place): Promise<string> => {
+  await office.database.db.selectFrom('logHead').select('size').execute();
+  return '';
+};
+
+const DOERS: { readonly [K in Deed['do']]: Doer<K> } = {
+  hold: ({ office, province }, deed) => hold(office, province, deed),
+  suspend: async ({ office, as }, { id }) => {
+    const body = { why: 'harm' as const, ...NOTE };
+    return (await perform(office, suspendOrder, as('reviewer'), on(id, body))).id;
+  },
+  resume: async ({ office, as }, { id }) =>
+    (await perform(office, resumeOrder, as('approver'), on(id, NOTE))).id,
+  lift: async ({ office, as }, { id }) => {
+    const body = { ending: 'mistake' as const, ...NOTE };
+    return (await perform(office, liftOrder, as('officer'), on(id, body))).id;
+  },
+  ratify: ({ office, province }, { id }) => ratify(office, province, id),
+  probation: async ({ office, as }, { id, rung }) => {
+    const body = { rung: RungSchema.parse(rung) };
+    return (await perform(office, probationOrder, as('officer'), on(id, body))).id;
+  },
+  recur: ({ office, province }, { host }) => seeMining(office, hostOf(province, host).address),
+  rectify: ({ office, province }, { host }) =>
+    rectify(office, province, hostOf(province, host).caseId),
+  close: ({ office, province }, { host }) => close(office, province, hostOf(province, host).caseId),
+  exempt: ({ office, province }, { address }) => exempt(office, province, address),
+  withdraw: async ({ office, as }, { id }) => {
+    const body = { reason: 'It moved' };
+    return (await perform(office, withdrawExemption, as('officer'), on(id, body))).id;
+  },
+  clock: look,
+  ping: look,
+};
 
 function hostOf({ hosts }: Province, place: number): HostFacts {
   const host = hosts[place];

@@ -10,7 +10,6 @@ type State = 'held' | 'suspended' | 'lifting' | 'over';
 /** The little that is needed to know what can be done next. */
 interface Known {
   readonly host: number;
-  readonly hash: string;
   state: State;
   isEmergency: boolean;
 }
@@ -69,24 +68,34 @@ export class Generator {
   #next(host: number): Deed {
     const random = this.#random;
     const open = [...this.#orders].filter(([, one]) => one.host === host && one.state !== 'over');
-    const current = open.length === 0 ? undefined : random.pick(open);
-    const address = this.#hosts[host]?.address ?? '';
-    const exemption = this.#exempt.get(address);
+    const exemption = this.#exempt.get(this.#hosts[host]?.address ?? '');
     if (exemption !== undefined && random.below(2) === 0) return { do: 'withdraw', id: exemption };
-    if (current === undefined) return this.#hold(host);
     // Two agencies may hold the same.
-    if (random.below(12) === 0) return this.#hold(host);
-    const [id, { state, isEmergency }] = current;
+    if (open.length === 0 || random.below(12) === 0) return this.#hold(host);
+    const [id, { state, isEmergency }] = random.pick(open);
     if (state === 'lifting') return { do: 'ping' };
     if (state === 'suspended') return { do: random.below(3) === 0 ? 'lift' : 'resume', id };
-    if (isEmergency && random.below(2) === 0) return { do: 'ratify', id };
-    const dice = random.below(20);
-    if (dice < 7) return { do: 'lift', id };
-    if (dice < 11) return { do: 'suspend', id };
-    if (dice < 14) return { do: 'exempt', address };
-    if (dice < 15) return { do: 'close', host };
-    if (!this.#rectified.has(host)) return { do: 'rectify', host };
-    return dice < 18 ? { do: 'probation', id, rung: 'block-pools' } : { do: 'recur', host };
+    return isEmergency && random.below(2) === 0 ? { do: 'ratify', id } : this.#onHeld(id, host);
+  }
+
+  #onHeld(id: string, host: number): Deed {
+    const address = this.#hosts[host]?.address ?? '';
+    const deeds: readonly (readonly [weight: number, deed: Deed])[] = [
+      [7, { do: 'lift', id }],
+      [4, { do: 'suspend', id }],
+      [3, { do: 'exempt', address }],
+      [1, { do: 'close', host }],
+      [
+        3,
+        this.#rectified.has(host)
+          ? { do: 'probation', id, rung: 'block-pools' }
+          : { do: 'rectify', host },
+      ],
+      [2, { do: 'recur', host }],
+    ];
+    return this.#random.pick(
+      deeds.flatMap(([weight, deed]) => Array.from({ length: weight }, () => deed)),
+    );
   }
 
   #hold(host: number): Deed {
@@ -124,8 +133,7 @@ export class Generator {
   #begin(id: string, data: unknown): void {
     const caseId: unknown = Reflect.get(Object(Reflect.get(Object(data), 'content')), 'caseId');
     const host = this.#hosts.findIndex((one) => one.caseId === caseId);
-    const hash = String(Reflect.get(Object(data), 'contentHash'));
     // A draft that nobody took further holds nothing.
-    this.#orders.set(id, { host, hash, state: 'over', isEmergency: false });
+    this.#orders.set(id, { host, state: 'over', isEmergency: false });
   }
 }

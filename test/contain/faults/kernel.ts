@@ -27,56 +27,60 @@ export interface Surroundings {
 }
 
 /** Null: there was nothing to do it to. */
-export function meddle(
-  space: NftSpace,
-  kind: MeddlingKind,
-  { look, old, pick }: Surroundings,
-): Meddling | null {
+export function meddle(space: NftSpace, kind: MeddlingKind, around: Surroundings): Meddling | null {
   const at = moment();
-  const done = (adds: readonly string[] | null): Meddling => ({ at, kind, adds });
   try {
-    switch (kind) {
-      case 'flush':
-        space.nft('flush', 'ruleset');
-        return done(null);
-      case 'delete-table':
-        space.nft('delete', 'table', ...TABLE);
-        return done(null);
-      case 'add-stranger':
-        space.nft('add', 'element', ...TABLE, 'blackhole_hosts4', `{ ${STRANGER} }`);
-        return done([STRANGER]);
-      case 'add-old-order': {
-        if (old === null) return null;
-        const element = `{ ${old.key} comment "ord:${old.orderId}" }`;
-        space.nft('add', 'element', ...TABLE, 'blackhole_hosts4', element);
-        return done([old.key]);
-      }
-      case 'remove-held': {
-        const held = (look?.elements ?? []).filter(({ rung }) => rung !== null);
-        if (held.length === 0) return null;
-        const { key, rung } = pick(held);
-        const set = `${(rung ?? '').replaceAll('-', '_')}_hosts4`;
-        space.nft('delete', 'element', ...TABLE, set, `{ ${key} }`);
-        return done(null);
-      }
-      case 'delete-rule':
-        return deleteRule(space, pick) ? done(null) : null;
-      case 'drop-policy': {
-        const [chain] = baseChains(space);
-        if (chain === undefined) return null;
-        space.nft('add', 'chain', ...TABLE, chain, '{ policy drop ; }');
-        return done(null);
-      }
-      case 'remove-exempt': {
-        if (look?.exempt[0] === undefined) return null;
-        space.nft('delete', 'element', ...TABLE, 'exempt4', `{ ${pick(look.exempt)} }`);
-        return done(null);
-      }
-    }
+    const adds = HANDS[kind](space, around);
+    return adds === undefined ? null : { at, kind, adds };
   } catch {
     // What was to be meddled with has just gone.
     return null;
   }
+}
+
+/** The keys that were put in; null: something else was done; undefined: nothing. */
+type Hand = (space: NftSpace, around: Surroundings) => readonly string[] | null | undefined;
+
+const HANDS: { readonly [K in MeddlingKind]: Hand } = {
+  flush: (space) => done(space, 'flush', 'ruleset'),
+  'delete-table': (space) => done(space, 'delete', 'table', ...TABLE),
+  'add-stranger': (space) => {
+    done(space, 'add', 'element', ...TABLE, 'blackhole_hosts4', `{ ${STRANGER} }`);
+    return [STRANGER];
+  },
+  'add-old-order': (space, { old }) => {
+    if (old === null) return undefined;
+    const element = `{ ${old.key} comment "ord:${old.orderId}" }`;
+    done(space, 'add', 'element', ...TABLE, 'blackhole_hosts4', element);
+    return [old.key];
+  },
+  'remove-held': (space, { look, pick }) => {
+    const held = look?.elements ?? [];
+    if (held.length === 0) return undefined;
+    const { key, rung } = pick(held);
+    const set = `${(rung ?? '').replaceAll('-', '_')}_hosts4`;
+    return done(space, 'delete', 'element', ...TABLE, set, `{ ${key} }`);
+  },
+  'delete-rule': (space, { pick }) => {
+    const rules = listed(space).flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+    if (rules.length === 0) return undefined;
+    const { chain, handle } = pick(rules);
+    return done(space, 'delete', 'rule', ...TABLE, chain, 'handle', String(handle));
+  },
+  'drop-policy': (space) => {
+    const [chain] = baseChains(space);
+    if (chain === undefined) return undefined;
+    return done(space, 'add', 'chain', ...TABLE, chain, '{ policy drop ; }');
+  },
+  'remove-exempt': (space, { look, pick }) => {
+    if (look?.exempt[0] === undefined) return undefined;
+    return done(space, 'delete', 'element', ...TABLE, 'exempt4', `{ ${pick(look.exempt)} }`);
+  },
+};
+
+function done(space: NftSpace, ...words: readonly string[]): null {
+  space.nft(...words);
+  return null;
 }
 
 interface Listed {
@@ -91,12 +95,4 @@ function listed(space: NftSpace): readonly Listed[] {
 
 function baseChains(space: NftSpace): readonly string[] {
   return listed(space).flatMap(({ chain }) => (chain?.hook === undefined ? [] : [chain.name]));
-}
-
-function deleteRule(space: NftSpace, pick: Surroundings['pick']): boolean {
-  const rules = listed(space).flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
-  if (rules.length === 0) return false;
-  const { chain, handle } = pick(rules);
-  space.nft('delete', 'rule', ...TABLE, chain, 'handle', String(handle));
-  return true;
 }

@@ -98,30 +98,43 @@ export class FaultyLine {
 
   async #pass(question: IncomingMessage, response: ServerResponse): Promise<void> {
     const askedAt = moment();
-    const body = await bodyOf(question);
     const { method = 'GET', url: path = '/', headers } = question;
-    const said: Said = { path, headers, body };
-    if (this.#mode === 'cut') return void response.destroy();
-    if (this.#mode === 'frozen') await this.#thawed.promise;
-    const isPull = method === 'GET';
-    if (!isPull) this.#noteReport(said, askedAt);
-    const old = isPull && this.replays > 0 ? this.#replies[this.#replies.length >>> 1] : undefined;
-    if (old !== undefined) {
-      this.replays--;
-      this.counts.replayed++;
-      return void give(response, old);
-    }
-    if (this.delayMs > 0) await passed(this.delayMs);
-    const reply = await this.#send(method, said, isPull ? response : null);
-    if (this.isDoubling && !isPull) {
-      this.counts.doubled++;
-      void this.#send(method, said, null).catch(() => undefined);
-    }
-    if (this.delayMs > 0) await passed(this.delayMs);
+    const said: Said = { path, headers, body: await bodyOf(question) };
+    if (this.#mode === 'cut') throw new Error('It is cut');
     if (this.#isFrozen()) await this.#thawed.promise;
-    if (this.#isSilent()) return void response.destroy();
-    if (isPull && reply.status === 200) this.#noteAnswer(reply, askedAt);
+    const reply =
+      method === 'GET' ? await this.#pull(said, response) : await this.#report(said, askedAt);
+    if (this.#isFrozen()) await this.#thawed.promise;
+    if (this.#isSilent()) throw new Error('Its answer is lost');
+    if (method === 'GET' && reply.status === 200 && !this.#replies.includes(reply)) {
+      this.#noteAnswer(reply, askedAt);
+    }
     give(response, reply);
+  }
+
+  async #pull(said: Said, response: ServerResponse): Promise<Reply> {
+    const old = this.replays > 0 ? this.#replies[this.#replies.length >>> 1] : undefined;
+    if (old === undefined) return this.#slowly(() => this.#send('GET', said, response));
+    this.replays--;
+    this.counts.replayed++;
+    return old;
+  }
+
+  async #report(said: Said, askedAt: number): Promise<Reply> {
+    this.#noteReport(said, askedAt);
+    const reply = await this.#slowly(() => this.#send('POST', said, null));
+    if (this.isDoubling) {
+      this.counts.doubled++;
+      void this.#send('POST', said, null).catch(() => undefined);
+    }
+    return reply;
+  }
+
+  async #slowly(send: () => Promise<Reply>): Promise<Reply> {
+    if (this.delayMs > 0) await passed(this.delayMs);
+    const reply = await send();
+    if (this.delayMs > 0) await passed(this.delayMs);
+    return reply;
   }
 
   /** Asked anew: the mode changes while something is under way. */

@@ -40,7 +40,6 @@ export async function foundProvince(office: Office): Promise<Province> {
   const staff = await staffOf(office);
   const people: Partial<Record<PersonRole, string>> = {};
   for (const role of PERSON_ROLES) people[role] = (await staff.hire(role)).id;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each role was just hired
   const all = people as Record<PersonRole, string>;
   const points = [];
   for (const network of NETWORKS) points.push(await livePoint(office, all, network));

@@ -116,42 +116,59 @@ function onOrder(
   clock: readonly ClockMove[],
   faults: string[],
 ): void {
-  const { streamId: id, type, at, since } = event;
+  const { streamId: id, type, at } = event;
   const order = orders.get(id) ?? newOrder(event);
   orders.set(id, order);
   const stop = (by: Wish['endsBy']): void => end(id, order, { at, by }, clock);
-  switch (type) {
+  if (!decided(order, event))
+    followed(order, event, { stop, begin: () => begin(order, event, faults) });
+  if (type === 'order.edited') stop('decision');
+}
+
+/** What is decided before anything begins; false: it is none of that. */
+function decided(order: OrderSoFar, event: OfficeEvent): boolean {
+  switch (event.type) {
     case 'order.edited':
-      stop('decision');
       Object.assign(order, contentOf(event), { approvals: [], isComplete: false });
-      break;
+      return true;
     case 'order.proposed':
       order.proposers = listOf(event, 'hands');
-      break;
+      return true;
     case 'order.approved':
       order.approvals.push({ hands: listOf(event, 'hands'), hash: textOf(event, 'contentHash') });
       order.isComplete = field(event.data, 'complete') === true;
       order.peopleNeeded = Number(textOf(event, 'peopleNeeded'));
-      break;
+      return true;
     case 'order.emergency-ordered':
       order.proposers = listOf(event, 'hands');
       order.emergencyUntilMs = Date.parse(textOf(event, 'emergencyUntil'));
-      break;
+      return true;
     case 'order.scheduled':
       order.untilMs = Date.parse(textOf(event, 'until'));
       order.pointIds = listOf(event, 'pointIds');
-      break;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function followed(
+  order: OrderSoFar,
+  event: OfficeEvent,
+  {
+    stop,
+    begin: start,
+  }: { readonly stop: (by: Wish['endsBy']) => void; readonly begin: () => void },
+): void {
+  const { type, at, since } = event;
+  switch (type) {
     case 'order.applying':
     case 'order.resumed':
-      begin(id, order, since, faults);
+      start();
       break;
     case 'order.probation-started':
     case 'order.recurred':
-      if (order.running !== null && textOf(event, 'rung') !== order.rungNow) {
-        stop('next');
-        order.running = { from: since };
-      }
-      order.rungNow = textOf(event, 'rung');
+      onRung(order, event, stop);
       break;
     case 'order.suspended':
     case 'order.lifting':
@@ -168,8 +185,17 @@ function onOrder(
   }
 }
 
-function begin(id: string, order: OrderSoFar, from: number, faults: string[]): void {
-  order.running = { from };
+function onRung(order: OrderSoFar, event: OfficeEvent, stop: (by: Wish['endsBy']) => void): void {
+  const rung = textOf(event, 'rung');
+  if (order.running !== null && rung !== order.rungNow) {
+    stop('next');
+    order.running = { from: event.since };
+  }
+  order.rungNow = rung;
+}
+
+function begin(order: OrderSoFar, { streamId: id, since }: OfficeEvent, faults: string[]): void {
+  order.running = { from: since };
   if (isApproved(order) || order.emergencyUntilMs > Number.NEGATIVE_INFINITY) return;
   faults.push(`order ${id} began without its approvals`);
 }

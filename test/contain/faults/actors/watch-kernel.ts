@@ -31,7 +31,7 @@ function elementOf(set: string, element: unknown): LookElement {
   return {
     key: keyOf(Reflect.get(Object(inner), 'val')),
     rung: HOLD_SETS.get(set)?.rung ?? null,
-    orders: /^ord:/.test(comment) ? comment.slice(4).split('+')[0]!.split(',') : [],
+    orders: comment.startsWith('ord:') ? comment.slice(4).replace(/\+.*/, '').split(',') : [],
     endsInMs: typeof expires === 'number' ? expires * 1000 : null,
   };
 }
