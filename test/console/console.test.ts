@@ -4,13 +4,12 @@
  * console, without a request to elsewhere, and without a violation that axe-core finds.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { PASSWORD } from '../browser.ts';
 import { requirePeer } from '../peers.ts';
+import { findNoViolation } from './axe.ts';
 import { ConsolePerson } from './person.ts';
 import {
   deliverCampus,
@@ -20,28 +19,7 @@ import {
   type Populated,
 } from './sample.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** Through the debugger, which the page's policy does not bind. */
-async function findNoViolation(page: Page, where: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Page.setBypassCSP', { enabled: true });
-  await page.evaluate(AXE);
-  const violations: readonly Violation[] = await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(TAGS)} }).then((found) => found.violations)`,
-  );
-  const told = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${where}: ${id}: ${html}\n${failureSummary}`),
-  );
-  assert.deepEqual(told, []);
-}
 
 class Play {
   readonly office: ConsoleOffice;

@@ -43,11 +43,14 @@ export function DelegationRows(props: RowsProps) {
 export const isUnreviewed = ({ kind, reviewedAt }: Delegation): boolean =>
   kind === 'break-glass' && reviewedAt === null;
 
-function DelegationLine({ one, me, onForm }: RowsProps & { readonly one: Delegation }) {
+function DelegationLine({
+  one,
+  me,
+  onForm,
+}: Omit<RowsProps, 'all'> & { readonly one: Delegation }) {
   const { t } = useTranslation();
   const now = useNow();
   const isOver = one.endedAt !== null || Date.parse(one.until) <= now;
-  const isOwn = [one.personId, one.fromPersonId].includes(me.person.id);
   return (
     <tr data-tone={isUnreviewed(one) ? 'bad' : undefined}>
       <td>
@@ -87,22 +90,38 @@ function DelegationLine({ one, me, onForm }: RowsProps & { readonly one: Delegat
         {one.kind === 'break-glass' && <Review one={one} />}
       </td>
       <td>
-        {!isOver && (isOwn || mayAnywhere(me, 'people.manage')) && (
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => onForm(endForm(one, isOwn, t))}
-          >
-            {t('people.endDelegation')}
-          </button>
-        )}{' '}
-        {isUnreviewed(one) && one.personId !== me.person.id && mayAnywhere(me, 'people.read') && (
-          <button type="button" className="link-button" onClick={() => onForm(reviewForm(one, t))}>
-            {t('people.review')}
-          </button>
-        )}
+        <Actions one={one} me={me} onForm={onForm} isOver={isOver} />
       </td>
     </tr>
+  );
+}
+
+function Actions(
+  props: Omit<RowsProps, 'all'> & { readonly one: Delegation; readonly isOver: boolean },
+) {
+  const { t } = useTranslation();
+  const { one, me, onForm, isOver } = props;
+  const isOwn = [one.personId, one.fromPersonId].includes(me.person.id);
+  const mayEnd = !isOver && (isOwn || mayAnywhere(me, 'people.manage'));
+  const mayReview =
+    isUnreviewed(one) && one.personId !== me.person.id && mayAnywhere(me, 'people.read');
+  return (
+    <span className="row">
+      {mayEnd && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => onForm(endForm(one, isOwn, t))}
+        >
+          {t('people.endDelegation')}
+        </button>
+      )}
+      {mayReview && (
+        <button type="button" className="link-button" onClick={() => onForm(reviewForm(one, t))}>
+          {t('people.review')}
+        </button>
+      )}
+    </span>
   );
 }
 

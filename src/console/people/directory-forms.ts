@@ -5,7 +5,7 @@ import { agencyRoutes, jurisdictionRoutes, unitRoutes } from '#model/routes/dire
 import type { Unit } from '#model/unit.ts';
 import { call } from '../api/call.ts';
 import { maybeNote, noteOf, oneOf, type DeedForm, type Field } from '../thing/deed.ts';
-import { agencyName } from './people-box.tsx';
+import { agencyName } from './standing.ts';
 
 function names(t: TFunction, before: { nameEn: string; nameZh: string } | null): Field[] {
   return [

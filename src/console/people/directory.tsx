@@ -21,7 +21,7 @@ import {
   placeForm,
   unitForm,
 } from './directory-forms.ts';
-import { agencyName } from './people-box.tsx';
+import { agencyName } from './standing.ts';
 import type { PeopleSearch } from './search.ts';
 
 interface DirectoryProps {
@@ -100,16 +100,6 @@ function PlacePane({ place, me, onForm }: DirectoryProps & { readonly place: Jur
     sector: null,
     unitId: null,
   });
-  const agencies = useAll<Agency>(agencyRoutes.list, { under: place.path });
-  const units = useAll<Unit>(unitRoutes.list, { under: place.path });
-  const here = <T extends { readonly jurisdiction: string }>(all: readonly T[] | undefined): T[] =>
-    (all ?? []).filter(({ jurisdiction }) => jurisdiction === place.path);
-  const all = useAll<Agency>(agencyRoutes.list).data ?? [];
-  const edit = (form: DeedForm) => (
-    <button type="button" className="link-button" onClick={() => onForm(form)}>
-      {t('people.change')}
-    </button>
-  );
   return (
     <div className="stack">
       <div>
@@ -134,55 +124,91 @@ function PlacePane({ place, me, onForm }: DirectoryProps & { readonly place: Jur
           </Button>
         </div>
       )}
-      <section className="panel">
-        <h3>{t('people.agencies')}</h3>
-        <ul className="stack-tight">
-          {here(agencies.data).length === 0 && <li className="quiet">{t('say.none')}</li>}
-          {here(agencies.data).map((agency) => (
-            <li key={agency.id} className="row">
-              <span className="strong">{agencyName(agency)}</span>
-              <span className="quiet">{t(`agencyKind.${agency.kind}`)}</span>
-              <span className="quiet small">
-                {[agency.email, agency.phone].filter((one) => one !== null).join(' · ')}
-              </span>
-              {agency.closedAt !== null && <Status tone="plain">{t('people.closed')}</Status>}
-              {may && agency.closedAt === null && edit(agencyForm(place.path, agency, t))}
-            </li>
-          ))}
-        </ul>
-        {may && (
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => onForm(agencyForm(place.path, null, t))}
-          >
-            {t('people.openAgency')}
-          </button>
-        )}
-      </section>
-      <section className="panel">
-        <h3>{t('people.units')}</h3>
-        <ul className="stack-tight">
-          {here(units.data).length === 0 && <li className="quiet">{t('say.none')}</li>}
-          {here(units.data).map((unit) => (
-            <li key={unit.id} className="row">
-              <span className="strong">{unit.name}</span>
-              {unit.code !== null && <code>{unit.code}</code>}
-              <span className="quiet">{unit.sector}</span>
-              {may && edit(unitForm(place.path, unit, all, t))}
-            </li>
-          ))}
-        </ul>
-        {may && all.length > 0 && (
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => onForm(unitForm(place.path, null, all, t))}
-          >
-            {t('people.registerUnit')}
-          </button>
-        )}
-      </section>
+      <Agencies place={place} may={may} onForm={onForm} />
+      <Units place={place} may={may} onForm={onForm} />
     </div>
+  );
+}
+
+interface HereProps {
+  readonly place: Jurisdiction;
+  readonly may: boolean;
+  readonly onForm: (form: DeedForm) => void;
+}
+
+function Agencies({ place, may, onForm }: HereProps) {
+  const { t } = useTranslation();
+  const { data = [] } = useAll<Agency>(agencyRoutes.list, { under: place.path });
+  const here = data.filter(({ jurisdiction }) => jurisdiction === place.path);
+  return (
+    <section className="panel">
+      <h3>{t('people.agencies')}</h3>
+      <ul className="stack-tight">
+        {here.length === 0 && <li className="quiet">{t('say.none')}</li>}
+        {here.map((agency) => (
+          <li key={agency.id} className="row">
+            <span className="strong">{agencyName(agency)}</span>
+            <span className="quiet">{t(`agencyKind.${agency.kind}`)}</span>
+            <span className="quiet small">
+              {[agency.email, agency.phone].filter((one) => one !== null).join(' · ')}
+            </span>
+            {agency.closedAt !== null && <Status tone="plain">{t('people.closed')}</Status>}
+            {may && agency.closedAt === null && (
+              <Edit onEdit={() => onForm(agencyForm(place.path, agency, t))} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {may && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => onForm(agencyForm(place.path, null, t))}
+        >
+          {t('people.openAgency')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Units({ place, may, onForm }: HereProps) {
+  const { t } = useTranslation();
+  const { data = [] } = useAll<Unit>(unitRoutes.list, { under: place.path });
+  const { data: all = [] } = useAll<Agency>(agencyRoutes.list);
+  const here = data.filter(({ jurisdiction }) => jurisdiction === place.path);
+  return (
+    <section className="panel">
+      <h3>{t('people.units')}</h3>
+      <ul className="stack-tight">
+        {here.length === 0 && <li className="quiet">{t('say.none')}</li>}
+        {here.map((unit) => (
+          <li key={unit.id} className="row">
+            <span className="strong">{unit.name}</span>
+            {unit.code !== null && <code>{unit.code}</code>}
+            <span className="quiet">{unit.sector}</span>
+            {may && <Edit onEdit={() => onForm(unitForm(place.path, unit, all, t))} />}
+          </li>
+        ))}
+      </ul>
+      {may && all.length > 0 && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => onForm(unitForm(place.path, null, all, t))}
+        >
+          {t('people.registerUnit')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Edit({ onEdit }: { readonly onEdit: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button type="button" className="link-button" onClick={onEdit}>
+      {t('people.change')}
+    </button>
   );
 }

@@ -10,15 +10,15 @@ import { useAll } from '../api/use-all.ts';
 import { useRows } from '../api/use-rows.ts';
 import { Split } from '../list/split.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
-import { Status, type Tone } from '../look/status.tsx';
+import { Status } from '../look/status.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 import { When } from '../look/when.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { UnitName } from '../thing/names.tsx';
-import { spoken } from '../words/words.ts';
 import { inviteForm } from './person-forms.ts';
 import { PersonPane } from './person-pane.tsx';
 import type { PeopleSearch } from './search.ts';
+import { agencyName, standingOf, STANDING_TONES } from './standing.ts';
 
 interface BoxProps {
   readonly me: Me;
@@ -75,28 +75,6 @@ export function PeopleBox({ me, onForm }: BoxProps) {
     />
   );
 }
-
-export const agencyName = ({ nameEn, nameZh }: Agency): string =>
-  spoken() === 'en' ? nameEn : nameZh;
-
-export type Standing = 'erased' | 'disabled' | 'invited' | 'unprotected' | 'active';
-
-/** `unprotected`: a password, and no second factor yet; nothing opens with that. */
-export function standingOf(person: Person): Standing {
-  const { erasedAt, disabledAt, passwordAt, totpAt, passkeyIds, oidcAt } = person;
-  if (erasedAt !== null) return 'erased';
-  if (disabledAt !== null) return 'disabled';
-  if (totpAt !== null || passkeyIds.length > 0) return 'active';
-  return passwordAt === null && oidcAt === null ? 'invited' : 'unprotected';
-}
-
-export const STANDING_TONES: Readonly<Record<Standing, Tone>> = {
-  erased: 'plain',
-  disabled: 'plain',
-  invited: 'warn',
-  unprotected: 'warn',
-  active: 'good',
-};
 
 function PersonLine(props: { readonly person: Person; readonly agencies: readonly Agency[] }) {
   const { t } = useTranslation();

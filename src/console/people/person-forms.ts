@@ -20,7 +20,7 @@ import {
 import { roleFault } from '../thing/possible.ts';
 import type { Secret } from '../thing/shown-once.tsx';
 import { arrangeForm } from './delegation-forms.ts';
-import { agencyName } from './people-box.tsx';
+import { agencyName } from './standing.ts';
 
 export type PersonView = ReplyOf<typeof personRoutes.show>;
 
@@ -135,7 +135,16 @@ function plainForm(name: PlainDeed, person: PersonView, t: TFunction): DeedForm 
   }
 }
 
-function identityFields(t: TFunction, agencies: readonly Agency[], person?: PersonView): Field[] {
+const NOBODY: Pick<PersonView, 'name' | 'email' | 'phone' | 'agencyId' | 'unitId' | 'language'> = {
+  name: null,
+  email: null,
+  phone: null,
+  agencyId: null,
+  unitId: null,
+  language: 'zh-CN',
+};
+
+function identityFields(t: TFunction, agencies: readonly Agency[], person = NOBODY): Field[] {
   const options = agencies
     .filter(({ closedAt }) => closedAt === null)
     .map((agency) => ({ value: agency.id, label: agencyName(agency) }));
@@ -144,20 +153,20 @@ function identityFields(t: TFunction, agencies: readonly Agency[], person?: Pers
     name: 'agency',
     label: t('people.belongs'),
     options,
-    initial: person?.agencyId ?? options[0]?.value ?? '',
+    initial: person.agencyId ?? options[0]?.value ?? '',
   };
   return [
-    { kind: 'line', name: 'name', label: t('field.name'), initial: person?.name ?? '' },
-    { kind: 'line', name: 'email', label: t('people.email'), initial: person?.email ?? '' },
+    { kind: 'line', name: 'name', label: t('field.name'), initial: person.name ?? '' },
+    { kind: 'line', name: 'email', label: t('people.email'), initial: person.email ?? '' },
     {
       kind: 'line',
       name: 'phone',
       label: t('people.phone'),
-      initial: person?.phone ?? '',
+      initial: person.phone ?? '',
       optional: true,
     },
     // People of a unit stay with it.
-    ...(person?.unitId === undefined || person.unitId === null ? [agency] : []),
+    ...(person.unitId === null ? [agency] : []),
     {
       kind: 'select',
       name: 'language',
@@ -166,7 +175,7 @@ function identityFields(t: TFunction, agencies: readonly Agency[], person?: Pers
         { value: 'en', label: 'English' },
         { value: 'zh-CN', label: '中文' },
       ],
-      initial: person?.language ?? 'zh-CN',
+      initial: person.language,
     },
   ];
 }

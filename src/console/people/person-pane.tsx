@@ -15,7 +15,7 @@ import { PersonName, PlaceName, UnitName } from '../thing/names.tsx';
 import { usePlaces } from '../thing/use-places.ts';
 import { DelegationRows } from './delegation-rows.tsx';
 import { usePeople } from './use-people.ts';
-import { agencyName, standingOf, STANDING_TONES } from './people-box.tsx';
+import { agencyName, standingOf, STANDING_TONES } from './standing.ts';
 import { endGrantForm, personDeeds, type PersonView } from './person-forms.ts';
 
 interface PaneProps {

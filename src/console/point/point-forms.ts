@@ -4,6 +4,7 @@ import {
   AtDeath,
   LEASE_SECONDS,
   POINT_KINDS,
+  type Garden,
   type PointContent,
 } from '#model/enforcement-point.ts';
 import { pointRoutes, type PointShown } from '#model/routes/points.ts';
@@ -23,10 +24,21 @@ import {
 
 const BUDGET = { elementsMax: 1000, shortestIpv4: 32, shortestIpv6: 128 } as const;
 
-function whereFields(t: TFunction, places: readonly Option[], point?: PointShown): Field[] {
-  const usual = point?.jurisdiction ?? places[0]?.value;
+type Where = Pick<PointShown, 'name' | 'networks' | 'rungs' | 'withHolders'> & {
+  readonly jurisdiction: string | undefined;
+};
+const NOWHERE: Where = {
+  name: '',
+  networks: [],
+  rungs: [],
+  withHolders: false,
+  jurisdiction: undefined,
+};
+
+function whereFields(t: TFunction, places: readonly Option[], point: Where = NOWHERE): Field[] {
+  const usual = point.jurisdiction ?? places[0]?.value;
   return [
-    { kind: 'line', name: 'name', label: t('field.name'), initial: point?.name ?? '' },
+    { kind: 'line', name: 'name', label: t('field.name'), initial: point.name },
     {
       kind: 'select',
       name: 'jurisdiction',
@@ -39,7 +51,7 @@ function whereFields(t: TFunction, places: readonly Option[], point?: PointShown
       name: 'networks',
       label: t('point.networks'),
       hint: t('point.networksAbout'),
-      initial: point?.networks.join('\n') ?? '',
+      initial: point.networks.join('\n'),
       optional: true,
     },
     {
@@ -51,13 +63,13 @@ function whereFields(t: TFunction, places: readonly Option[], point?: PointShown
         label: t(`rung.${value}`),
         hint: t(`rungEffect.${value}`),
       })),
-      initial: point?.rungs.join(',') ?? '',
+      initial: point.rungs.join(','),
     },
     {
       kind: 'check',
       name: 'withHolders',
       label: t('point.holdersAbout'),
-      initial: point?.withHolders === true ? 'true' : '',
+      initial: point.withHolders ? 'true' : '',
     },
   ];
 }
@@ -179,8 +191,14 @@ export function limitsForm(point: PointShown, t: TFunction): DeedForm {
   }));
 }
 
+const NO_GARDEN: Garden = {
+  portal: { origin: '', ipv4: null, ipv6: null, port: 443, captivePort: 8080 },
+  resolvers: [],
+  allow: [],
+};
+
 export function gardenForm(point: PointShown, t: TFunction): DeedForm {
-  const { garden } = point;
+  const garden = point.garden ?? NO_GARDEN;
   const line = (name: 'origin' | 'four' | 'six', value: string): Field => ({
     kind: 'line',
     name,
@@ -189,14 +207,14 @@ export function gardenForm(point: PointShown, t: TFunction): DeedForm {
     optional: true,
   });
   const fields: Field[] = [
-    { ...line('origin', garden?.portal.origin ?? ''), hint: t('garden.originAbout') },
-    line('four', garden?.portal.ipv4 ?? ''),
-    line('six', garden?.portal.ipv6 ?? ''),
+    { ...line('origin', garden.portal.origin), hint: t('garden.originAbout') },
+    line('four', garden.portal.ipv4 ?? ''),
+    line('six', garden.portal.ipv6 ?? ''),
     {
       kind: 'number',
       name: 'captive',
       label: t('garden.captive'),
-      initial: String(garden?.portal.captivePort ?? 8080),
+      initial: String(garden.portal.captivePort),
       min: 1,
       max: 65_535,
     },
@@ -204,7 +222,7 @@ export function gardenForm(point: PointShown, t: TFunction): DeedForm {
       kind: 'note',
       name: 'resolvers',
       label: t('garden.resolvers'),
-      initial: garden?.resolvers.join('\n') ?? '',
+      initial: garden.resolvers.join('\n'),
       optional: true,
     },
     {
@@ -212,7 +230,7 @@ export function gardenForm(point: PointShown, t: TFunction): DeedForm {
       name: 'allow',
       label: t('garden.allow'),
       hint: t('garden.allowAbout'),
-      initial: garden?.allow.join('\n') ?? '',
+      initial: garden.allow.join('\n'),
       optional: true,
     },
   ];

@@ -1,4 +1,5 @@
 /** One enforcement point: what it was told beside what it read back; then every order there, ordered and observed. */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { PointShown } from '#model/routes/points.ts';
 import type { Me } from '../api/me.ts';
@@ -59,44 +60,7 @@ function ToldAndRead({ point }: { readonly point: PointShown }) {
   const { t } = useTranslation();
   const now = useNow();
   const { set, contact } = point;
-  const rows = [
-    {
-      name: t('point.set'),
-      told: set === null ? t('say.none') : t('point.generation', { n: number(set.generation) }),
-      read:
-        contact === null
-          ? null
-          : contact.generation === 0
-            ? t('say.none')
-            : t('point.generation', { n: number(contact.generation) }),
-      isBad: contact !== null && contact.generation !== (set?.generation ?? 0),
-    },
-    {
-      name: t('point.holds'),
-      told: number(set?.holds ?? 0),
-      read:
-        contact === null
-          ? null
-          : contact.elements === null
-            ? t('point.unreadShort')
-            : t('point.elements', { n: number(contact.elements) }),
-      isBad: contact !== null && contact.elements === null,
-    },
-    { name: t('point.shadows'), told: number(set?.shadows ?? 0), read: '–', isBad: false },
-    { name: t('point.gone'), told: number(set?.gone ?? 0), read: '–', isBad: false },
-    {
-      name: t('point.mode'),
-      told: t(point.mode === 'live' ? 'point.live' : 'point.dry'),
-      read: contact === null ? null : t(contact.isDryRun ? 'point.dry' : 'point.live'),
-      isBad: point.mode === 'live' && contact?.isDryRun === true,
-    },
-    {
-      name: t('point.atDeath'),
-      told: t(`atDeath.${point.atDeath}`),
-      read: contact === null ? null : t(`atDeath.${contact.atDeath}`),
-      isBad: contact !== null && contact.atDeath !== point.atDeath,
-    },
-  ];
+  const rows = [...setRows(point, t), ...manners(point, t)];
   return (
     <section className="panel">
       <h3>{t('point.toldAndRead')}</h3>
@@ -133,6 +97,63 @@ function ToldAndRead({ point }: { readonly point: PointShown }) {
       </div>
     </section>
   );
+}
+
+interface ToldRow {
+  readonly name: string;
+  readonly told: string;
+  /** Null: nothing was ever read back. */
+  readonly read: string | null;
+  readonly isBad: boolean;
+}
+
+function setRows({ set, contact }: PointShown, t: TFunction): readonly ToldRow[] {
+  const generation = (n: number): string =>
+    n === 0 ? t('say.none') : t('point.generation', { n: number(n) });
+  const told = set?.generation ?? 0;
+  const { holds, shadows, gone } = set ?? { holds: 0, shadows: 0, gone: 0 };
+  const plain = (name: string, count: number): ToldRow => ({
+    name,
+    told: number(count),
+    read: '–',
+    isBad: false,
+  });
+  const elements = contact?.elements ?? null;
+  const found =
+    elements === null ? t('point.unreadShort') : t('point.elements', { n: number(elements) });
+  return [
+    {
+      name: t('point.set'),
+      told: generation(told),
+      read: contact === null ? null : generation(contact.generation),
+      isBad: contact !== null && contact.generation !== told,
+    },
+    {
+      ...plain(t('point.holds'), holds),
+      read: contact === null ? null : found,
+      isBad: contact !== null && elements === null,
+    },
+    plain(t('point.shadows'), shadows),
+    plain(t('point.gone'), gone),
+  ];
+}
+
+function manners({ mode, atDeath, contact }: PointShown, t: TFunction): readonly ToldRow[] {
+  const there = contact?.isDryRun === true ? 'point.dry' : 'point.live';
+  return [
+    {
+      name: t('point.mode'),
+      told: t(mode === 'live' ? 'point.live' : 'point.dry'),
+      read: contact === null ? null : t(there),
+      isBad: mode === 'live' && contact?.isDryRun === true,
+    },
+    {
+      name: t('point.atDeath'),
+      told: t(`atDeath.${atDeath}`),
+      read: contact === null ? null : t(`atDeath.${contact.atDeath}`),
+      isBad: contact !== null && contact.atDeath !== atDeath,
+    },
+  ];
 }
 
 function About({ point }: { readonly point: PointShown }) {

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointRoutes, type PointShown } from '#model/routes/points.ts';
-import { mayAnywhere, useMe } from '../api/me.ts';
+import { mayAnywhere, useMe, type Me } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
 import { Split } from '../list/split.tsx';
 import { useEvery } from '../list/use-every.ts';
@@ -32,14 +32,13 @@ export function PointsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
-  const places = usePlaces();
   const isNarrow = useNarrow();
   const { id, open: isOpen }: PointsSearch = useSearch({ from: '/inside/points' });
   const list = useRows<PointShown>(pointRoutes.list, {});
   const [form, setForm] = useState<DeedForm | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
   useTitle(t('area.points'));
-  useEvery(ASK_MS, list.reload);
+  useEvery(ASK_MS, () => list.reload());
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
   const go = (search: PointsSearch, replace = true): void =>
     void navigate({ to: '/points', search, replace });
@@ -47,14 +46,7 @@ export function PointsPage() {
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
   return (
     <div className="page-fill">
-      <header className="page-head">
-        <h1>{t('area.points')}</h1>
-        {me !== undefined && mayAnywhere(me, 'point.manage') && (
-          <Button variant="default" onClick={() => setForm(declareForm(places, t))}>
-            {t('point.declare')}
-          </Button>
-        )}
-      </header>
+      <Head me={me} onForm={setForm} />
       <Split
         label={chosen?.name ?? t('area.points')}
         list={
@@ -90,6 +82,27 @@ export function PointsPage() {
       />
       <ShownOnce secret={secret} onClose={() => setSecret(null)} />
     </div>
+  );
+}
+
+function Head({
+  me,
+  onForm,
+}: {
+  readonly me: Me | undefined;
+  readonly onForm: (form: DeedForm) => void;
+}) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  return (
+    <header className="page-head">
+      <h1>{t('area.points')}</h1>
+      {me !== undefined && mayAnywhere(me, 'point.manage') && (
+        <Button variant="default" onClick={() => onForm(declareForm(places, t))}>
+          {t('point.declare')}
+        </Button>
+      )}
+    </header>
   );
 }
 

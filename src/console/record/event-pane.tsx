@@ -11,15 +11,15 @@ import { ROLES } from '#model/authority.ts';
 import { ActorName, EventMark, useEventWords } from './event-words.tsx';
 import type { EventVerdict, ShownEvent } from './verify-log.ts';
 
-export function EventPane(props: {
+interface EventPaneProps {
   readonly event: ShownEvent;
   readonly verdict: EventVerdict | undefined;
   readonly onFilter: (part: object) => void;
-}) {
+}
+
+export function EventPane(props: EventPaneProps) {
   const { t } = useTranslation();
-  const { event, verdict, onFilter } = props;
-  const { actor } = event;
-  const role = ROLES.find((one) => one === event.role);
+  const { event, verdict } = props;
   return (
     <div className="stack">
       <div>
@@ -31,51 +31,7 @@ export function EventPane(props: {
       {(verdict === 'differs' || verdict === 'absent') && (
         <Callout tone="bad">{t(`eventVerdictMeans.${verdict}`)}</Callout>
       )}
-      <section className="panel">
-        <dl className="facts">
-          <Fact name={t('record.who')}>
-            <ActorName event={event} />
-            {role !== undefined && <span className="quiet"> · {t(`role.${role}`)}</span>}
-            {actor.id !== null && actor.kind === 'person' && (
-              <>
-                {' '}
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => onFilter({ actor: actor.id })}
-                >
-                  {t('record.onlyThisPerson')}
-                </button>
-              </>
-            )}
-          </Fact>
-          <Fact name={t('record.about')}>
-            {t(`streamKind.${event.kind}`)} <ThingLink event={event} />{' '}
-            <button
-              type="button"
-              className="link-button"
-              onClick={() => onFilter({ about: event.id })}
-            >
-              {t('record.onlyThis')}
-            </button>
-          </Fact>
-          {event.jurisdiction !== null && (
-            <Fact name={t('case.place')}>
-              <PlaceName path={event.jurisdiction} />
-            </Fact>
-          )}
-          <Fact name={t('record.type')}>
-            <code>{event.type}</code>
-          </Fact>
-          <Fact name={t('record.place')}>
-            #{number(event.seq)} · {t('record.version', { n: number(event.version) })}
-          </Fact>
-          <Fact name={t('record.personal')}>{t(`personalState.${event.personal}`)}</Fact>
-          <Fact name={t('record.inLog')}>
-            {verdict === undefined ? t('record.verifying') : <EventMark verdict={verdict} />}
-          </Fact>
-        </dl>
-      </section>
+      <Facts {...props} />
       <section className="panel">
         <h3>{t('record.data')}</h3>
         <pre className="json">
@@ -83,6 +39,61 @@ export function EventPane(props: {
         </pre>
       </section>
     </div>
+  );
+}
+
+function Facts({ event, verdict, onFilter }: EventPaneProps) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel">
+      <dl className="facts">
+        <Fact name={t('record.who')}>
+          <Who event={event} onFilter={onFilter} />
+        </Fact>
+        <Fact name={t('record.about')}>
+          {t(`streamKind.${event.kind}`)} <ThingLink event={event} />{' '}
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => onFilter({ about: event.id })}
+          >
+            {t('record.onlyThis')}
+          </button>
+        </Fact>
+        {event.jurisdiction !== null && (
+          <Fact name={t('case.place')}>
+            <PlaceName path={event.jurisdiction} />
+          </Fact>
+        )}
+        <Fact name={t('record.type')}>
+          <code>{event.type}</code>
+        </Fact>
+        <Fact name={t('record.place')}>
+          #{number(event.seq)} · {t('record.version', { n: number(event.version) })}
+        </Fact>
+        <Fact name={t('record.personal')}>{t(`personalState.${event.personal}`)}</Fact>
+        <Fact name={t('record.inLog')}>
+          {verdict === undefined ? t('record.verifying') : <EventMark verdict={verdict} />}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Who({ event, onFilter }: Pick<EventPaneProps, 'event' | 'onFilter'>) {
+  const { t } = useTranslation();
+  const { actor } = event;
+  const role = ROLES.find((one) => one === event.role);
+  return (
+    <>
+      <ActorName event={event} />
+      {role !== undefined && <span className="quiet"> · {t(`role.${role}`)}</span>}{' '}
+      {actor.id !== null && actor.kind === 'person' && (
+        <button type="button" className="link-button" onClick={() => onFilter({ actor: actor.id })}>
+          {t('record.onlyThisPerson')}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -43,15 +43,9 @@ export function LogVerdict(props: LogVerdictProps) {
     );
   }
   const all = [...verdicts.values()];
-  const bad = all.filter((one) => one === 'differs' || one === 'absent').length;
-  const isWrong =
-    bad > 0 || SIGNATURE_TONES[log.signature] === 'bad' || HISTORY_TONES[log.history] === 'bad';
   const isProven = log.history === 'same' || log.history === 'continues';
-  const isWhole =
-    log.signature === 'valid' &&
-    (isProven || log.history === 'first') &&
-    all.length > 0 &&
-    !all.includes('unread');
+  const isWrong = isBad(log, all);
+  const isWhole = hasAll(log, all);
   const says = isWrong ? 'record.wrong' : isWhole ? 'record.whole' : 'record.partly';
   return (
     <details className="log-verdict" open={isWrong ? true : undefined}>
@@ -65,6 +59,16 @@ export function LogVerdict(props: LogVerdictProps) {
       <Details {...props} log={log} all={all} />
     </details>
   );
+}
+
+function isBad({ signature, history }: VerifiedLog, all: readonly EventVerdict[]): boolean {
+  if (SIGNATURE_TONES[signature] === 'bad' || HISTORY_TONES[history] === 'bad') return true;
+  return all.some((one) => one === 'differs' || one === 'absent');
+}
+
+function hasAll({ signature, history }: VerifiedLog, all: readonly EventVerdict[]): boolean {
+  const isFirstOrProven = ['first', 'same', 'continues'].includes(history);
+  return signature === 'valid' && isFirstOrProven && all.length > 0 && !all.includes('unread');
 }
 
 function Details(

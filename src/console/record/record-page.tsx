@@ -15,24 +15,16 @@ import { RecordFilters } from './record-filters.tsx';
 import type { RecordSearch } from './search.ts';
 import { useEvents, type EventRow } from './use-events.ts';
 import { useVerdicts, useVerifiedLog } from './use-verified.ts';
-import type { EventVerdict } from './verify-log.ts';
+import type { EventVerdict, ShownEvent } from './verify-log.ts';
 
 export function RecordPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const isNarrow = useNarrow();
   const search: RecordSearch = useSearch({ from: '/inside/record' });
-  const { kind, about, actor, until, seq, open: isOpen } = search;
+  const { seq, open: isOpen } = search;
   useTitle(t('area.record'));
-  const filter = useMemo(
-    () => ({
-      ...(kind === undefined ? {} : { kind }),
-      ...(about === undefined ? {} : { id: about }),
-      ...(actor === undefined ? {} : { actor }),
-      ...(until === undefined ? {} : { until }),
-    }),
-    [kind, about, actor, until],
-  );
+  const filter = useFilter(search);
   const { events, list, newer, showNewer } = useEvents(filter);
   const log = useVerifiedLog();
   const verdicts = useVerdicts(log.data, events);
@@ -46,15 +38,7 @@ export function RecordPage() {
   };
   return (
     <div className="page-fill">
-      <header className="page-head">
-        <h1>{t('area.record')}</h1>
-        <RecordFilters search={search} go={narrowTo} />
-        {newer > 0 && (
-          <button type="button" className="link-button" onClick={showNewer}>
-            {t('record.newer')}
-          </button>
-        )}
-      </header>
+      <Head search={search} go={narrowTo} newer={newer} onNewer={showNewer} />
       {!(isNarrow && isOpen === true) && (
         <LogVerdict
           log={log.data}
@@ -75,25 +59,59 @@ export function RecordPage() {
             empty={t('record.none')}
             onSelect={show}
             onOpen={show}
-            render={(row) => <EventLine row={row} verdict={verdicts.get(row.event.seq)} />}
+            render={({ event }) => <EventLine event={event} verdict={verdicts.get(event.seq)} />}
           />
         }
-        pane={
-          chosen === undefined ? (
-            <p className="quiet">{t('record.pick')}</p>
-          ) : (
-            <EventPane
-              key={chosen.id}
-              event={chosen.event}
-              verdict={verdicts.get(chosen.event.seq)}
-              onFilter={narrowTo}
-            />
-          )
-        }
+        pane={<Chosen event={chosen?.event} verdicts={verdicts} onFilter={narrowTo} />}
         isOpen={isOpen === true && chosen !== undefined}
         onBack={() => void navigate({ to: '/record', search: filterOf(search) })}
       />
     </div>
+  );
+}
+
+function Chosen(props: {
+  readonly event: ShownEvent | undefined;
+  readonly verdicts: ReadonlyMap<number, EventVerdict>;
+  readonly onFilter: (part: object) => void;
+}) {
+  const { t } = useTranslation();
+  const { event, verdicts, onFilter } = props;
+  if (event === undefined) return <p className="quiet">{t('record.pick')}</p>;
+  const verdict = verdicts.get(event.seq);
+  return <EventPane key={event.seq} event={event} verdict={verdict} onFilter={onFilter} />;
+}
+
+function Head(props: {
+  readonly search: RecordSearch;
+  readonly go: (part: object) => void;
+  readonly newer: number;
+  readonly onNewer: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <header className="page-head">
+      <h1>{t('area.record')}</h1>
+      <RecordFilters search={props.search} go={props.go} />
+      {props.newer > 0 && (
+        <button type="button" className="link-button" onClick={props.onNewer}>
+          {t('record.newer')}
+        </button>
+      )}
+    </header>
+  );
+}
+
+/** As the office is asked; the same object as long as the same is asked. */
+function useFilter({ kind, about, actor, until }: RecordSearch) {
+  return useMemo(
+    () => ({
+      ...(kind === undefined ? {} : { kind }),
+      ...(about === undefined ? {} : { id: about }),
+      ...(actor === undefined ? {} : { actor }),
+      ...(until === undefined ? {} : { until }),
+    }),
+    [kind, about, actor, until],
   );
 }
 
@@ -107,9 +125,12 @@ function filterOf({ kind, about, actor, until }: RecordSearch): RecordSearch {
   };
 }
 
-function EventLine(props: { readonly row: EventRow; readonly verdict: EventVerdict | undefined }) {
+function EventLine(props: {
+  readonly event: ShownEvent;
+  readonly verdict: EventVerdict | undefined;
+}) {
   const { t } = useTranslation();
-  const { event } = props.row;
+  const { event } = props;
   const words = useEventWords(event.type);
   return (
     <>

@@ -30,7 +30,7 @@ export function useEvents(filter: EventFilter) {
       return call(recordRoutes.list, { query }, { signal });
     },
     initialPageParam: null as string | null,
-    getNextPageParam: ({ next }: Page) => (next === null ? null : String(next)),
+    getNextPageParam: ({ next }: Page) => next,
     staleTime: Infinity,
   });
   useEffect(

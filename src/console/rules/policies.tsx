@@ -9,7 +9,7 @@ import { ChoiceFilter } from '../list/filter.tsx';
 import { Loading } from '../look/loading.tsx';
 import { Status } from '../look/status.tsx';
 import { When } from '../look/when.tsx';
-import type { DeedForm } from '../thing/deed.ts';
+import type { DeedForm, Option } from '../thing/deed.ts';
 import { PersonName, PlaceName } from '../thing/names.tsx';
 import { usePlaces } from '../thing/use-places.ts';
 import { inheritForm, isEditable, ruleForm, type PolicyAt } from './policy-forms.ts';
@@ -25,7 +25,6 @@ interface PoliciesProps {
 
 export function Policies({ me, onForm }: PoliciesProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const places = usePlaces();
   const { at: asked }: RulesSearch = useSearch({ from: '/inside/rules' });
   const jurisdiction = asked ?? places[0]?.value ?? '';
@@ -36,6 +35,7 @@ export function Policies({ me, onForm }: PoliciesProps) {
   );
   const { data: policies = [] } = useAll<PolicyRow>(policyRoutes.list);
   const own = policies.find((policy) => policy.jurisdiction === jurisdiction);
+  const may = mayDo(me, 'policy.manage', { jurisdiction, sector: null, unitId: null });
   if (effective.data === undefined) {
     return (
       <div className="page-body">
@@ -43,25 +43,10 @@ export function Policies({ me, onForm }: PoliciesProps) {
       </div>
     );
   }
-  const { rules, from } = effective.data;
-  const place = places.find(({ value }) => value === jurisdiction)?.label.trim() ?? jurisdiction;
-  const at: PolicyAt = { jurisdiction, place, rules, own: own?.rules ?? {} };
-  const may = mayDo(me, 'policy.manage', { jurisdiction, sector: null, unitId: null });
   return (
     <div className="page-body stack">
       <div className="row">
-        <ChoiceFilter
-          label={t('case.place')}
-          any={places[0]?.label ?? ''}
-          value={jurisdiction === places[0]?.value ? undefined : jurisdiction}
-          options={places.slice(1)}
-          onChange={(next) =>
-            void navigate({
-              to: '/rules',
-              search: { tab: 'policies', ...(next === undefined ? {} : { at: next }) },
-            })
-          }
-        />
+        <PlaceChoice places={places} jurisdiction={jurisdiction} />
         <span className="quiet small">
           {own === undefined ? (
             t('rules.statesNothing')
@@ -72,33 +57,73 @@ export function Policies({ me, onForm }: PoliciesProps) {
           )}
         </span>
       </div>
-      <section className="panel">
-        <h2>{t('rules.holds')}</h2>
-        <div className="table-wrap">
-          <table className="table rules-table">
-            <thead>
-              <tr>
-                <th>{t('rules.rule')}</th>
-                <th>{t('rules.means')}</th>
-                <th>{t('rules.from')}</th>
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {RULE_KEYS.map((key) => (
-                <RuleLine
-                  key={key}
-                  name={key}
-                  at={at}
-                  source={sourceOf(key, from, policies)}
-                  onForm={may ? onForm : null}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <RuleTable
+        at={{
+          jurisdiction,
+          place: places.find(({ value }) => value === jurisdiction)?.label.trim() ?? jurisdiction,
+          rules: effective.data.rules,
+          own: own?.rules ?? {},
+        }}
+        sourceOf={(key) => sourceOf(key, effective.data.from, policies)}
+        onForm={may ? onForm : null}
+      />
     </div>
+  );
+}
+
+function PlaceChoice(props: { readonly places: readonly Option[]; readonly jurisdiction: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [root, ...others] = props.places;
+  return (
+    <ChoiceFilter
+      label={t('case.place')}
+      any={root?.label ?? ''}
+      value={props.jurisdiction === root?.value ? undefined : props.jurisdiction}
+      options={others}
+      onChange={(at) =>
+        void navigate({
+          to: '/rules',
+          search: { tab: 'policies', ...(at === undefined ? {} : { at }) },
+        })
+      }
+    />
+  );
+}
+
+function RuleTable(props: {
+  readonly at: PolicyAt;
+  readonly sourceOf: (key: RuleKey) => string | null;
+  readonly onForm: ((form: DeedForm) => void) | null;
+}) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel">
+      <h2>{t('rules.holds')}</h2>
+      <div className="table-wrap">
+        <table className="table rules-table">
+          <thead>
+            <tr>
+              <th>{t('rules.rule')}</th>
+              <th>{t('rules.means')}</th>
+              <th>{t('rules.from')}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {RULE_KEYS.map((key) => (
+              <RuleLine
+                key={key}
+                name={key}
+                at={props.at}
+                source={props.sourceOf(key)}
+                onForm={props.onForm}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 }
 

@@ -105,6 +105,37 @@ function fieldsOf(key: RuleKey, rules: PolicyRules, t: TFunction): readonly Fiel
 
 function specialFields(key: RuleKey, rules: PolicyRules, t: TFunction): readonly Field[] {
   const never = { value: 'none', label: t('rules.never') };
+  const grades = GRADES.filter((grade) => isAtLeast(grade, 'session'));
+  const rungs = RUNGS.filter((rung) => rungRank(rung) <= rungRank(AUTOMATIC_RUNG_MAX));
+  const pick = { kind: 'select', name: 'value', label: ruleName(key, t) } as const;
+  const several = { kind: 'several', optional: true } as const;
+  switch (key) {
+    case 'autoOpenFrom': {
+      const options = grades.map((value) => ({ value, label: t(`grade.${value}`) }));
+      return [{ ...pick, options: [never, ...options], initial: rules.autoOpenFrom ?? 'none' }];
+    }
+    case 'autoRungMax': {
+      const options = rungs.map((value) => ({ value, label: t(`rung.${value}`) }));
+      return [{ ...pick, options: [never, ...options], initial: rules.autoRungMax ?? 'none' }];
+    }
+    case 'budget':
+      return budgetFields(rules, t);
+    case 'appeals': {
+      const options = APPEAL_GROUNDS.map((value) => ({ value, label: t(`appealGround.${value}`) }));
+      const initial = APPEAL_GROUNDS.filter((one) => rules.appeals[one] === 'suspend').join(',');
+      return [{ ...several, name: 'grounds', label: t('rules.suspending'), options, initial }];
+    }
+    case 'appealPauses': {
+      const options = SUBJECT_CLOCKS.map((value) => ({ value, label: t(`clockKind.${value}`) }));
+      const initial = rules.appealPauses.join(',');
+      return [{ ...several, name: 'clocks', label: ruleName(key, t), options, initial }];
+    }
+    default:
+      return [];
+  }
+}
+
+function budgetFields({ budget }: PolicyRules, t: TFunction): readonly Field[] {
   const amount = (name: string, label: string, value: number, min: number, max: number): Field => ({
     kind: 'number',
     name,
@@ -113,75 +144,13 @@ function specialFields(key: RuleKey, rules: PolicyRules, t: TFunction): readonly
     max,
     initial: String(value),
   });
-  switch (key) {
-    case 'autoOpenFrom':
-      return [
-        {
-          kind: 'select',
-          name: 'value',
-          label: ruleName(key, t),
-          options: [
-            never,
-            ...GRADES.filter((grade) => isAtLeast(grade, 'session')).map((value) => ({
-              value,
-              label: t(`grade.${value}`),
-            })),
-          ],
-          initial: rules.autoOpenFrom ?? 'none',
-        },
-      ];
-    case 'autoRungMax':
-      return [
-        {
-          kind: 'select',
-          name: 'value',
-          label: ruleName(key, t),
-          options: [
-            never,
-            ...RUNGS.filter((rung) => rungRank(rung) <= rungRank(AUTOMATIC_RUNG_MAX)).map(
-              (value) => ({ value, label: t(`rung.${value}`) }),
-            ),
-          ],
-          initial: rules.autoRungMax ?? 'none',
-        },
-      ];
-    case 'budget':
-      return [
-        amount('four', t('point.shortest4'), rules.budget.ipv4Length, 16, 32),
-        amount('six', t('point.shortest6'), rules.budget.ipv6Length, 32, 128),
-        amount('addresses', t('rules.addresses'), rules.budget.addresses, 1, 65_536),
-        {
-          kind: 'line',
-          name: 'share',
-          label: t('rules.share'),
-          initial: String(100 * rules.budget.systemsShare),
-        },
-      ];
-    case 'appeals':
-      return [
-        {
-          kind: 'several',
-          name: 'grounds',
-          label: t('rules.suspending'),
-          options: APPEAL_GROUNDS.map((value) => ({ value, label: t(`appealGround.${value}`) })),
-          initial: APPEAL_GROUNDS.filter((one) => rules.appeals[one] === 'suspend').join(','),
-          optional: true,
-        },
-      ];
-    case 'appealPauses':
-      return [
-        {
-          kind: 'several',
-          name: 'clocks',
-          label: ruleName(key, t),
-          options: SUBJECT_CLOCKS.map((value) => ({ value, label: t(`clockKind.${value}`) })),
-          initial: rules.appealPauses.join(','),
-          optional: true,
-        },
-      ];
-    default:
-      return [];
-  }
+  const share = String(100 * budget.systemsShare);
+  return [
+    amount('four', t('point.shortest4'), budget.ipv4Length, 16, 32),
+    amount('six', t('point.shortest6'), budget.ipv6Length, 32, 128),
+    amount('addresses', t('rules.addresses'), budget.addresses, 1, 65_536),
+    { kind: 'line', name: 'share', label: t('rules.share'), initial: share },
+  ];
 }
 
 function changeOf(key: RuleKey, rules: PolicyRules, values: Values): Changed {

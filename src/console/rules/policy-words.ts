@@ -52,13 +52,14 @@ export const clockOf = (key: RuleKey): ClockKind | null =>
 
 /** What a jurisdiction states is a whole member of its policy: all clocks together are one. */
 export function memberOfRule(key: RuleKey): keyof PolicyRules {
-  return clockOf(key) === null ? (key as keyof PolicyRules) : 'clocks';
+  return isClock(key) ? 'clocks' : key;
 }
 
+const isClock = (key: RuleKey): key is `clock-${ClockKind}` => key.startsWith('clock-');
+
 export function ruleName(key: RuleKey, t: TFunction): string {
-  const clock = clockOf(key);
-  if (clock !== null) return t('rules.clock', { kind: t(`clockKind.${clock}`) });
-  return t(`ruleName.${key as Exclude<RuleKey, `clock-${ClockKind}`>}`);
+  if (!isClock(key)) return t(`ruleName.${key}`);
+  return t('rules.clock', { kind: t(`clockKind.${clockOf(key) ?? 'triage'}`) });
 }
 
 export function ruleInWords(key: RuleKey, rules: PolicyRules, t: TFunction): string {

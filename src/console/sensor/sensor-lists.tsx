@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { sensorEvents } from '#model/sensor.ts';
 import { recordRoutes } from '#model/routes/record.ts';
+import type { ListSnapshot } from '#model/transcript.ts';
 import { useAsk } from '../api/ask.ts';
 import { mayAnywhere, type Me } from '../api/me.ts';
 import { number } from '../look/format.ts';
@@ -16,8 +17,7 @@ export function SensorLists({ id, me }: { readonly id: string; readonly me: Me }
   const query = { kind: 'sensor' as const, id, limit: 50 };
   const { data, error } = useAsk(recordRoutes.list, { query }, may);
   const last = data?.items.find(({ type }) => type === DELIVERED);
-  const read = sensorEvents[DELIVERED].data.safeParse(last?.data);
-  const lists = read.success ? read.data.lists : [];
+  const lists = listsOf(last?.data);
   return (
     <section className="panel">
       <h3>{t('sensor.lists')}</h3>
@@ -26,40 +26,50 @@ export function SensorLists({ id, me }: { readonly id: string; readonly me: Me }
       {data !== undefined && last === undefined && (
         <p className="quiet">{t('sensor.noDelivery')}</p>
       )}
-      {last !== undefined && lists.length === 0 && <p className="quiet">{t('sensor.noLists')}</p>}
-      {lists.length > 0 && (
-        <div className="table-wrap">
-          <table className="table">
-            <thead>
-              <tr>
-                <th>{t('sensor.list')}</th>
-                <th className="number">{t('sensor.entries')}</th>
-                <th>{t('sensor.stated')}</th>
-                <th>{t('sensor.fetched')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lists.map((list) => (
-                <tr key={list.name}>
-                  <td>{list.name}</td>
-                  <td className="number">{number(list.entries)}</td>
-                  <td>
-                    <When at={list.statedAt} form="absolute" />
-                  </td>
-                  <td>
-                    <When at={list.fetchedAt} form="relative" />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {last !== undefined && (
-        <p className="quiet small">
-          {t('sensor.asOf')} <When at={last.at} />
-        </p>
-      )}
+      {last !== undefined && <Lists lists={lists} at={last.at} />}
     </section>
+  );
+}
+
+function listsOf(data: unknown): readonly ListSnapshot[] {
+  const read = sensorEvents[DELIVERED].data.safeParse(data);
+  return read.success ? read.data.lists : [];
+}
+
+function Lists(props: { readonly lists: readonly ListSnapshot[]; readonly at: string }) {
+  const { t } = useTranslation();
+  if (props.lists.length === 0) return <p className="quiet">{t('sensor.noLists')}</p>;
+  return (
+    <>
+      <div className="table-wrap">
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{t('sensor.list')}</th>
+              <th className="number">{t('sensor.entries')}</th>
+              <th>{t('sensor.stated')}</th>
+              <th>{t('sensor.fetched')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.lists.map((list) => (
+              <tr key={list.name}>
+                <td>{list.name}</td>
+                <td className="number">{number(list.entries)}</td>
+                <td>
+                  <When at={list.statedAt} form="absolute" />
+                </td>
+                <td>
+                  <When at={list.fetchedAt} form="relative" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="quiet small">
+        {t('sensor.asOf')} <When at={props.at} />
+      </p>
+    </>
   );
 }

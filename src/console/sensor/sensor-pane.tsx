@@ -91,8 +91,6 @@ function Reading({ contact }: { readonly contact: Contact }) {
   const { health, clockOffsetMs } = contact;
   const now = useRates(contact);
   const mean = meanRates(contact);
-  const share = lostShare(contact);
-  const lost = Object.entries(health.dropped).filter(([, count]) => count > 0);
   return (
     <section className="panel">
       <h3>{t('sensor.reads')}</h3>
@@ -111,22 +109,7 @@ function Reading({ contact }: { readonly contact: Contact }) {
           })}
         </Fact>
         <Fact name={t('sensor.dropped')}>
-          {lost.length === 0 ? (
-            <Status tone="good">{t('say.none')}</Status>
-          ) : (
-            <>
-              {lost.map(([why, count]) => (
-                <div key={why}>
-                  {number(count)} <code>{why}</code>
-                </div>
-              ))}
-              {share !== null && (
-                <div className="quiet small">
-                  {t('sensor.share', { percent: number(100 * share, 3) })}
-                </div>
-              )}
-            </>
-          )}
+          <Dropped contact={contact} />
         </Fact>
         <Fact name={t('sensor.sources')}>
           {health.sources.length === 0 && t('say.none')}
@@ -146,6 +129,25 @@ function Reading({ contact }: { readonly contact: Contact }) {
         </Fact>
       </dl>
     </section>
+  );
+}
+
+function Dropped({ contact }: { readonly contact: Contact }) {
+  const { t } = useTranslation();
+  const share = lostShare(contact);
+  const lost = Object.entries(contact.health.dropped).filter(([, count]) => count > 0);
+  if (lost.length === 0) return <Status tone="good">{t('say.none')}</Status>;
+  return (
+    <>
+      {lost.map(([why, count]) => (
+        <div key={why}>
+          {number(count)} <code>{why}</code>
+        </div>
+      ))}
+      {share !== null && (
+        <div className="quiet small">{t('sensor.share', { percent: number(100 * share, 3) })}</div>
+      )}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sensorRoutes } from '#model/routes/sensors.ts';
 import type { SensorShown } from '#model/sensor.ts';
-import { mayAnywhere, useMe } from '../api/me.ts';
+import { mayAnywhere, useMe, type Me } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
 import { Split } from '../list/split.tsx';
 import { useEvery } from '../list/use-every.ts';
@@ -39,14 +39,13 @@ export function SensorsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
-  const places = usePlaces();
   const isNarrow = useNarrow();
   const { id, open: isOpen }: SensorsSearch = useSearch({ from: '/inside/sensors' });
   const list = useRows<SensorShown>(sensorRoutes.list, {});
   const [form, setForm] = useState<DeedForm | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
   useTitle(t('area.sensors'));
-  useEvery(ASK_MS, list.reload);
+  useEvery(ASK_MS, () => list.reload());
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
   const go = (search: SensorsSearch, replace = true): void =>
     void navigate({ to: '/sensors', search, replace });
@@ -54,14 +53,7 @@ export function SensorsPage() {
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
   return (
     <div className="page-fill">
-      <header className="page-head">
-        <h1>{t('area.sensors')}</h1>
-        {me !== undefined && mayAnywhere(me, 'sensor.manage') && (
-          <Button variant="default" onClick={() => setForm(declareForm(places, t))}>
-            {t('sensor.declare')}
-          </Button>
-        )}
-      </header>
+      <Head me={me} onForm={setForm} />
       <Split
         label={chosen?.name ?? t('area.sensors')}
         list={
@@ -97,6 +89,27 @@ export function SensorsPage() {
       />
       <ShownOnce secret={secret} onClose={() => setSecret(null)} />
     </div>
+  );
+}
+
+function Head({
+  me,
+  onForm,
+}: {
+  readonly me: Me | undefined;
+  readonly onForm: (form: DeedForm) => void;
+}) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  return (
+    <header className="page-head">
+      <h1>{t('area.sensors')}</h1>
+      {me !== undefined && mayAnywhere(me, 'sensor.manage') && (
+        <Button variant="default" onClick={() => onForm(declareForm(places, t))}>
+          {t('sensor.declare')}
+        </Button>
+      )}
+    </header>
   );
 }
 

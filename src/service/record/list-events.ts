@@ -52,7 +52,7 @@ async function firstAfter(db: Db, instant: string): Promise<number> {
     .limit(1)
     .executeTakeFirst();
   let from = 0;
-  let to = last === undefined ? 0 : Number(last.seq) + 1;
+  let to = last === undefined ? 0 : last.seq + 1;
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
     const { at } = await db
