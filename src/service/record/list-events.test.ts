@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SystemActor } from '#model/actor.ts';
-import { officeOn, onEachDatabase } from '../../../test/office.ts';
+import { HandClock, officeOn, onEachDatabase } from '../../../test/office.ts';
 import { perform } from '../perform.ts';
 import { declareWebhook } from '../webhooks/declare-webhook.ts';
 import { inWork } from '../work.ts';
@@ -14,6 +14,8 @@ const BODY = {
   topics: ['case' as const],
   jurisdiction: null,
 };
+const START = Date.UTC(2026, 2, 2, 8);
+const MINUTE_MS = 60_000;
 const HEBEI = { jurisdiction: 'hebei' };
 const KEPT = {
   caseId: null,
@@ -109,4 +111,22 @@ onEachDatabase('readEvent() opens personal data until they are erased', async (_
     body: {},
   });
   assert.ok(!JSON.stringify(items).includes('Li Wei'));
+});
+
+onEachDatabase('listEvents() shows what was done until a time', async (_t, database) => {
+  const clock = new HandClock(START);
+  const office = await officeOn(database, clock);
+  for (let i = 0; i < 5; i++) {
+    await perform(office, declareWebhook, OPERATOR, { params: {}, query: {}, body: BODY });
+    clock.forward(MINUTE_MS);
+  }
+  const ask = async (until: number) => {
+    const query = { limit: 9, until: new Date(until).toISOString() };
+    const page = await perform(office, listEvents, OPERATOR, { params: {}, query, body: {} });
+    return page.items.map(({ seq }) => seq);
+  };
+  assert.deepEqual(await ask(START - 1), []);
+  assert.deepEqual(await ask(START), [0]);
+  assert.deepEqual(await ask(START + 2.5 * MINUTE_MS), [2, 1, 0]);
+  assert.deepEqual(await ask(START + 60 * MINUTE_MS), [4, 3, 2, 1, 0]);
 });
