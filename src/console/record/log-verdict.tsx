@@ -44,6 +44,7 @@ export function LogVerdict(props: LogVerdictProps) {
   }
   const all = [...verdicts.values()];
   const isProven = log.history === 'same' || log.history === 'continues';
+  const later = all.filter((one) => one === 'later').length;
   const isWrong = isBad(log, all);
   const isWhole = hasAll(log, all);
   const says = isWrong ? 'record.wrong' : isWhole ? 'record.whole' : 'record.partly';
@@ -53,6 +54,7 @@ export function LogVerdict(props: LogVerdictProps) {
         <Status tone={isWrong ? 'bad' : isWhole ? 'good' : 'warn'}>
           {t(says, { n: number(log.checkpoint.size) })}
           {isWhole && isProven && ` ${t('record.continues')}`}
+          {later > 0 && ` ${t('record.unsigned', { n: number(later) })}`}
         </Status>
         <span className="quiet small">{t('record.details')}</span>
       </summary>

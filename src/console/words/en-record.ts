@@ -14,6 +14,7 @@ export const EN_RECORD = {
     whole:
       'Verified in this browser: the log of {{n}} events is validly signed, and has the events shown here.',
     continues: 'It continues what was seen here before.',
+    unsigned: 'Not signed yet: {{n}}.',
     partly: 'Verified in part: see what was not.',
     wrong: 'The record is not what it should be.',
     details: 'What was verified',

@@ -15,6 +15,7 @@ export const ZH_RECORD: Words<typeof EN_RECORD> = {
     unread: '无法读取已公布的日志，此处内容均未核验。',
     whole: '已在本浏览器中核验：{{n}} 个事件的日志签名有效，且包含此处所示事件。',
     continues: '与此前所见衔接。',
+    unsigned: '尚未签名：{{n}} 个。',
     partly: '仅部分核验，未核验内容见详情。',
     wrong: '记录存在异常。',
     details: '核验内容',
