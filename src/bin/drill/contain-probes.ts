@@ -34,9 +34,10 @@ export class ContainProbes {
   /** Tries again and again from now on, until it is so. */
   expect(effect: Effect): void {
     const startedAt = performance.now();
-    this.#expecting = this.#felt(effect).then((isFelt) => {
-      if (isFelt) this.#report.delay(effect, performance.now() - startedAt);
-    });
+    const tell = async (): Promise<void> => {
+      if (await this.#felt(effect)) this.#report.delay(effect, performance.now() - startedAt);
+    };
+    this.#expecting = tell();
   }
 
   /** Everything that must be so now. */

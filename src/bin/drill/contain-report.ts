@@ -42,8 +42,8 @@ export class ContainReport {
   }
 
   begin(): void {
-    const { json, language, print } = this.#options;
-    if (!json) print(`${CONTAIN_WORDS[language].begun}\n`);
+    const { json, language } = this.#options;
+    if (!json) this.#options.print(`${CONTAIN_WORDS[language].begun}\n`);
   }
 
   /** A line of one of the programs. */
@@ -96,8 +96,8 @@ export class ContainReport {
   }
 
   #say(object: object, text: string): void {
-    const { json, print } = this.#options;
+    const { json } = this.#options;
     const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1).padStart(6);
-    print(json ? JSON.stringify(object) : `${seconds} s  ${text}`);
+    this.#options.print(json ? JSON.stringify(object) : `${seconds} s  ${text}`);
   }
 }

@@ -46,8 +46,8 @@ export async function drillContain(
   const env = { ...process.env, [INSIDE]: '1' };
   const inside = ['--net', process.execPath, CLI, 'drill', '--contain', ...args];
   const child = spawn('unshare', inside, { stdio: 'inherit', env });
-  const [status] = (await once(child, 'exit')) as [number | null];
-  return status ?? 1;
+  await once(child, 'exit');
+  return child.exitCode ?? 1;
 }
 
 function need(): void {

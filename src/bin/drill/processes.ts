@@ -18,8 +18,10 @@ export class Processes {
 
   /** `minewatch …` on that host; its lines are heard under `name`. */
   start(name: string, host: LabHost, args: readonly string[]): ChildProcess {
-    const [program = '', ...before] = host.space.inside;
-    const child = spawn(program, [...before, process.execPath, CLI, ...args], {
+    const inside = [...host.space.inside, process.execPath, CLI, ...args];
+    const [program, ...rest] = inside;
+    if (program === undefined) throw new Error('Broken invariant: a program to run');
+    const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, MINEWATCH_DATA: `${this.#folder}/${name}` },
     });
