@@ -306,6 +306,30 @@ test('in its own dry-run an enforcer holds nothing and says shadow', async (t) =
   assert.equal(keys(one), '');
 });
 
+test('a report that the office could not take for now is told again with the next reading', async (t) => {
+  const told: string[] = [];
+  const one = await bench(t);
+  const line: OfficeLine = {
+    pull: (asked) => one.office.pull(asked),
+    report: async (report) => {
+      const reply = await one.office.report(report);
+      told.push(...report.orders.map(({ observed }) => observed));
+      const isFirst = told.filter((observed) => observed === 'active').length === 1;
+      const refused = isFirst ? report.orders.map(({ id }) => ({ id, code: 'stale' })) : [];
+      return { ...reply, refused };
+    },
+  };
+  await one.stop();
+  const again = one.again({ line });
+  one.office.wants({ holds: [holdOf('192.0.2.1')] });
+  const actives = (): number => told.filter((observed) => observed === 'active').length;
+  await until(() => actives() >= 2, 'it was told once');
+  await sleep(200);
+  // Taken is taken.
+  assert.equal(actives(), 2);
+  await isHeld(again, '192.0.2.1');
+});
+
 test('an office that lost sight of the point is told everything again', async (t) => {
   const one = await bench(t);
   one.office.wants({ holds: [holdOf('192.0.2.1'), holdOf('192.0.2.2', 2)] });

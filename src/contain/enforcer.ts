@@ -241,7 +241,10 @@ export class Enforcer {
       const reply = await line.report(this.#reportOf(this.#read, orders), signal);
       if (reply.again) this.#reports.forget();
       this.#reports.taken(orders);
-      for (const { id, code } of reply.refused) this.#news.reportRefused(id, code);
+      for (const { id, code } of reply.refused) {
+        this.#news.reportRefused(id, code);
+        if (code === 'stale') this.#reports.late(id);
+      }
       if (this.#reports.next().length === 0) return;
     }
   }

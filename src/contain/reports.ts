@@ -5,12 +5,16 @@ import { REPORT_ORDERS_MAX } from '#model/point-report.ts';
 export class Reports {
   /** By order: what was told and taken. */
   readonly #told = new Map<string, string>();
+  /** Those that it could not take for now. */
+  readonly #late = new Set<string>();
   #now: ReadonlyMap<string, OrderReport> = new Map();
 
   /** Everything as it was read just now; orders that are not in it are no longer the point's. */
   see(states: readonly OrderReport[]): void {
     this.#now = new Map(states.map((state) => [state.id, state]));
     for (const id of this.#told.keys()) if (!this.#now.has(id)) this.#told.delete(id);
+    for (const id of this.#late) this.#told.delete(id);
+    this.#late.clear();
   }
 
   /** Releases first: they end somebody's wait. */
@@ -28,6 +32,11 @@ export class Reports {
 
   taken(states: readonly OrderReport[]): void {
     for (const state of states) this.#told.set(state.id, textOf(state));
+  }
+
+  /** The office knows something later, or wants something newer: told again with the next reading, not at once. */
+  late(id: string): void {
+    this.#late.add(id);
   }
 }
 

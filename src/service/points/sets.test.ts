@@ -169,6 +169,24 @@ onEachDatabase(
   },
 );
 
+onEachDatabase('a report from before what is known is asked for again', async (_t, database) => {
+  const all = await casework(database);
+  const { orderId, pointId } = await held(all);
+  const { generation } = await orderOf(all, orderId);
+  const enforcer = enforcerOf(all.office, pointId);
+  const report = async (at: number, observed: 'active' | 'drifted') => {
+    const body = reportOf(at, [{ id: orderId, generation, observed }]);
+    const reply = await perform(all.office, takeReport, enforcer, about(pointId, body));
+    return reply.refused.map(({ code }) => code);
+  };
+  const now = all.clock.now();
+  assert.deepEqual(await report(now - 5_000, 'drifted'), ['stale']);
+  assert.deepEqual(await report(now - 5_000, 'active'), [], 'it says nothing new');
+  assert.equal((await orderOf(all, orderId)).state, 'active');
+  assert.deepEqual(await report(now + 1, 'drifted'), []);
+  assert.equal((await orderOf(all, orderId)).state, 'degraded');
+});
+
 onEachDatabase(
   'a point that falls silent makes its orders doubtful, never absent',
   async (_t, database) => {

@@ -1,7 +1,8 @@
 /** What a point read back: its orders follow from it, one by one, and none of them holds up another. */
 import { isRefusal } from '#model/decision.ts';
-import { decideReport } from '#govern/order/observe.ts';
+import { decideReport, type Report } from '#govern/order/observe.ts';
 import { LEASE_SECONDS } from '#model/enforcement-point.ts';
+import type { Order } from '#model/order.ts';
 import type { OrderReport, PointContact, PointReport } from '#model/point-report.ts';
 import { pointRoutes } from '#model/routes/points.ts';
 import { jsonColumn } from '#store/json-column.ts';
@@ -37,7 +38,14 @@ async function takeOrder(
   const decision = decideReport(order, report, work.at);
   if (isRefusal(decision)) return decision.refused;
   await recordOrder(work, order, decision);
-  return null;
+  return decision.events.length === 0 && isOlder(order, report) ? 'stale' : null;
+}
+
+/** It says something else, and lies before what is known: clocks are compared anew all the time, so the point tells it again. */
+function isOlder({ points }: Order, { pointId, observed, observedAt }: Report): boolean {
+  const known = points.find(({ id }) => id === pointId);
+  if (known === undefined || known.observedAt === null || known.observed === observed) return false;
+  return observedAt < Date.parse(known.observedAt);
 }
 
 /** Some of its orders may be marked as unreachable, though they were told and answered before. */
