@@ -38,15 +38,14 @@ function refusalOf(text: string): IJsonRefusal | null {
   /** The names of each object that is open; null for an array. */
   const open: (Set<string> | null)[] = [];
   for (const [token, colon] of text.matchAll(TOKEN)) {
-    if (token === '{' || token === '[') {
-      if (open.push(token === '{' ? new Set() : null) > I_JSON_DEPTH_MAX) return 'too-deep';
-    } else if (token === '}' || token === ']') {
-      open.pop();
-    } else {
+    if (token === '}' || token === ']') open.pop();
+    else if (token === '{' || token === '[') open.push(token === '{' ? new Set() : null);
+    else {
       const names = colon === undefined ? null : (open.at(-1) ?? null);
       const refusal = stringRefusal(token.slice(0, token.length - (colon?.length ?? 0)), names);
       if (refusal !== null) return refusal;
     }
+    if (open.length > I_JSON_DEPTH_MAX) return 'too-deep';
   }
   return null;
 }

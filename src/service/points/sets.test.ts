@@ -174,8 +174,8 @@ onEachDatabase('a report from before what is known is asked for again', async (_
   const { orderId, pointId } = await held(all);
   const { generation } = await orderOf(all, orderId);
   const enforcer = enforcerOf(all.office, pointId);
-  const report = async (at: number, observed: 'active' | 'drifted') => {
-    const body = reportOf(at, [{ id: orderId, generation, observed }]);
+  const report = async (at: number, what: 'active' | 'drifted') => {
+    const body = reportOf(at, [{ id: orderId, generation, observed: what }]);
     const reply = await perform(all.office, takeReport, enforcer, about(pointId, body));
     return reply.refused.map(({ code }) => code);
   };
