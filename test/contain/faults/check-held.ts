@@ -2,7 +2,7 @@
 import { networkFromText, overlap } from '#base/network.ts';
 import { rungRank, RungSchema } from '#model/rung.ts';
 import type { Case, Violation } from './check-history.ts';
-import type { Look, LookElement, Meddling } from './history.ts';
+import type { Look, LookElement, Meddling, Span } from './history.ts';
 import { firstAfter, Leases } from './promises.ts';
 import type { Wish } from './wishes.ts';
 
@@ -21,6 +21,7 @@ export function checkHeld(one: Case): Figures {
     leases.heardUntil(look.to);
     for (const element of look.elements) checkElement(one, leases, look, element);
     checkReleasedHere(one, look);
+    checkHalted(one, look);
   }
   const releases: number[] = [];
   const holds: number[] = [];
@@ -133,6 +134,18 @@ function checkReleasedHere({ point, found, count }: Case, look: Look): void {
   found.push({ breaks: 'I1', at: look.from, says: `${keys}: held although all was let go here` });
 }
 
+/** As when every order of the point were lifted at once. */
+function checkHalted({ point, record, promises, found, count }: Case, look: Look): void {
+  const ours = look.elements.filter(({ endsInMs }) => endsInMs !== null);
+  for (const { from, to } of record.halted.get(point.id) ?? []) {
+    if (look.from <= from || look.to >= to) continue;
+    count('looks while halted');
+    if (ours.length === 0 || look.from <= promises.dueAt(from)) continue;
+    const says = `${ours.length} are held, ${Math.round(look.from - from)} ms after a halt`;
+    found.push({ breaks: 'I2', at: look.from, says });
+  }
+}
+
 /** What others put in has no end; ours always has one. */
 function addedBy(
   { point }: Case,
@@ -173,12 +186,8 @@ function shows(element: LookElement, key: string, { rung, orderId }: Wish): bool
 const isAbout = (exempt: readonly string[], keys: readonly string[]): boolean =>
   keys.some((key) => touches(exempt, key));
 
-function nears(
-  { promises }: Case,
-  exempt: { readonly from: number; readonly to: number },
-  look: Look,
-): boolean {
-  return exempt.from <= look.to && look.from <= promises.dueAt(exempt.to);
+function nears({ promises }: Case, span: Span, look: Look): boolean {
+  return span.from <= look.to && look.from <= promises.dueAt(span.to);
 }
 
 /** It has been well long enough, nobody let go here, and what others did would be undone by now. */
@@ -187,6 +196,8 @@ function mustBeHeld(one: Case, look: Look, keys: readonly string[]): boolean {
   if (record.exempt.some((exempt) => isAbout(exempt.keys, keys) && nears(one, exempt, look))) {
     return false;
   }
+  const halted = record.halted.get(point.id) ?? [];
+  if (halted.some((span) => nears(one, span, look))) return false;
   const { troubles, meddlings, releasedHere } = point;
   const before = troubles.filter(({ from }) => from <= look.to);
   if (before.some(({ to }) => look.from <= promises.dueAt(to))) return false;

@@ -58,6 +58,13 @@ passes('a held host is exempted, and released', (story) => {
   story.holds(ORDER, 26_500, 30_500, 'also');
 });
 
+passes('the point is halted, and holds again', (story) => {
+  story.halts(10_000, 20_000);
+  story.holds(ORDER, 1_500, 11_000);
+  story.holds(ORDER, 21_000, 30_500, 'also');
+});
+
+finds('I2', 'it is held though the point is halted', (story) => story.halts(10_000, 20_000));
 finds('I1', 'nobody approved', (story) => story.forget('order.approved'));
 finds('I1', 'the proposer approved alone', (story) => story.approvedBy('officer'));
 finds('I1', 'something else was approved', (story) => story.approvedAs('f'.repeat(64)));

@@ -21,6 +21,8 @@ import { resumeOrder } from '#service/orders/resume-order.ts';
 import { scheduleOrder } from '#service/orders/schedule-order.ts';
 import { suspendOrder } from '#service/orders/suspend-order.ts';
 import { perform } from '#service/perform.ts';
+import { haltPoint } from '#service/points/halt-point.ts';
+import { resumePoint } from '#service/points/resume-point.ts';
 import type { Deed, HostFacts, PersonRole, Province } from './office-talk.ts';
 import { actorOf, seeMining } from './province.ts';
 
@@ -76,6 +78,14 @@ const DOERS: { readonly [K in Deed['do']]: Doer<K> } = {
   withdraw: async ({ office, as }, { id }) => {
     const body = { reason: 'It moved' };
     return (await perform(office, withdrawExemption, as('officer'), on(id, body))).id;
+  },
+  halt: async ({ office, province, as }, { point }) => {
+    const id = province.points[point]?.id ?? '';
+    return (await perform(office, haltPoint, as('officer'), on(id, NOTE))).id;
+  },
+  unhalt: async ({ office, province, as }, { point }) => {
+    const id = province.points[point]?.id ?? '';
+    return (await perform(office, resumePoint, as('approver'), on(id, NOTE))).id;
   },
   clock: look,
   ping: look,

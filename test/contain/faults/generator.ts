@@ -50,6 +50,12 @@ export class Generator {
     return [...this.#orders].flatMap(([id, { state }]) => (state === 'over' ? [] : [id]));
   }
 
+  /** Of these hosts those that nothing holds. */
+  freeOf(places: readonly number[]): readonly number[] {
+    const taken = [...this.#orders.values()].filter(({ state }) => state !== 'over');
+    return places.filter((place) => taken.every(({ host }) => host !== place));
+  }
+
   async holdAll(places: readonly number[]): Promise<void> {
     for (const host of places) await this.#do(this.#hold(host));
   }

@@ -26,16 +26,19 @@ export interface World {
   readonly random: Random;
   readonly old: () => { readonly orderId: string; readonly key: string } | null;
   readonly longestMs: number;
+  /** Exactly so long. */
+  readonly lastsMs?: number;
 }
 
 const HOUR_MS = 3_600_000;
 const JUMP_MS = 6 * HOUR_MS;
 /** What needs longer to show: an enforcer that was told to stop for a while, a disk that stays full. */
 const SHORTEST_MS = 200;
-const CONTACT_MS_MAX = 180_000;
+const HALT_MS = 2_000;
+const CONTACT_MS_MAX = 300_000;
 
-const lasts = ({ random, longestMs }: World): Promise<void> =>
-  sleep(SHORTEST_MS + random.below(longestMs));
+const lasts = ({ random, longestMs, lastsMs }: World): Promise<void> =>
+  sleep(lastsMs ?? SHORTEST_MS + random.below(longestMs));
 
 async function restarted(start: () => Promise<void> | void): Promise<number> {
   const from = moment();
@@ -92,6 +95,19 @@ const FAULTS: readonly Fault[] = [
       await office.moveClock(aheadMs - JUMP_MS);
       await lasts(world);
       await office.moveClock(aheadMs);
+      return 0;
+    },
+  },
+  {
+    kind: 'point halted',
+    lane: 'office',
+    isTrouble: false,
+    run: async (world) => {
+      await world.office.ask({ do: 'halt', point: 0 });
+      await lasts(world);
+      // Long enough to see it obeyed.
+      await sleep(HALT_MS);
+      await world.office.ask({ do: 'unhalt', point: 0 });
       return 0;
     },
   },
@@ -249,6 +265,12 @@ export function faults(): readonly Fault[] {
   return FAULTS.filter(
     ({ kind }) => EnforcerProcess.hasWallClock || !kind.startsWith('enforcer wall'),
   );
+}
+
+/** Those that last longer than a lease, and touch no other point. */
+export function longFaults(): readonly Fault[] {
+  const kinds = ['enforcer killed', 'enforcer frozen', 'line cut', 'line frozen', 'line deaf'];
+  return FAULTS.filter(({ kind }) => kinds.includes(kind));
 }
 
 /** Several at once, each in a lane of its own; returns when all is well again. */

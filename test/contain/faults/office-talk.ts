@@ -57,6 +57,7 @@ export type Deed =
   | { readonly do: 'exempt'; readonly address: string }
   | { readonly do: 'withdraw'; readonly id: string }
   | { readonly do: 'clock'; readonly aheadMs: number }
+  | { readonly do: 'halt' | 'unhalt'; readonly point: number }
   | { readonly do: 'ping' };
 
 export interface Ask {

@@ -122,6 +122,13 @@ export class Story {
     this.#issues(to + 200, [[ORDER, HOST]], []);
   }
 
+  halts(from: number, to: number): void {
+    this.#happens(from, 'point.halted', POINT, { hands: ['officer'] });
+    this.#happens(to, 'point.resumed', POINT, { hands: ['approver'] });
+    this.#issues(from + 200, [], []);
+    this.#issues(to + 200, [[ORDER, HOST]], []);
+  }
+
   until(ms: number): void {
     this.#change('order.scheduled', { until: new Date(AHEAD_MS + ms).toISOString() });
   }

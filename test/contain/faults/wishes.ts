@@ -23,6 +23,8 @@ export interface Record {
   readonly exempt: readonly Exempt[];
   /** While an order counts as over. */
   readonly over: ReadonlyMap<string, readonly Span[]>;
+  /** Points at which nothing is held meanwhile. */
+  readonly halted: ReadonlyMap<string, readonly Span[]>;
   /** Digests of the sets that were issued, by point and generation. */
   readonly issued: ReadonlySet<string>;
   readonly faults: readonly string[];
@@ -49,11 +51,13 @@ interface OrderSoFar {
 export function readRecord({ events, clock }: Pick<History, 'events' | 'clock'>): Record {
   const orders = new Map<string, OrderSoFar>();
   const exemptions = new Map<string, ExemptionSoFar>();
+  const halts = new Map<string, Halt[]>();
   const issued = new Set<string>();
   const faults: string[] = [];
   for (const event of events) {
     if (event.type.startsWith('order.')) onOrder(orders, event, clock, faults);
     else if (event.type.startsWith('exemption.')) onExemption(exemptions, event, clock);
+    else if (event.type.startsWith('point.')) onPoint(halts, event);
     else if (event.type === 'set.issued') {
       issued.add(`${event.streamId} ${textOf(event, 'generation')} ${textOf(event, 'digest')}`);
     }
@@ -71,7 +75,7 @@ export function readRecord({ events, clock }: Pick<History, 'events' | 'clock'>)
   const exempt = [...exemptions.values()].flatMap(({ keys, from, to }) =>
     from === null ? [] : [{ keys, from, to }],
   );
-  return { wishes, exempt, over, issued, faults };
+  return { wishes, exempt, over, halted: halts, issued, faults };
 }
 
 /** The first moment, from `from` on, at which the office's clock shows so much. */
@@ -231,6 +235,19 @@ function end(
     to: isOver ? over : at,
     endsBy: isOver ? 'time' : by,
   });
+}
+
+interface Halt {
+  readonly from: number;
+  to: number;
+}
+
+function onPoint(halts: Map<string, Halt[]>, { type, streamId, at, since }: OfficeEvent): void {
+  const all = halts.get(streamId) ?? [];
+  halts.set(streamId, all);
+  if (type === 'point.halted') all.push({ from: at, to: Number.POSITIVE_INFINITY });
+  const last = all.at(-1);
+  if (type === 'point.resumed' && last !== undefined) last.to = since;
 }
 
 interface ExemptionSoFar {
