@@ -37,17 +37,23 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/gs;
 function refusalOf(text: string): IJsonRefusal | null {
   /** The names of each object that is open; null for an array. */
   const open: (Set<string> | null)[] = [];
-  for (const [token, colon] of text.matchAll(TOKEN)) {
-    if (token === '}' || token === ']') open.pop();
-    else if (token === '{' || token === '[') open.push(token === '{' ? new Set() : null);
+  for (const [token, colon = ''] of text.matchAll(TOKEN)) {
+    if (isBracket(token)) turn(open, token);
     else {
-      const names = colon === undefined ? null : (open.at(-1) ?? null);
-      const refusal = stringRefusal(token.slice(0, token.length - (colon?.length ?? 0)), names);
+      const names = colon === '' ? null : (open.at(-1) ?? null);
+      const refusal = stringRefusal(token.slice(0, token.length - colon.length), names);
       if (refusal !== null) return refusal;
     }
     if (open.length > I_JSON_DEPTH_MAX) return 'too-deep';
   }
   return null;
+}
+
+const isBracket = (token: string): boolean => token.length === 1;
+
+function turn(open: (Set<string> | null)[], bracket: string): void {
+  if (bracket === '}' || bracket === ']') open.pop();
+  else open.push(bracket === '{' ? new Set() : null);
 }
 
 /** `names`: those before it in its object, where it is a name; null for text. */
