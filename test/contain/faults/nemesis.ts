@@ -26,6 +26,10 @@ export interface World {
   readonly random: Random;
   readonly old: () => { readonly orderId: string; readonly key: string } | null;
   readonly longestMs: number;
+  /** Points that suffer with the office, too. */
+  readonly others: readonly PointLab[];
+  /** What is known only when they are in contact again. */
+  readonly later: Promise<void>[];
   /** Exactly so long. */
   readonly lastsMs?: number;
 }
@@ -290,7 +294,18 @@ export async function befall(world: World, together: readonly Fault[]): Promise<
     if (!fault.isTrouble) continue;
     const trouble: Trouble = { kind: fault.kind, from, to, healedAt, startMs };
     world.point.troubles.push(trouble);
+    if (fault.lane === 'office') for (const other of world.others) share(world, other, trouble);
   }
+}
+
+/** When it is in contact again depends on faults of its own. */
+function share({ office, later }: World, other: PointLab, trouble: Trouble): void {
+  const mine = { ...trouble, startMs: Number.POSITIVE_INFINITY };
+  later.push(
+    inContact(office, other)
+      .catch(() => undefined)
+      .then(() => void other.troubles.push({ ...mine, to: moment() })),
+  );
 }
 
 /** The enforcer's question waits at the office, and the office answers. */

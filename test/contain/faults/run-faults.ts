@@ -71,13 +71,16 @@ export async function runFaults(plan: RunPlan): Promise<RunResult> {
     }
     await generator.holdAll([...placesOf(1), ...placesOf(0)]);
     plan.say(JSON.stringify(generator.done));
-    await allHeld(long, placesOf(1).length);
+    if (!(await allHeld(long, placesOf(1).length)))
+      throw new Error('Nothing is held to begin with');
     const world: World = {
       office,
       point: short,
       random: diceOf(0),
       old: () => generator.old,
       longestMs: LONGEST_MS,
+      others: [long],
+      later: [],
     };
     const stage = { plan, world, long, generator, places: placesOf(0), longPlaces: placesOf(1) };
     const { counts, atEnd } = await underFaults(stage);
@@ -125,18 +128,19 @@ async function underFaults(stage: Stage) {
     again(end.signal, PING_MS, async () => void (await office.ask({ do: 'ping' }))),
   ]);
   const own = new Random(plan.seed + 2);
-  const cast = { office, point: long, random: own, old: () => null, longestMs: LONGEST_MS };
-  let isOver = false;
+  const cast: World = { ...world, point: long, random: own, old: () => null, others: [] };
+  const over = new AbortController();
   const slowly = (async () => {
     // Once at least: it is the one time that a short run waits for a lease.
     do {
       const fault = own.pick(longFaults());
       await generator.holdAll(generator.freeOf(longPlaces));
+      // What fell to the clock meanwhile is not there: then there is less to see.
       await allHeld(long, longPlaces.length);
       plan.say(`faults: ${fault.kind} (beyond the lease)`);
       await befall({ ...cast, lastsMs: (LEASE_SECONDS + 4) * 1000 }, [fault]);
       count({ kind: `${fault.kind} beyond the lease` });
-    } while (!isOver);
+    } while (!over.signal.aborted);
   })();
   // Whoever waits for it hears of it.
   slowly.catch(() => undefined);
@@ -154,10 +158,9 @@ async function underFaults(stage: Stage) {
       if (moment() - beganAt > plan.limitMs) break;
     }
   } finally {
-    isOver = true;
-    await slowly;
-    end.abort();
-    await busy;
+    over.abort();
+    await slowly.finally(() => end.abort());
+    await Promise.all([busy, ...world.later]);
   }
   return { counts, atEnd: await letAllGo(stage) };
 }
@@ -189,12 +192,14 @@ async function again(end: AbortSignal, everyMs: number, run: () => Promise<void>
   }
 }
 
-async function allHeld({ looks }: PointLab, count: number): Promise<void> {
+/** False: not within a minute. */
+async function allHeld({ looks }: PointLab, count: number): Promise<boolean> {
   const until = moment() + 60_000;
   while ((looks.at(-1)?.elements.length ?? 0) < count) {
-    if (moment() > until) throw new Error('Nothing is held at the beginning');
+    if (moment() > until) return false;
     await sleep(100);
   }
+  return true;
 }
 
 /** Every kind comes before any comes again; of those at once each has a lane of its own, but for the kernel's. */
