@@ -14,6 +14,8 @@ interface Known {
   isEmergency: boolean;
 }
 
+/** More do not fit into the comment of one element (`nftables/orders-text.ts`), which is all that a look reads. */
+const ORDERS_OF_HOST_MAX = 3;
 const HELD = new Set(['order.applying', 'order.resumed', 'order.active', 'order.degraded']);
 const OVER = new Set(['order.lifted', 'order.expired', 'order.refused']);
 
@@ -76,8 +78,9 @@ export class Generator {
     const open = [...this.#orders].filter(([, one]) => one.host === host && one.state !== 'over');
     const exemption = this.#exempt.get(this.#hosts[host]?.address ?? '');
     if (exemption !== undefined && random.below(2) === 0) return { do: 'withdraw', id: exemption };
-    // Two agencies may hold the same.
-    if (open.length === 0 || random.below(12) === 0) return this.#hold(host);
+    // Agencies may hold the same.
+    const isMore = open.length < ORDERS_OF_HOST_MAX && random.below(12) === 0;
+    if (open.length === 0 || isMore) return this.#hold(host);
     const [id, { state, isEmergency }] = random.pick(open);
     if (state === 'lifting') return { do: 'ping' };
     if (state === 'suspended') return { do: random.below(3) === 0 ? 'lift' : 'resume', id };
