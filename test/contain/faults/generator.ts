@@ -84,10 +84,11 @@ export class Generator {
     const [id, { state, isEmergency }] = random.pick(open);
     if (state === 'lifting') return { do: 'ping' };
     if (state === 'suspended') return { do: random.below(3) === 0 ? 'lift' : 'resume', id };
-    return isEmergency && random.below(2) === 0 ? { do: 'ratify', id } : this.#onHeld(id, host);
+    return this.#onHeld(id, host, isEmergency);
   }
 
-  #onHeld(id: string, host: number): Deed {
+  #onHeld(id: string, host: number, isEmergency: boolean): Deed {
+    if (isEmergency && this.#random.below(2) === 0) return { do: 'ratify', id };
     const address = this.#hosts[host]?.address ?? '';
     const deeds: readonly (readonly [weight: number, deed: Deed])[] = [
       [7, { do: 'lift', id }],
