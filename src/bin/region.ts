@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { GRID, GRID_DEFAULT } from '#detect/data/grid.ts';
+import { GRID, GRID_DEFAULT } from '#model/grid.ts';
 
 /** `--region`, for every command that tells carbon figures. */
 export function regionOption(): Option {

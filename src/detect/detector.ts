@@ -12,7 +12,7 @@ export interface DetectorOptions {
   readonly language: 'en' | 'zh-CN';
   /** Exchanges and trading sites: off unless switched on, never above `listed`. */
   readonly trading: boolean;
-  /** Grid whose carbon factor is used (`data/grid.ts`); left out: world average. */
+  /** Grid whose carbon factor is used (`model/grid.ts`); left out: world average. */
   readonly region?: string;
   /**
    * Called when a finding is new, has risen in grade, or is final; `version` rises with each call for one id. `flow` is

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { EFFICIENCY } from '#detect/data/efficiency.ts';
-import { GRID } from '#detect/data/grid.ts';
+import { GRID } from '#model/grid.ts';
 import { estimateCarbon, estimateEnergy, estimatePower } from './energy.ts';
 import type { HashRate } from './hash-rate.ts';
 

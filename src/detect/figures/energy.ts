@@ -1,7 +1,7 @@
 /** Watts, kilowatt-hours and carbon of a session: every figure an interval, every interval with its basis named. */
 import type { Algorithm } from '#model/protocol.ts';
 import { EFFICIENCY, type EfficiencyRow } from '#detect/data/efficiency.ts';
-import { GRID, GRID_DEFAULT, type GridRow } from '#detect/data/grid.ts';
+import { GRID, GRID_DEFAULT, type GridRow } from '#model/grid.ts';
 import { BASIS } from '#detect/words/basis.ts';
 import type { Language } from '#detect/words.ts';
 import type { HashRate } from './hash-rate.ts';

@@ -1,6 +1,6 @@
 /** What the figures of a finding rest on, in every language. Sources are cited as they are. */
 import type { EfficiencyRow } from '#detect/data/efficiency.ts';
-import type { GridRow } from '#detect/data/grid.ts';
+import type { GridRow } from '#model/grid.ts';
 import type { Language } from '#detect/words.ts';
 
 export interface BasisWords {

@@ -2,12 +2,12 @@
  * Carbon per kilowatt-hour. Two kinds that must never be mixed: `generation` counts the CO2 of burning fuel,
  * `life-cycle` all greenhouse gases from building the plant on. A row says which, and so does every figure made from it.
  */
-import type { Worded } from '#detect/words.ts';
+import type { Language } from './text.ts';
 
 export interface GridRow {
   /** ISO 3166-1 alpha-2, `CN-<grid>` for a regional grid, `WORLD`. */
   readonly region: string;
-  readonly name: Worded;
+  readonly name: Readonly<Record<Language, string>>;
   /** kg per kWh. */
   readonly factor: number;
   readonly kind: 'generation-CO2' | 'life-cycle-CO2e';
