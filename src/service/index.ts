@@ -59,6 +59,8 @@ import { reportBySubject } from './portal/report-by-subject.ts';
 import { showSubjectCase } from './portal/show-subject-case.ts';
 import { listTemplates, shippedTemplates } from './templates/list-templates.ts';
 import { addTemplate, retireTemplate } from './templates/manage-templates.ts';
+import { searchNamed } from './search/search-named.ts';
+import { searchThings } from './search/search-things.ts';
 import { listSystems } from './systems/list-systems.ts';
 import { showSystem } from './systems/show-system.ts';
 import { registerSystem } from './systems/register-system.ts';
@@ -107,6 +109,13 @@ import { importList } from './leads/import-list.ts';
 import { listPolicies } from './policies/list-policies.ts';
 import { showEffectivePolicy } from './policies/show-effective-policy.ts';
 import { setPolicy } from './policies/set-policy.ts';
+import { energyOfCase } from './energy/energy-of-case.ts';
+import { energyOfSystem } from './energy/energy-of-system.ts';
+import { listEnergy } from './energy/list-energy.ts';
+import { addFactor, withdrawFactor } from './energy/manage-factors.ts';
+import { listFactors, shippedFactors } from './energy/list-factors.ts';
+import { showMap } from './situation/show-map.ts';
+import { showSituation } from './situation/show-situation.ts';
 import { listLeads } from './leads/list-leads.ts';
 import { showLead } from './leads/show-lead.ts';
 import { makeLead } from './leads/make-lead.ts';
@@ -162,6 +171,13 @@ import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
 import { declareWebhook } from './webhooks/declare-webhook.ts';
+import { annulSanction, concludeReferral, receiveReferral, recordSanction } from './referrals/answer-referral.ts';
+import { approveReferral, refuseReferral, withdrawReferral } from './referrals/approve-referral.ts';
+import { draftReferral, previewReferral } from './referrals/draft-referral.ts';
+import { listReferrals } from './referrals/list-referrals.ts';
+import { packReferral } from './referrals/pack-referral.ts';
+import { sendReferral } from './referrals/send-referral.ts';
+import { showReferral } from './referrals/show-referral.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
 import { destroyEvidence } from './evidence/destroy-evidence.ts';
@@ -257,6 +273,8 @@ export const HANDLERS: readonly Handler[] = [
   shippedTemplates,
   addTemplate,
   retireTemplate,
+  searchThings,
+  searchNamed,
   listSystems,
   showSystem,
   registerSystem,
@@ -305,6 +323,15 @@ export const HANDLERS: readonly Handler[] = [
   listPolicies,
   showEffectivePolicy,
   setPolicy,
+  showSituation,
+  showMap,
+  listEnergy,
+  energyOfCase,
+  energyOfSystem,
+  listFactors,
+  shippedFactors,
+  addFactor,
+  withdrawFactor,
   listLeads,
   showLead,
   makeLead,
@@ -356,6 +383,19 @@ export const HANDLERS: readonly Handler[] = [
   suspendOrder,
   resumeOrder,
   liftOrder,
+  listReferrals,
+  showReferral,
+  draftReferral,
+  previewReferral,
+  approveReferral,
+  refuseReferral,
+  withdrawReferral,
+  packReferral,
+  sendReferral,
+  receiveReferral,
+  concludeReferral,
+  recordSanction,
+  annulSanction,
   listEvents,
   readEvent,
   takeCosignatures,

@@ -17,9 +17,14 @@ export const NOT_KEPT = [
   // Kysely's own; the schema is made by migrations.
   'kysely_migration',
   'kysely_migration_lock',
-  // The database makes these again with the leads and orders.
+  // The database makes these again with the things that they name.
   'lead_trace',
   'held_network',
+  'sighting',
+  'day_tally',
+  'standing',
+  'search_word',
+  'pool_name',
 ] as const;
 
 /** Rows read at once. */

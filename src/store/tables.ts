@@ -10,6 +10,7 @@ import type { CaseClock } from '#model/clock.ts';
 import type { Delegation } from '#model/delegation.ts';
 import type { StreamKind } from '#model/event.ts';
 import type { EnforcementPoint } from '#model/enforcement-point.ts';
+import type { EnergyFactorEntry } from '#model/energy-factor.ts';
 import type { EvidenceItem } from '#model/evidence-item.ts';
 import type { Exemption } from '#model/exemption.ts';
 import type { Grant } from '#model/grant.ts';
@@ -20,13 +21,17 @@ import type { TemplateRow } from '#model/notice-template.ts';
 import type { Order } from '#model/order.ts';
 import type { Person } from '#model/person.ts';
 import type { Policy } from '#model/policy.ts';
+import type { Referral } from '#model/referral.ts';
 import type { Sensor } from '#model/sensor.ts';
 import type { System } from '#model/system.ts';
+import type { Tip } from '#model/tip.ts';
 import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
+import type { DayTallyRow, SightingRow, StandingRow } from './energy-tables.ts';
 import type { PointTables } from './point-tables.ts';
 import type { SensorTables } from './sensor-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
+import type { TipTables } from './tip-tables.ts';
 
 export interface EventRow {
   readonly seq: number;
@@ -118,13 +123,27 @@ export interface WebhookCursorRow {
 }
 
 /**
- * By which leads are found: `pool:NAME` and `wallet:TAG`, noted by the database as leads change. An index that pages
- * can be read from in order, and that the second wall lets through: arrays have none.
+ * By which leads are found: `pool:NAME`, `wallet:TAG`, `coin:XMR` and `worker:NAME`, noted by the database as leads
+ * change. An index that pages can be read from in order, and that the second wall lets through: arrays have none.
  */
 export interface LeadTraceRow {
   readonly trace: string;
   readonly leadId: string;
   readonly jurisdiction: string;
+}
+
+/** By which words a thing is found, noted by the database as things change. Names of persons are not among them. */
+export interface SearchWordRow {
+  readonly kind: 'case' | 'system' | 'unit' | 'sensor' | 'point';
+  /** In small letters; of a name in Chinese there is one from each sign on. */
+  readonly word: string;
+  readonly id: string;
+  readonly jurisdiction: string;
+}
+
+/** Every pool that a lead ever named. */
+export interface PoolNameRow {
+  readonly name: string;
 }
 
 /** On which networks orders fall just now: from `scheduled` until every point was seen to have let go. */
@@ -140,7 +159,7 @@ export interface WalletTagKeyRow {
   readonly key: Uint8Array;
 }
 
-export interface Tables extends SignInTables, SensorTables, PointTables {
+export interface Tables extends SignInTables, SensorTables, PointTables, TipTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;
@@ -160,10 +179,16 @@ export interface Tables extends SignInTables, SensorTables, PointTables {
   sensor: Sensor;
   enforcementPoint: EnforcementPoint;
   policy: Policy;
+  energyFactor: EnergyFactorEntry;
+  sighting: SightingRow;
+  dayTally: DayTallyRow;
+  standing: StandingRow;
   lead: Lead;
   case: Case;
   order: Order;
   leadTrace: LeadTraceRow;
+  searchWord: SearchWordRow;
+  poolName: PoolNameRow;
   heldNetwork: HeldNetworkRow;
   walletTagKey: WalletTagKeyRow;
   calendar: Calendar;
@@ -172,6 +197,8 @@ export interface Tables extends SignInTables, SensorTables, PointTables {
   noticeLink: NoticeLinkRow;
   noticeTurn: NoticeTurnRow;
   clock: CaseClock;
+  tip: Tip;
+  referral: Referral;
   evidence: EvidenceItem;
   webhook: Webhook;
   webhookSecret: WebhookSecretRow;

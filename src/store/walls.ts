@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { raiseTipWall, TIP_ROLE, TIP_TABLES } from './tip-wall.ts';
 
 /** Decides, and looks everywhere: it can only add events. */
 const DECIDER = 'minewatch_app';
@@ -35,12 +36,18 @@ const GUARDED: ReadonlySet<string> = new Set([
   'system',
   'lead',
   'lead_trace',
+  'sighting',
+  'day_tally',
+  'standing',
+  'search_word',
   'held_network',
   'case',
   'order',
   'notice',
+  'referral',
   'evidence',
   'clock',
+  'tip',
 ]);
 
 /**
@@ -51,6 +58,7 @@ export async function raiseWalls(db: Db): Promise<boolean> {
   try {
     await sql.raw(makeRole(DECIDER)).execute(db);
     await sql.raw(makeRole(LOOKER)).execute(db);
+    await sql.raw(makeRole(TIP_ROLE)).execute(db);
   } catch {
     return false;
   }
@@ -64,8 +72,10 @@ export async function raiseWalls(db: Db): Promise<boolean> {
     if (!rights) await grant(db, name);
     if (GUARDED.has(name) && !guarded) await guard(db, name);
   }
-  await sql`grant usage, select on all sequences in schema ${sql.id(await schemaOf(db))}
+  const schema = await schemaOf(db);
+  await sql`grant usage, select on all sequences in schema ${sql.id(schema)}
     to ${sql.id(DECIDER)}`.execute(db);
+  await raiseTipWall(db, schema);
   return true;
 }
 
@@ -74,7 +84,8 @@ async function grant(db: Db, name: string): Promise<void> {
   // Events can only be added, by whoever; the trigger says the same to the tables' owner.
   const change = sql.raw(name === 'event' ? 'insert' : 'insert, update, delete');
   await sql`grant select, ${change} on ${table} to ${sql.id(DECIDER)}`.execute(db);
-  await sql`grant select on ${table} to ${sql.id(LOOKER)}`.execute(db);
+  // What tips say is opened by a decision of its own, never on the way.
+  if (!TIP_TABLES.has(name)) await sql`grant select on ${table} to ${sql.id(LOOKER)}`.execute(db);
 }
 
 async function guard(db: Db, name: string): Promise<void> {

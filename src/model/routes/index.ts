@@ -13,14 +13,17 @@ import { eventRoutes } from './events.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
+import { searchRoutes } from './search.ts';
 import { sensorRoutes } from './sensors.ts';
 import { systemRoutes } from './systems.ts';
 import { caseRoutes } from './cases.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
+import { energyFactorRoutes, energyRoutes, situationRoutes } from './energy.ts';
 import { policyRoutes } from './policies.ts';
 import { logRoutes } from './log.ts';
 import { officeRoutes } from './office.ts';
+import { referralRoutes } from './referrals.ts';
 import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -41,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(subjectCaseRoutes),
   ...Object.values(verificationRoutes),
   ...Object.values(templateRoutes),
+  ...Object.values(searchRoutes),
   ...Object.values(systemRoutes),
   ...Object.values(bindingRoutes),
   ...Object.values(evidenceRoutes),
@@ -49,9 +53,13 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(sensorRoutes),
   ...Object.values(addressListRoutes),
   ...Object.values(policyRoutes),
+  ...Object.values(situationRoutes),
+  ...Object.values(energyRoutes),
+  ...Object.values(energyFactorRoutes),
   ...Object.values(leadRoutes),
   ...Object.values(caseRoutes),
   ...Object.values(orderRoutes),
+  ...Object.values(referralRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(recordRoutes),
   ...Object.values(logRoutes),

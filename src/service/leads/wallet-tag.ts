@@ -1,5 +1,7 @@
 /** The tag of a wallet: the same for the same wallet, and nothing to whoever has not the key. */
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Db } from '#store/database.ts';
+import type { Office } from '../office.ts';
 import type { Work } from '../work.ts';
 
 /** The stream under whose key the tags' key is sealed; it has no events. */
@@ -11,18 +13,32 @@ const TAG_CHARS = 32;
 export async function walletTag(work: Work, wallet: string): Promise<string> {
   const key = await work.once(
     'key of wallet tags',
-    async () => (await knownKey(work)) ?? makeKey(work),
+    async () => (await knownKey(work.tx, work.office)) ?? makeKey(work),
   );
+  return tagBy(key, wallet);
+}
+
+/** Null: no wallet was ever seen here, so this one was not. */
+export async function knownWalletTag(
+  db: Db,
+  office: Office,
+  wallet: string,
+): Promise<string | null> {
+  const key = await knownKey(db, office);
+  return key === null ? null : tagBy(key, wallet);
+}
+
+function tagBy(key: Uint8Array, wallet: string): string {
   return createHmac('sha256', key).update(wallet).digest('hex').slice(0, TAG_CHARS);
 }
 
-async function knownKey({ tx, office }: Work): Promise<Uint8Array | null> {
-  const row = await tx
+async function knownKey(db: Db, office: Office): Promise<Uint8Array | null> {
+  const row = await db
     .selectFrom('walletTagKey')
     .select('key')
     .where('id', '=', KEY_ID)
     .executeTakeFirst();
-  return row === undefined ? null : office.vault.open(tx, KEY_ID, row.key);
+  return row === undefined ? null : office.vault.open(db, KEY_ID, row.key);
 }
 
 async function makeKey({ tx, office, iso }: Work): Promise<Uint8Array> {

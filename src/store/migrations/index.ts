@@ -19,6 +19,11 @@ import { retention } from './102-retention.ts';
 import { recordActor } from './103-record-actor.ts';
 import { pointHalt } from './104-point-halt.ts';
 import { leadKinds } from './105-lead-kinds.ts';
+import { energy } from './120-energy.ts';
+import { referral } from './150-referral.ts';
+import { tip } from './130-tip.ts';
+import { correction } from './106-correction.ts';
+import { search } from './125-search.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -41,4 +46,9 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '103-record-actor': recordActor,
   '104-point-halt': pointHalt,
   '105-lead-kinds': leadKinds,
+  '120-energy': energy,
+  '150-referral': referral,
+  '106-correction': correction,
+  '125-search': search,
+  '130-tip': tip,
 };

@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { withinReach } from '#store/reach.ts';
+import { ASKED, behind, hitOf, type Finder } from './question.ts';
+
+/** Names that are looked at: each is asked for whether any lead within reach has it. */
+const NAMES_MAX = 50;
+/** A pool is named by more than its first letter. */
+const CHARS_MIN = 2;
+
+/** Mining pools that leads named. What a pool is called is no secret; that somebody here talked to it is. */
+export const findPools: Finder = async ({ view, low, reach: reachOf }) => {
+  const reach = reachOf('lead.read');
+  if (reach === null || low.length < CHARS_MIN) return [];
+  const places = reach.map((one) => ({ ...one, sector: null, unitId: null }));
+  const names = view.db
+    .selectFrom('poolName')
+    .select('name')
+    .where('name', '>=', low)
+    .where('name', '<', behind(low))
+    .orderBy('name')
+    .limit(NAMES_MAX);
+  const rows = await view.db
+    .selectFrom(names.as('known'))
+    .select('known.name')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('leadTrace')
+          .innerJoin('lead', 'lead.id', 'leadTrace.leadId')
+          .select('lead.id')
+          .where(sql<boolean>`lead_trace.trace = 'pool:' || known.name`)
+          .where(withinReach(places, { jurisdiction: 'lead_trace.jurisdiction' }))
+          .where(
+            withinReach(reach, {
+              jurisdiction: 'lead.jurisdiction',
+              sector: 'lead.sector',
+              unit: 'lead.unitId',
+            }),
+          ),
+      ),
+    )
+    .orderBy('known.name')
+    .limit(ASKED)
+    .execute();
+  return rows.map(({ name }) => hitOf({ kind: 'pool', id: name, label: name, why: 'pool' }));
+};
