@@ -9,6 +9,7 @@ import { noticeRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { personRoutes } from '#model/routes/people.ts';
 import { recordRoutes } from '#model/routes/record.ts';
+import { searchRoutes } from '#model/routes/search.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import type { Asked } from '#lab/office/call.ts';
 import type { Route } from '#model/route.ts';
@@ -105,6 +106,7 @@ export async function readingsOf(db: Db): Promise<readonly Reading[]> {
     list(unitRoutes.list, 'sector', each(['education', 'health'], 'sector')),
     list(personRoutes.list, '', anything, ['auditor']),
     list(personRoutes.list, 'unitId', each(some.units, 'unitId'), ['auditor']),
+    ...SEARCHES(list, each, some),
     list(bindingRoutes.whoHad, '', each(some.addresses, 'address', { at: AT }), ['auditor']),
     {
       name: 'case.show',
@@ -144,6 +146,30 @@ function CASES(
     list(route, 'number', each(some.numbers, 'number')),
     list(route, 'state, handlerId', each(some.people, 'handlerId', { state: 'triage' })),
     list(route, 'deep page', deep(some.cases)),
+  ];
+}
+
+/** What people type into the one box: whole, begun, common and rare. */
+function SEARCHES(list: List, each: Each, some: Drawn): readonly Reading[] {
+  const route = searchRoutes.things;
+  const begun = (texts: readonly string[], signs: number): string[] =>
+    texts.map((text) => text.slice(0, signs));
+  return [
+    list(route, 'number', each(some.numbers, 'q')),
+    list(route, 'number (begun)', each(begun(some.numbers, 12), 'q')),
+    list(route, 'serial', each(['000123', '2999', '7'], 'q')),
+    list(route, 'name (common)', each(['cluster', 'inst', 'c'], 'q')),
+    list(route, 'name (rare)', each(some.names, 'q')),
+    list(route, 'code', each(some.codes, 'q')),
+    list(route, 'address', each(some.addresses, 'q')),
+    list(route, 'address (begun)', each(['10.0.3.', '10.0', '10.0.0.0/12'], 'q')),
+    list(route, 'pool', each(['pool', 'pool7', 'pool399.example'], 'q')),
+    list(route, 'id', each(some.cases, 'q')),
+    list(route, 'place in the record', each(some.seqs, 'q')),
+    list(route, 'hash', [{ q: 'ab'.repeat(32) }]),
+    list(route, 'nothing', [{ q: 'zzz-nobody' }]),
+    list(searchRoutes.named, 'person', each(['Person 1', 'p7@'], 'q')),
+    list(searchRoutes.named, 'wallet or worker', [{ q: '4'.repeat(95) }, { q: 'rig1' }]),
   ];
 }
 

@@ -23,12 +23,14 @@ onEachDatabase('tracedBy() finds a lead by what it knows now', async (_t, databa
   const { db } = database;
   const lead = await all.see({ id: 'f1' });
   const [tag = ''] = lead.walletTags;
-  assert.deepEqual(await traces(all, lead.id), [POOL, `wallet:${tag}`]);
+  const others = [`wallet:${tag}`, 'worker:rig1'];
+  assert.deepEqual(await traces(all, lead.id), ['coin:BTC', POOL, ...others]);
   await all.see({ id: 'f2', pool: 'other.example' });
   assert.deepEqual(await leadsBy(all, 'pool:other.example'), [lead.id]);
-  assert.deepEqual(await traces(all, lead.id), ['pool:other.example', POOL, `wallet:${tag}`]);
+  assert.deepEqual(await traces(all, lead.id), ['coin:BTC', 'pool:other.example', POOL, ...others]);
   // A row that no longer knows something leaves no trace of it; what is as it was keeps its own.
-  await sql`update lead set pools = '["other.example"]', wallet_tags = '[]'`.execute(db);
+  await sql`update lead set pools = '["other.example"]', wallet_tags = '[]', workers = '[]',
+    coins = '[]'`.execute(db);
   assert.deepEqual(await traces(all, lead.id), ['pool:other.example']);
   assert.deepEqual(await leadsBy(all, POOL), []);
   await sql`update lead set jurisdiction = 'hebei'`.execute(db);

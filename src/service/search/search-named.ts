@@ -11,6 +11,7 @@ import { ASKED, hitOf, questionOf, type Finder, type Question } from './question
 import { hitsOf } from './search-things.ts';
 
 export const searchNamed = query(searchRoutes.named, async (view, { query: { q } }) => {
+  await view.reach('directory.read');
   const question = await questionOf(view, q);
   return hitsOf([...(await findTraced(question)), ...(await findPeople(question))]);
 });

@@ -9,6 +9,7 @@ import { questionOf } from './question.ts';
 
 /** One after the other: the embedded database answers one question at a time anyway. */
 export const searchThings = query(searchRoutes.things, async (view, { query: { q } }) => {
+  await view.reach('directory.read');
   const question = await questionOf(view, q);
   const systems = await findSystems(question);
   const ids = question.id === null ? [...new Set(systems.map(({ id }) => id))] : [];
