@@ -9,16 +9,11 @@ import type { Draft, EventTypes } from '#model/event.ts';
 import { OBSERVED_STATES, ORDER_REASONS, type Order } from '#model/order.ts';
 import { APPEAL_GROUNDS } from '#model/policy.ts';
 import { RUNGS } from '#model/rung.ts';
+import { decideAppeal, decideCorrected, decideFileAppeal } from './case/appeal.ts';
 import { decideAssess, decideBeginRectifying, decideNoticed } from './case/assess.ts';
 import { decideClose } from './case/close.ts';
 import { evolveCase, type CaseDecision, type CaseEvents } from './case/evolve.ts';
-import {
-  decideAppeal,
-  decideConfirmReferral,
-  decideFileAppeal,
-  decideMeasure,
-  decideRefer,
-} from './case/flags.ts';
+import { decideConfirmReferral, decideMeasure, decideRefer } from './case/flags.ts';
 import { decideOpen, decideTriage } from './case/open.ts';
 import {
   decideCaseRecurrence,
@@ -52,7 +47,7 @@ import {
   decideTimePassed,
 } from './order/release.ts';
 import { decideSchedule, decideStart } from './order/schedule.ts';
-import { AT, HOUR, idOf } from './people.fixture.ts';
+import { AT, HOUR, idOf, NOW } from './people.fixture.ts';
 
 /** The last two: a member of the unit concerned, and a deputy of the second person. */
 export const PEOPLE: readonly Doer[] = [
@@ -238,6 +233,9 @@ function textFor(caseId: string, dice: number, world: World) {
 
 const about = { unitId: UNIT, jurisdiction: 'hebei', sector: 'education' };
 const note = 'Because';
+/** One notice was served; a correction of it comes when the dice say so. */
+const TOLD = { id: idOf(900), kind: 'finding-notice', servedAt: NOW, earlierId: null } as const;
+const CORRECTED = { ...TOLD, id: idOf(901), kind: 'correction', earlierId: TOLD.id } as const;
 
 export const TRIES: Readonly<Record<string, Try>> = {
   open: (world, { who, which }) => {
@@ -303,7 +301,19 @@ export const TRIES: Readonly<Record<string, Try>> = {
     decideFileAppeal(state, { ground: pick(APPEAL_GROUNDS, dice), note }, who, RULES),
   ),
   decideAppeal: byCase((state, who, dice, world) =>
-    decideAppeal(state, { upheld: dice % 2 === 0, note }, who, world.ordersOf(state.id)),
+    decideAppeal(
+      state,
+      {
+        upheld: dice % 2 === 0,
+        note,
+        extendBy: dice % 2 === 0 && state.appealGround === 'more-time' ? { businessDays: 1 } : null,
+      },
+      who,
+      { orders: world.ordersOf(state.id), notices: [TOLD], isFiled: dice % 3 === 0 },
+    ),
+  ),
+  correct: byCase((state, _who, dice) =>
+    decideCorrected(state, dice % 2 === 0 ? [TOLD, CORRECTED] : [TOLD]),
   ),
   refer: byCase((state, who, dice) =>
     decideRefer(state, { to: pick(REFERRED_TO, dice), note }, who),
@@ -411,7 +421,7 @@ export const TRIES: Readonly<Record<string, Try>> = {
 
 /** The furthest step first: one of them is what the office would do next. */
 const COURSE =
-  'verify probation window rescan review report begin notice obey resume schedule approve proposeByPolicy propose draft assess triage open'.split(
+  'correct verify probation window rescan review report begin notice obey resume schedule approve proposeByPolicy propose draft assess triage open'.split(
     ' ',
   );
 

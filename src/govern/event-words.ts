@@ -71,6 +71,11 @@ const CASE: Words<typeof caseEvents> = {
   'case.appeal-filed': ['An objection was filed', '提出异议'],
   'case.appeal-withdrawn': ['The objection was withdrawn', '撤回异议'],
   'case.appeal-decided': ['The objection was decided', '对异议作出决定'],
+  'case.attested-clean': [
+    'Its system had been attested clean',
+    '涉案系统曾在自查中签署为未发现问题',
+  ],
+  'case.corrected': ['What was told wrongly was corrected', '已更正有误通知'],
   'case.referral-proposed': ['A referral was proposed', '提议移送'],
   'case.referral-dropped': ['The proposed referral was dropped', '放弃移送提议'],
   'case.referred': ['The case was referred to another authority', '案件移送其他部门'],

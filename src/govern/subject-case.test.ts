@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ObservedState } from '#model/order.ts';
 import { RUNGS, type Rung } from '#model/rung.ts';
 import { after, noticed, opened } from './case/case.fixture.ts';
-import { decideFileAppeal } from './case/flags.ts';
+import { decideFileAppeal } from './case/appeal.ts';
 import { decideReportRectified } from './case/rectify.ts';
 import { RULES } from './casework.fixture.ts';
 import { active, applying, drafted, lift, scheduled } from './order/order.fixture.ts';

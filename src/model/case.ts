@@ -3,6 +3,7 @@
  * a *flag* is a fact beside it, with a history of its own; a *round* is one rectification with its verification.
  */
 import { z } from 'zod';
+import { ATTESTED_CLEAN_MAX, AttestedClean } from './attestation.ts';
 import { JurisdictionPath, Sector } from './authority.ts';
 import { CaseNumber } from './case-number.ts';
 import { Id, Instant, type EventTypes } from './event.ts';
@@ -177,6 +178,8 @@ export const Case = z.strictObject({
     overdue: FlagHistory,
   }),
   appealGround: AppealGround.nullable(),
+  /** Since when the authority owes a correction to those whom it told of a suspicion that was wrong. */
+  correctionOwedAt: Instant.nullable(),
   referredTo: z.enum(REFERRED_TO).nullable(),
   leadIds: z.array(Id).max(CASE_LEADS_MAX),
   noticeId: Id.nullable(),
@@ -213,6 +216,8 @@ export const Case = z.strictObject({
   duplicateIds: z.array(Id).max(DUPLICATES_MAX),
   transferredTo: JurisdictionPath.nullable(),
   texts: z.record(z.enum(TEXTS), Note.nullable()),
+  /** Signed statements that its system is clean. */
+  attestedClean: z.array(AttestedClean).max(ATTESTED_CLEAN_MAX),
   openedAt: Instant,
   changedAt: Instant,
   closedAt: Instant.nullable(),
@@ -296,6 +301,7 @@ export const caseEvents = {
   'case.reopened': { data: z.strictObject({ asId: Id }) },
   'case.duplicate-found': { data: z.strictObject({ duplicateId: Id }) },
   'case.lead-joined': { data: z.strictObject({ leadId: Id, grade: z.enum(GRADES) }) },
+  'case.attested-clean': { data: AttestedClean },
   'case.assigned': { data: z.strictObject({ handlerId: Id.nullable() }) },
   'case.tlp-set': { data: z.strictObject({ tlp: Tlp }) },
   'case.measure-changed': { data: z.strictObject({ to: Measure }) },
@@ -310,9 +316,17 @@ export const caseEvents = {
   },
   'case.appeal-withdrawn': { data: z.strictObject({}) },
   'case.appeal-decided': {
-    data: z.strictObject({ upheld: z.boolean(), hands: Hands }),
+    data: z.strictObject({
+      upheld: z.boolean(),
+      hands: Hands,
+      /** What the case is found to be by it; null: as before. */
+      verdict: Verdict.nullable(),
+      owesCorrection: z.boolean(),
+    }),
     personal: note,
   },
+  /** Everybody who was told something wrong was told so. */
+  'case.corrected': { data: z.strictObject({}) },
   'case.referral-proposed': {
     data: z.strictObject({ to: z.enum(REFERRED_TO), hands: Hands }),
     personal: note,

@@ -93,13 +93,14 @@ const ENDS: Readonly<Record<Outcome, End>> = {
     needsRelease: true,
   },
   unfounded: {
-    from: ['assessed', 'noticed', 'rectifying'],
+    // Also by an appeal, however far the case has come.
+    from: ['assessed', 'noticed', 'rectifying', 'verifying'],
     verdicts: ['unfounded', 'insufficient'],
     causes: 'none',
     needsSecond: true,
   },
   'exempt-filed': {
-    from: ['assessed', 'noticed', 'rectifying'],
+    from: ['assessed', 'noticed', 'rectifying', 'verifying'],
     verdicts: ['filed-research'],
     causes: 'any',
     needsSecond: true,
@@ -147,14 +148,23 @@ function causeFault(causes: End['causes'], rootCause: RootCause): Refusal | null
     : null;
 }
 
-function holdFault({ appeal }: Case, orders: readonly KnownOrder[]): Refusal | null {
+function holdFault(
+  { appeal, correctionOwedAt }: Case,
+  orders: readonly KnownOrder[],
+): Refusal | null {
   if (!orders.every(isSettled)) {
     return refuse(
       'wrong-state',
       'An order of the case is not over, or not yet gone from every point',
     );
   }
-  return appeal === 'filed' ? refuse('wrong-state', 'An appeal waits for its decision') : null;
+  if (appeal === 'filed') return refuse('wrong-state', 'An appeal waits for its decision');
+  return correctionOwedAt === null
+    ? null
+    : refuse(
+        'wrong-state',
+        'Not everybody who was told something wrong was told so: serve the corrections',
+      );
 }
 
 function figuresFault({ energy }: Closing): Refusal | null {

@@ -12,6 +12,7 @@
 import { aggregate } from '#model/aggregate.ts';
 import { refuse, type Decision, type Refusal } from '#model/decision.ts';
 import type { Draft, EventHead, Evolve } from '#model/event.ts';
+import { ATTESTED_CLEAN_MAX } from '#model/attestation.ts';
 import { Case, caseEvents, FLAG_STEPS_MAX, type CaseState } from '#model/case.ts';
 import { isAtLeast, type Grade } from '#model/evidence.ts';
 import { changed, type Changes, type EventOf } from '../changes.ts';
@@ -77,6 +78,7 @@ function opened(event: EventOf<CaseEvents, 'case.opened'>): Case {
       appealed: [],
     },
     duplicateIds: [],
+    attestedClean: [],
     texts: { ...UNWRITTEN, opening: event.personal?.note ?? null },
     openedAt: at,
     changedAt: at,
@@ -94,6 +96,7 @@ const BEGINNING = {
   evidenceHold: false,
   overdue: false,
   appealGround: null,
+  correctionOwedAt: null,
   referredTo: null,
   noticeId: null,
   noticedAt: null,
@@ -113,6 +116,9 @@ const BEGINNING = {
 } as const satisfies Partial<Case>;
 
 const CHANGES: Changes<Case, CaseEvents, 'case.opened'> = {
+  'case.attested-clean': ({ attestedClean }, { data }) => ({
+    attestedClean: [...attestedClean, data].slice(-ATTESTED_CLEAN_MAX),
+  }),
   'case.triaged': (_state, { data }) => ({ state: 'triage', handlerId: data.handlerId }),
   'case.attributed': (_state, { data }) => data,
   'case.assessed': (state, { data, personal }) => ({
@@ -202,8 +208,11 @@ const CHANGES: Changes<Case, CaseEvents, 'case.opened'> = {
   'case.appeal-withdrawn': (state, event) => appealed(state, event, 'withdrawn'),
   'case.appeal-decided': (state, event) => ({
     ...appealed(state, event, event.data.upheld ? 'upheld' : 'dismissed'),
+    verdict: event.data.verdict ?? state.verdict,
+    correctionOwedAt: event.data.owesCorrection ? event.at : state.correctionOwedAt,
     texts: { ...state.texts, appealDecision: event.personal?.note ?? null },
   }),
+  'case.corrected': () => ({ correctionOwedAt: null }),
   'case.referral-proposed': (state, event) => ({
     ...referred(state, event, 'proposed'),
     referredTo: event.data.to,

@@ -1,9 +1,7 @@
-/** The facts beside the spine: measure, appeal, referral, evidence hold, overdue; and who handles it. */
-import { refuse, type Refusal } from '#model/decision.ts';
+/** The facts beside the spine: measure, referral, evidence hold, overdue; and who handles it. Appeals: `appeal.ts`. */
+import { refuse } from '#model/decision.ts';
 import type { Draft } from '#model/event.ts';
 import type { Case } from '#model/case.ts';
-import type { Order } from '#model/order.ts';
-import type { AppealGround, PolicyRules } from '#model/policy.ts';
 import { conflictOf, handsOf, type Doer } from '../conflict.ts';
 import { measureOf } from '../order/measure.ts';
 import { notIn, type CaseDecision, type CaseEvents } from './evolve.ts';
@@ -12,58 +10,6 @@ import { notIn, type CaseDecision, type CaseEvents } from './evolve.ts';
 export function decideMeasure(state: Case, orders: Parameters<typeof measureOf>[0]): CaseDecision {
   const to = measureOf(orders);
   return { events: to === state.measure ? [] : [{ type: 'case.measure-changed', data: { to } }] };
-}
-
-export interface Appeal {
-  readonly ground: AppealGround;
-  readonly note: string;
-}
-
-/** `doer` is null where the subject's own link was used. Whether it suspends the holds is in the event. */
-export function decideFileAppeal(
-  state: Case,
-  { ground, note }: Appeal,
-  doer: Doer | null,
-  rules: PolicyRules,
-): CaseDecision {
-  const wrong = notIn(state, 'noticed', 'rectifying', 'verifying');
-  if (wrong !== null) return wrong;
-  if (state.appeal === 'filed')
-    return refuse('conflict', 'An appeal waits for its decision already');
-  const hands = doer === null ? null : [...handsOf(doer)];
-  const data = { ground, hands, suspends: rules.appeals[ground] === 'suspend' };
-  return { events: [{ type: 'case.appeal-filed', data, personal: { note } }] };
-}
-
-export function decideWithdrawAppeal(state: Case): CaseDecision {
-  return noAppeal(state) ?? { events: [{ type: 'case.appeal-withdrawn', data: {} }] };
-}
-
-/** By somebody new: not whoever judged the case, nor whoever ordered the hold (governance.md §6.6). */
-export function decideAppeal(
-  state: Case,
-  { upheld, note }: { readonly upheld: boolean; readonly note: string },
-  doer: Doer,
-  orders: readonly Pick<Order, 'draftedBy' | 'proposedBy' | 'approvals' | 'emergency'>[],
-): CaseDecision {
-  const wrong = noAppeal(state);
-  if (wrong !== null) return wrong;
-  const past = {
-    'filed the appeal': state.people.appealed,
-    'assessed it': state.people.assessed,
-    'verified it': state.people.verified,
-    'drafted the order': orders.flatMap((order) => order.draftedBy ?? []),
-    'proposed the order': orders.flatMap((order) => order.proposedBy ?? []),
-    'approved the order': orders.flatMap((order) => order.approvals.flatMap(({ hands }) => hands)),
-  };
-  const conflict = conflictOf(doer, 'decide the appeal', past, state.unitId);
-  if (conflict !== null) return conflict;
-  const data = { upheld, hands: [...handsOf(doer)] };
-  return { events: [{ type: 'case.appeal-decided', data, personal: { note } }] };
-}
-
-function noAppeal({ appeal }: Case): Refusal | null {
-  return appeal === 'filed' ? null : refuse('wrong-state', 'No appeal waits for a decision');
 }
 
 /** A victim is not handed over by one person: where the verdict is `compromised`, another confirms. */
@@ -136,4 +82,25 @@ export function decideAssign(state: Case, handlerId: string | null): CaseDecisio
 
 export function decideTlp(state: Case, tlp: Case['tlp']): CaseDecision {
   return { events: tlp === state.tlp ? [] : [{ type: 'case.tlp-set', data: { tlp } }] };
+}
+
+/** A package left: the case counts as referred, unless it did already or is closed. Two people stood for it. */
+export function decideReferralSent(
+  state: Case,
+  about: {
+    readonly to: NonNullable<Case['referredTo']>;
+    readonly note: string;
+    readonly hands: Readonly<Record<'proposed' | 'referred', readonly string[]>>;
+  },
+): CaseDecision {
+  const { to, note, hands } = about;
+  if (state.state === 'closed' || state.referral !== 'none') return { events: [] };
+  const proposed = { to, hands: [...hands.proposed] };
+  const referred = { to, hands: [...hands.referred] };
+  return {
+    events: [
+      { type: 'case.referral-proposed', data: proposed, personal: { note } },
+      { type: 'case.referred', data: referred },
+    ],
+  };
 }

@@ -11,6 +11,7 @@ import {
   Tlp,
   Verdict,
 } from '../case.ts';
+import { Duration } from '../calendar.ts';
 import { CaseNumber } from '../case-number.ts';
 import { Id, Instant } from '../event.ts';
 import { AppealGround } from '../policy.ts';
@@ -289,7 +290,12 @@ export const caseRoutes = {
     summary: 'Decide an appeal: somebody who had no part in the case',
     verb: 'order.suspend',
     stepUp: true,
-    body: z.strictObject({ upheld: z.boolean(), note: Note }),
+    body: z.strictObject({
+      upheld: z.boolean(),
+      note: Note,
+      /** By how much the rectification's deadline moves, where more time was asked for and is granted. */
+      extendBy: Duration.nullable().default(null),
+    }),
   }),
   refer: route({
     ...act,

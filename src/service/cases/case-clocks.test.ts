@@ -57,7 +57,7 @@ onEachDatabase(
     // What binds the authority goes on: it has to decide.
     assert.equal((await clockOf(all, caseId, 'appeal')).state, 'running');
     clock.forward(3 * DAY);
-    const upheld = { upheld: false, ...NOTE };
+    const upheld = { upheld: false, extendBy: null, ...NOTE };
     const reviewer = { ...people.reviewer, steppedUpAt: clock.now() };
     await perform(office, decideAppeal, reviewer, about(caseId, upheld));
     const after = await clockOf(all, caseId, 'rectification');

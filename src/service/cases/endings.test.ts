@@ -8,6 +8,8 @@ import { OPERATOR } from '../../../test/staff.ts';
 import { closeNotice } from '../notices/close-notice.ts';
 import { listNotices } from '../notices/list-notices.ts';
 import { prepareNotice } from '../notices/prepare-notice.ts';
+import { recordService } from '../notices/record-service.ts';
+import { showNotice } from '../notices/show-notice.ts';
 import { liftOrder } from '../orders/lift-order.ts';
 import { perform } from '../perform.ts';
 import { rebuildAll } from '../record/rebuild.ts';
@@ -37,6 +39,20 @@ import { rescanCase } from './rescan-case.ts';
 import { startWindow } from './start-window.ts';
 import { triageCase } from './triage-case.ts';
 import { verifyCase } from './verify-case.ts';
+
+function firstNotice(): NoticePreparation {
+  const { seenSince, seenUntil, whatWasSeen, deadline, howToRectify } = SAMPLE_FIELDS.en;
+  return NoticePreparation.parse({
+    kind: 'finding-notice',
+    language: 'en',
+    channels: ['print'],
+    template: null,
+    recipient: { name: 'A. Leader', email: null },
+    orderId: null,
+    earlierId: null,
+    words: { seenSince, seenUntil, whatWasSeen, deadline, howToRectify },
+  });
+}
 
 /** A case that was found to be this; its id. */
 async function foundAs(all: Casework, verdict: NonNullable<Case['verdict']>): Promise<string> {
@@ -228,7 +244,7 @@ onEachDatabase(
     await observed(all, { orderId, pointId }, 'active');
     const away = { outcome: 'transferred', transferredTo: 'hebei/baoding' };
     await assert.rejects(close(all, caseId, away), { code: 'wrong-state' });
-    const decision = about(caseId, { upheld: false, ...NOTE });
+    const decision = about(caseId, { upheld: false, extendBy: null, ...NOTE });
     for (const who of [people.approver, people.officer]) {
       await assert.rejects(perform(office, decideAppeal, who, decision), {
         code: /conflict-of-interest|forbidden/,
@@ -240,23 +256,63 @@ onEachDatabase(
   },
 );
 
+onEachDatabase(
+  'an appeal that is right frees at once, and everybody who was told is told that it was wrong',
+  async (_t, database) => {
+    const all = await casework(database);
+    const { office, people } = all;
+    const caseId = await assessed(all);
+    const told = await perform(office, prepareNotice, OPERATOR, about(caseId, firstNotice()));
+    const byHand = { channel: 'print' as const, transportId: null };
+    await perform(office, recordService, OPERATOR, about(told.id, byHand));
+    const appeal = { ground: 'not-my-system' as const, note: 'Our lease ended in May' };
+    await perform(office, fileAppeal, people.liaison, about(caseId, appeal));
+    const answer = { upheld: true, extendBy: null, note: 'The address was\nanother tenant’s' };
+    await perform(office, decideAppeal, people.reviewer, about(caseId, answer));
+    const { verdict, correctionOwedAt } = await stateOf(all, caseId);
+    assert.deepEqual([verdict, correctionOwedAt !== null], ['unfounded', true]);
+    const none = { outcome: 'unfounded', rootCause: 'no-mining' };
+    await assert.rejects(close(all, caseId, none), { code: 'wrong-state' });
+    const query = { limit: 9, caseId, kind: 'correction' as const };
+    const { items } = await perform(office, listNotices, OPERATOR, { ...nothing, query });
+    assert.deepEqual(
+      items.map(({ earlierId, channels }) => [earlierId, channels.map(({ channel }) => channel)]),
+      [[told.id, ['print']]],
+    );
+    const id = items[0]?.id ?? '';
+    const shown = await perform(office, showNotice, OPERATOR, about(id, {}));
+    assert.match(JSON.stringify(shown.document), /The address was another tenant’s/);
+    assert.equal(shown.recipientName, 'A. Leader');
+    await perform(office, recordService, OPERATOR, about(id, byHand));
+    assert.equal((await stateOf(all, caseId)).correctionOwedAt, null);
+    await close(all, caseId, none);
+    assert.deepEqual(await endOf(all, caseId), ['closed', 'unfounded', 'unfounded']);
+  },
+);
+
+onEachDatabase(
+  'an appeal for more time moves the deadline, and leaves the hold',
+  async (_t, database) => {
+    const all = await casework(database);
+    const { office, people } = all;
+    const { caseId, orderId } = await held(all);
+    const before = (await stateOf(all, caseId)).dueAt ?? '';
+    const appeal = { ground: 'more-time' as const, ...NOTE };
+    await perform(office, fileAppeal, people.liaison, about(caseId, appeal));
+    const answer = { upheld: true, extendBy: { hours: 48 }, ...NOTE };
+    await perform(office, decideAppeal, people.reviewer, about(caseId, answer));
+    const { dueAt, correctionOwedAt } = await stateOf(all, caseId);
+    assert.equal(Date.parse(dueAt ?? '') - Date.parse(before), 48 * HOUR);
+    assert.equal(correctionOwedAt, null);
+    assert.equal((await orderOf(all, orderId)).state, 'active');
+  },
+);
+
 onEachDatabase('closing a case closes its notices', async (_t, database) => {
   const all = await casework(database);
   const { office } = all;
   const caseId = await assessed(all);
-  const { seenSince, seenUntil, whatWasSeen, deadline, howToRectify, whatWasWrong } =
-    SAMPLE_FIELDS.en;
-  const body = NoticePreparation.parse({
-    kind: 'finding-notice',
-    language: 'en',
-    channels: ['print'],
-    template: null,
-    recipient: { name: 'A. Leader', email: null },
-    orderId: null,
-    earlierId: null,
-    words: { seenSince, seenUntil, whatWasSeen, deadline, howToRectify, whatWasWrong },
-  });
-  const { id } = await perform(office, prepareNotice, OPERATOR, about(caseId, body));
+  const { id } = await perform(office, prepareNotice, OPERATOR, about(caseId, firstNotice()));
   const open = async (): Promise<number> => {
     const query = { limit: 9, caseId, open: true };
     return (await perform(office, listNotices, OPERATOR, { ...nothing, query })).items.length;

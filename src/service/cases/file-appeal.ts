@@ -1,4 +1,4 @@
-import { decideFileAppeal } from '#govern/case/flags.ts';
+import { decideFileAppeal } from '#govern/case/appeal.ts';
 import { decideSuspend } from '#govern/order/release.ts';
 import type { Case } from '#model/case.ts';
 import { isRefusal } from '#model/decision.ts';

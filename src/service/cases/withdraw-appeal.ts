@@ -1,4 +1,4 @@
-import { decideWithdrawAppeal } from '#govern/case/flags.ts';
+import { decideWithdrawAppeal } from '#govern/case/appeal.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { command } from '../handler.ts';
 import { onCase } from './on-case.ts';

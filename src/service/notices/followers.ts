@@ -7,6 +7,7 @@ import type { Notice } from '#model/notice.ts';
 import { followCase, tellCaseOfDeadline } from '../cases/follow-case.ts';
 import { calendarById } from '../clocks/calendar-of.ts';
 import type { Work } from '../work.ts';
+import { correctionIsServed } from './correct-notices.ts';
 import type { NoticeFollower } from './record-served.ts';
 
 /** Those that tell a unit for the first time what was found. */
@@ -39,7 +40,7 @@ const deadlineIsTold: NoticeFollower = async (work, { kind, caseId, dueAt }) => 
   await tellCaseOfDeadline(work, await work.record('clock', clock.id, decision, clock));
 };
 
-function rectificationClock({ tx }: Work, caseId: string): Promise<CaseClock | undefined> {
+export function rectificationClock({ tx }: Work, caseId: string): Promise<CaseClock | undefined> {
   return tx
     .selectFrom('clock')
     .selectAll()
@@ -49,7 +50,11 @@ function rectificationClock({ tx }: Work, caseId: string): Promise<CaseClock | u
     .executeTakeFirst();
 }
 
-export const NOTICE_FOLLOWERS: readonly NoticeFollower[] = [caseIsNoticed, deadlineIsTold];
+export const NOTICE_FOLLOWERS: readonly NoticeFollower[] = [
+  caseIsNoticed,
+  deadlineIsTold,
+  correctionIsServed,
+];
 
 /** They know: from here the rectification is theirs. */
 export async function caseIsAcknowledged(work: Work, notice: Notice): Promise<void> {

@@ -120,7 +120,7 @@ onEachDatabase('an appeal takes the hold off where the policy says so', async (_
   const appeal = { ground: 'hardship' as const, ...NOTE };
   await perform(office, fileAppeal, people.liaison, about(caseId, appeal));
   assert.equal((await orderOf(all, orderId)).state, 'suspended');
-  const decision = about(caseId, { upheld: true, ...NOTE });
+  const decision = about(caseId, { upheld: true, extendBy: null, ...NOTE });
   await assert.rejects(perform(office, decideAppeal, people.approver, decision), {
     code: 'conflict-of-interest',
   });

@@ -1,4 +1,4 @@
-import { decideFileAppeal } from '#govern/case/flags.ts';
+import { decideFileAppeal } from '#govern/case/appeal.ts';
 import { subjectCaseRoutes } from '#model/routes/subject.ts';
 import { suspendForAppeal } from '../cases/file-appeal.ts';
 import { followCase } from '../cases/follow-case.ts';
