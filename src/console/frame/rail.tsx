@@ -7,6 +7,7 @@ import { useMe } from '../api/me.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { SESSION_KEY } from '../api/session.ts';
 import { Icon, type IconName } from '../look/icon.tsx';
+import { FindButton } from '../find/finder.tsx';
 import { useScheme } from '../look/scheme.ts';
 import { number } from '../look/format.ts';
 import { useWaitingCount } from '../inbox/waiting.ts';
@@ -31,6 +32,7 @@ export function Rail() {
       <Link className="rail-name" to="/inbox">
         <Mark /> {t('app.name')}
       </Link>
+      <FindButton />
       <nav aria-label={t('app.rail')}>
         {AREAS.map((area) => (
           <Link

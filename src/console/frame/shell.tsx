@@ -5,6 +5,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { follow, liveness } from '../api/live.ts';
 import { Icon } from '../look/icon.tsx';
+import { Finder } from '../find/finder.tsx';
+import { Demonstration } from './demonstration.tsx';
 import { Rail } from './rail.tsx';
 import { StepUpDialog } from './step-up-dialog.tsx';
 
@@ -17,11 +19,13 @@ export function Shell() {
       <a className="skip" href="#main">
         {t('app.skip')}
       </a>
+      <Demonstration />
       <Rail />
       <main className="main" id="main" tabIndex={-1}>
         <NotLive />
         <Outlet />
       </main>
+      <Finder />
       <StepUpDialog />
     </div>
   );

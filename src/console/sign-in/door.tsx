@@ -1,6 +1,7 @@
 /** What stands around the pages of those who are not in yet: name, language, light. */
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Demonstration } from '../frame/demonstration.tsx';
 import { Mark } from '../frame/mark.tsx';
 import { Icon } from '../look/icon.tsx';
 import { useScheme } from '../look/scheme.ts';
@@ -18,6 +19,7 @@ export function Door(props: {
   }, [props.title]);
   return (
     <main className="door">
+      <Demonstration />
       <div className={props.wide === true ? 'door-box wide' : 'door-box'}>
         <div className="door-name">
           <Mark /> {t('app.name')}

@@ -1,5 +1,6 @@
 import { EN_TERMS } from './en-terms.ts';
 import { EN_DEEDS } from './en-deeds.ts';
+import { EN_FIND } from './en-find.ts';
 import { EN_OFFICE } from './en-office.ts';
 import { EN_PEOPLE } from './en-people.ts';
 import { EN_RECORD } from './en-record.ts';
@@ -8,6 +9,7 @@ import { EN_RULES } from './en-rules.ts';
 export const EN = {
   ...EN_TERMS,
   ...EN_DEEDS,
+  ...EN_FIND,
   ...EN_OFFICE,
   ...EN_PEOPLE,
   ...EN_RECORD,

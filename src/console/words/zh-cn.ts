@@ -1,6 +1,7 @@
 import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
+import { ZH_FIND } from './zh-find.ts';
 import { ZH_OFFICE } from './zh-office.ts';
 import { ZH_PEOPLE } from './zh-people.ts';
 import { ZH_RECORD } from './zh-record.ts';
@@ -10,6 +11,7 @@ import { ZH_TERMS } from './zh-terms.ts';
 export const ZH_CN: Words<typeof EN> = {
   ...ZH_TERMS,
   ...ZH_DEEDS,
+  ...ZH_FIND,
   ...ZH_OFFICE,
   ...ZH_PEOPLE,
   ...ZH_RECORD,
