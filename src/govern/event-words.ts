@@ -19,10 +19,14 @@ import type { templateEvents } from '#model/notice-template.ts';
 import type { orderEvents } from '#model/order.ts';
 import type { personEvents } from '#model/person.ts';
 import type { policyEvents } from '#model/policy.ts';
+import type { referralEvents } from '#model/referral.ts';
 import type { sensorEvents } from '#model/sensor.ts';
 import type { systemEvents } from '#model/system.ts';
+import type { tipEvents } from '#model/tip.ts';
 import type { unitEvents } from '#model/unit.ts';
+import type { energyFactorEvents } from '#model/energy-factor.ts';
 import type { webhookEvents } from '#model/webhook.ts';
+import { UNIT_EVENT_WORDS } from './unit-event-words.ts';
 
 export interface EventWords {
   readonly en: string;
@@ -65,16 +69,16 @@ const CASE: Words<typeof caseEvents> = {
   'case.reopened': ['The case goes on as a new one', '另立新案继续办理'],
   'case.duplicate-found': ['Another case was found to be the same', '发现重复案件'],
   'case.lead-joined': ['A lead was joined to the case', '线索并入本案'],
+  'case.attested-clean': [
+    'Its system had been attested clean',
+    '涉案系统曾在自查中签署为未发现问题',
+  ],
   'case.assigned': ['The case was given to another handler', '变更承办人'],
   'case.tlp-set': ['It was set how far the case may be told', '设定信息分享等级'],
   'case.measure-changed': ['The state of the measures changed', '措施状态变化'],
   'case.appeal-filed': ['An objection was filed', '提出异议'],
   'case.appeal-withdrawn': ['The objection was withdrawn', '撤回异议'],
   'case.appeal-decided': ['The objection was decided', '对异议作出决定'],
-  'case.attested-clean': [
-    'Its system had been attested clean',
-    '涉案系统曾在自查中签署为未发现问题',
-  ],
   'case.corrected': ['What was told wrongly was corrected', '已更正有误通知'],
   'case.referral-proposed': ['A referral was proposed', '提议移送'],
   'case.referral-dropped': ['The proposed referral was dropped', '放弃移送提议'],
@@ -119,6 +123,8 @@ const LEAD: Words<typeof leadEvents> = {
   'lead.revived': ['The lead was taken up again', '重新启用线索'],
   'lead.merged': ['The lead was merged into another', '线索并入其他线索'],
   'lead.absorbed': ['Another lead was merged into it', '吸收其他线索'],
+  'lead.attested-clean': ['Its system had been attested clean', '该系统曾在自查中签署为未发现问题'],
+  'lead.filing-consulted': ['It was compared with a filing', '与备案比对'],
   'lead.opened': ['The lead became part of a case', '线索转入案件'],
   'lead.erased': ['Personal data were erased', '清除个人信息'],
 };
@@ -205,6 +211,7 @@ const DIRECTORY: Words<typeof jurisdictionEvents> &
   Words<typeof calendarEvents> &
   Words<typeof templateEvents> &
   Words<typeof policyEvents> &
+  Words<typeof energyFactorEvents> &
   Words<typeof webhookEvents> &
   Words<typeof accessEvents> = {
   'jurisdiction.opened': ['A jurisdiction was opened', '设立辖区'],
@@ -224,6 +231,8 @@ const DIRECTORY: Words<typeof jurisdictionEvents> &
   'template.added': ['A template for notices was added', '新增通知模板'],
   'template.retired': ['The template was retired', '停用通知模板'],
   'policy.set': ['A policy was set', '设定办案规则'],
+  'energy-factor.added': ['A factor of energy was added', '新增能耗折算系数'],
+  'energy-factor.withdrawn': ['The factor of energy was withdrawn', '撤销能耗折算系数'],
   'webhook.declared': ['A receiver of news was declared', '登记消息接收方'],
   'webhook.changed': ['The receiver of news was changed', '变更消息接收方'],
   'webhook.withdrawn': ['The receiver of news was withdrawn', '撤销消息接收方'],
@@ -259,8 +268,50 @@ const PEOPLE: Words<typeof personEvents> &
   'delegation.reviewed': ['The emergency authority was reviewed', '复核紧急权限'],
 };
 
+const REFERRAL: Words<typeof referralEvents> = {
+  'referral.drafted': ['A referral was drafted', '拟制移送材料'],
+  'referral.approved': ['The referral was approved', '批准移送'],
+  'referral.refused': ['The referral was refused', '不批准移送'],
+  'referral.withdrawn': ['The referral was withdrawn', '撤回移送'],
+  'referral.packaged': ['A package was made of the referral', '生成移送材料包'],
+  'referral.sent': ['The referral was sent', '移送材料已发出'],
+  'referral.received': ['The receipt of the referral was recorded', '登记接收回执'],
+  'referral.concluded': ['The outcome of the referral was recorded', '登记办理结果'],
+  'referral.sanctioned': ['A sanction decision was recorded', '登记处罚决定'],
+  'referral.sanction-annulled': ['A sanction decision was annulled', '处罚决定被撤销'],
+};
+
+const TIP: Words<typeof tipEvents> = {
+  'tip.collected': ['A tip came in', '收到群众举报'],
+  'tip.continued': ['Whoever sent the tip wrote again', '举报人补充内容'],
+  'tip.accepted': ['The tip was accepted', '受理举报'],
+  'tip.rejected': ['The tip was not accepted', '举报不予受理'],
+  'tip.forwarded': ['The tip was sent on', '举报转交'],
+  'tip.lead-made': ['A lead was made of the tip', '由举报生成线索'],
+  'tip.messaged': ['The office wrote to whoever sent the tip', '向举报人发送消息'],
+  'tip.answered': ['The tip was answered', '答复举报'],
+  'tip.reward-proposed': ['A reward was proposed', '提议奖励'],
+  'tip.reward-approved': ['The reward was approved', '批准奖励'],
+  'tip.reward-refused': ['The reward was refused', '不予奖励'],
+  'tip.reward-paid': ['The reward was paid', '发放奖励'],
+  'tip.held': ['The tip must be kept', '举报材料保全'],
+  'tip.hold-ended': ['The tip need not be kept any more', '解除举报材料保全'],
+  'tip.deleted': ['What the tip said was deleted', '删除举报内容'],
+};
+
 const ALL: ReadonlyMap<string, Pair> = new Map(
-  [CASE, ORDER, LEAD, NOTICE, CLOCK, EVIDENCE, SUPERVISED, DIRECTORY, PEOPLE].flatMap(
-    (words): [string, Pair][] => Object.entries(words),
-  ),
+  [
+    UNIT_EVENT_WORDS,
+    TIP,
+    CASE,
+    ORDER,
+    LEAD,
+    REFERRAL,
+    NOTICE,
+    CLOCK,
+    EVIDENCE,
+    SUPERVISED,
+    DIRECTORY,
+    PEOPLE,
+  ].flatMap((words): [string, Pair][] => Object.entries(words)),
 );

@@ -25,6 +25,16 @@ export interface SubjectActor {
   readonly caseId: string;
 }
 
+/** Whoever holds the link of a unit: for its self-inspection, or for its filings. */
+export interface UnitActor {
+  readonly kind: 'unit';
+  /** Of the link. */
+  readonly id: string;
+  readonly unitId: string;
+  /** Null: the link is for filings alone. */
+  readonly campaignId: string | null;
+}
+
 /** The office itself: a clock that ran out, a policy, the operator at the machine's own command line. */
 export interface SystemActor {
   readonly kind: 'system';
@@ -38,4 +48,4 @@ export interface AnyoneActor {
   readonly id: null;
 }
 
-export type Actor = PersonActor | TokenActor | SubjectActor | SystemActor | AnyoneActor;
+export type Actor = PersonActor | TokenActor | SubjectActor | UnitActor | SystemActor | AnyoneActor;

@@ -14,6 +14,7 @@ export const STREAM_KINDS = [
   'grant',
   'delegation',
   'policy',
+  'energy-factor',
   'calendar',
   'template',
   'system',
@@ -29,8 +30,14 @@ export const STREAM_KINDS = [
   'order',
   'notice',
   'clock',
+  'referral',
   'evidence',
   'access',
+  'campaign',
+  'population',
+  'attestation',
+  'filing',
+  'tip',
 ] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 

@@ -3,9 +3,11 @@
  * as far as an office needs it; the *tag* of a wallet is a keyed hash, the same for the same wallet and nothing else.
  */
 import { z } from 'zod';
+import { ATTESTED_CLEAN_MAX, AttestedClean } from './attestation.ts';
 import { JurisdictionPath, Sector } from './authority.ts';
 import { Id, Instant, type EventTypes } from './event.ts';
 import { GRADES } from './evidence.ts';
+import { Consulted } from './filing.ts';
 import { Interval } from './finding.ts';
 import { INDICATOR_CATEGORIES } from './indicator.ts';
 import { AddressText } from './network-text.ts';
@@ -56,6 +58,11 @@ export const Sighting = z.strictObject({
   serverPort: z.int().min(0).max(65_535).nullable(),
   walletTag: WalletTag.nullable(),
   accepted: z.int().nonnegative(),
+  /** What it hashes with; sightings of before 2026-11 do not say. */
+  algorithm: z.string().max(32).nullable().default(null),
+  rate: Interval.extend({ unit: z.enum(['H/s', 'Sol/s', 'G/s']) })
+    .nullable()
+    .default(null),
   watts: Interval.nullable(),
   kwh: Interval.nullable(),
   firstSeen: Instant,
@@ -113,6 +120,10 @@ export const Lead = z.strictObject({
   caseId: Id.nullable(),
   /** A closed case of the same system within the recurrence watch. */
   recurrenceOfId: Id.nullable(),
+  /** Signed statements that its system is clean. */
+  attestedClean: z.array(AttestedClean).max(ATTESTED_CLEAN_MAX),
+  /** What the filing of its system says of it; null: there is none. */
+  filing: Consulted.nullable(),
   madeAt: Instant,
   changedAt: Instant,
 });
@@ -164,6 +175,8 @@ export const leadEvents = {
       sensorIds: z.array(Id).max(LEAD_NAMES_MAX),
     }),
   },
+  'lead.attested-clean': { data: AttestedClean },
+  'lead.filing-consulted': { data: Consulted },
   'lead.opened': { data: z.strictObject({ caseId: Id }) },
   /** The key of its wallets, workers and notes is destroyed. */
   'lead.erased': { data: z.strictObject({}) },

@@ -2,13 +2,17 @@
 import { evolveAccess } from '#govern/access.ts';
 import { poolAggregate } from '#govern/address-pool.ts';
 import { agencyAggregate } from '#govern/agency.ts';
+import { attestationAggregate } from '#govern/attestation.ts';
 import { bindingAggregate } from '#govern/binding.ts';
 import { calendarAggregate } from '#govern/calendar.ts';
+import { campaignAggregate, populationAggregate } from '#govern/campaign.ts';
 import { caseAggregate } from '#govern/case/evolve.ts';
 import { clockAggregate } from '#govern/clock-state.ts';
 import { delegationAggregate } from '#govern/delegation.ts';
+import { energyFactorAggregate } from '#govern/energy-factor.ts';
 import { pointAggregate } from '#govern/enforcement-point.ts';
 import { exemptionAggregate } from '#govern/exemption.ts';
+import { filingAggregate } from '#govern/filing.ts';
 import { grantAggregate } from '#govern/grant.ts';
 import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
 import { leadAggregate } from '#govern/lead/evolve.ts';
@@ -18,8 +22,10 @@ import { orderAggregate } from '#govern/order/evolve.ts';
 import { personAggregate } from '#govern/person.ts';
 import { setAggregate } from '#govern/point-set.ts';
 import { policyAggregate } from '#govern/policy.ts';
+import { referralAggregate } from '#govern/referral.ts';
 import { sensorAggregate } from '#govern/sensor.ts';
 import { systemAggregate } from '#govern/system.ts';
+import { tipAggregate } from '#govern/tip/evolve.ts';
 import { unitAggregate } from '#govern/unit.ts';
 import { evolveEvidence } from '#govern/evidence-item.ts';
 import { evolveWebhook } from '#govern/webhook.ts';
@@ -43,6 +49,7 @@ export const AGGREGATES = {
   set: setAggregate,
   sensor: sensorAggregate,
   policy: policyAggregate,
+  'energy-factor': energyFactorAggregate,
   lead: leadAggregate,
   case: caseAggregate,
   order: orderAggregate,
@@ -50,6 +57,12 @@ export const AGGREGATES = {
   template: templateAggregate,
   notice: noticeAggregate,
   clock: clockAggregate,
+  campaign: campaignAggregate,
+  population: populationAggregate,
+  attestation: attestationAggregate,
+  filing: filingAggregate,
+  referral: referralAggregate,
+  tip: tipAggregate,
   access: aggregate({
     kind: 'access',
     table: 'access',

@@ -28,6 +28,7 @@ import type { Tip } from '#model/tip.ts';
 import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
 import type { DayTallyRow, SightingRow, StandingRow } from './energy-tables.ts';
+import type { CampaignTables } from './campaign-tables.ts';
 import type { PointTables } from './point-tables.ts';
 import type { SensorTables } from './sensor-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
@@ -159,7 +160,7 @@ export interface WalletTagKeyRow {
   readonly key: Uint8Array;
 }
 
-export interface Tables extends SignInTables, SensorTables, PointTables, TipTables {
+export interface Tables extends SignInTables, SensorTables, PointTables, CampaignTables, TipTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;

@@ -47,6 +47,9 @@ const GUARDED: ReadonlySet<string> = new Set([
   'referral',
   'evidence',
   'clock',
+  'campaign_unit',
+  'attestation',
+  'filing',
   'tip',
 ]);
 

@@ -7,6 +7,7 @@
  *              └───────────────┴── merge ───▶ merged into another
  */
 import { aggregate } from '#model/aggregate.ts';
+import { ATTESTED_CLEAN_MAX } from '#model/attestation.ts';
 import type { Decision } from '#model/decision.ts';
 import type { Draft, Evolve } from '#model/event.ts';
 import { isAtLeast, type Grade } from '#model/evidence.ts';
@@ -59,6 +60,8 @@ function made(event: EventOf<LeadEvents, 'lead.made'>): Lead {
     dismissedGrade: null,
     mergedIntoId: null,
     caseId: null,
+    attestedClean: [],
+    filing: null,
     madeAt: event.at,
     changedAt: event.at,
   };
@@ -115,6 +118,10 @@ const CHANGES: Changes<Lead, LeadEvents, 'lead.made'> = {
     walletTags: named(state.walletTags, data.walletTags),
     sensorIds: named(state.sensorIds, data.sensorIds),
   }),
+  'lead.attested-clean': ({ attestedClean }, { data }) => ({
+    attestedClean: [...attestedClean, data].slice(-ATTESTED_CLEAN_MAX),
+  }),
+  'lead.filing-consulted': (_state, { data }) => ({ filing: data }),
   'lead.opened': (_state, { data }) => ({ state: 'opened', caseId: data.caseId }),
   // What was personal is null in every event from then on.
   'lead.erased': () => ({}),

@@ -32,8 +32,14 @@ const VERB_OF: Readonly<Record<StreamKind, Verb>> = {
   order: 'order.read',
   notice: 'notice.read',
   clock: 'case.read',
+  referral: 'referral.read',
   evidence: 'evidence.read',
   access: 'record.read',
+  campaign: 'campaign.read',
+  population: 'campaign.read',
+  attestation: 'attestation.read',
+  filing: 'filing.read',
+  tip: 'tip.read',
 };
 
 /** Kinds whose events may change what somebody sees. */

@@ -24,6 +24,9 @@ import { referral } from './150-referral.ts';
 import { tip } from './130-tip.ts';
 import { correction } from './106-correction.ts';
 import { search } from './125-search.ts';
+import { campaign } from './140-campaign.ts';
+import { filing } from './141-filing.ts';
+import { attested } from './142-attested.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -51,4 +54,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '106-correction': correction,
   '125-search': search,
   '130-tip': tip,
+  '140-campaign': campaign,
+  '141-filing': filing,
+  '142-attested': attested,
 };
