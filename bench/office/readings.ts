@@ -165,7 +165,7 @@ function SEARCHES(list: List, each: Each, some: Drawn): readonly Reading[] {
     list(route, 'address (begun)', each(['10.0.3.', '10.0', '10.0.0.0/12'], 'q')),
     list(route, 'pool', each(['pool', 'pool7', 'pool399.example'], 'q')),
     list(route, 'id', each(some.cases, 'q')),
-    list(route, 'place in the record', each(some.seqs, 'q')),
+    list(route, 'place in the record', each(some.seqs.map(String), 'q')),
     list(route, 'hash', [{ q: 'ab'.repeat(32) }]),
     list(route, 'nothing', [{ q: 'zzz-nobody' }]),
     list(searchRoutes.named, 'person', each(['Person 1', 'p7@'], 'q')),

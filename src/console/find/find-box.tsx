@@ -45,15 +45,12 @@ export function FindBox({ finding }: { readonly finding: Finding }) {
 const NAMED = 'named';
 
 function Inside({ finding }: { readonly finding: Finding }) {
-  const { t } = useTranslation();
-  const router = useRouter();
-  const me = useMe();
   const [text, setText] = useState(finding.text);
   const [named, setNamed] = useState(finding.named ? finding.text : null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const found = useFinding(text, named);
   const groups = useGroups(text, found, named);
   const all = groups.flatMap(({ options }) => options);
-  const [chosen, setChosen] = useState<string | null>(null);
   const at = Math.max(
     0,
     all.findIndex(({ key }) => key === chosen),
@@ -63,60 +60,88 @@ function Inside({ finding }: { readonly finding: Finding }) {
   useEffect(() => {
     document.querySelector(`[id="${id}-${at}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [id, at]);
-  const go = ({ key, href }: Option, isApart: boolean): void => {
-    if (key === NAMED) return setNamed(text.trim());
-    find.close();
-    if (isApart) open(href, '_blank', 'noopener');
-    else router.history.push(href);
+  const follow = useFollow();
+  const go = (one: Option, isApart: boolean): void => {
+    if (one.key === NAMED) setNamed(text.trim());
+    else follow(one.href, isApart);
   };
   const move = (by: number): void => {
     const next = all[(at + by + all.length) % all.length];
     if (next !== undefined) setChosen(next.key);
   };
-  const press = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown') move(1);
-    else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter' && option !== undefined) {
-      go(option, event.ctrlKey || event.metaKey);
-    } else return;
-    event.preventDefault();
-  };
-  if (me === undefined) return null;
   return (
     <>
-      <div className="find-field">
-        <Icon name="find" />
-        <input
-          type="text"
-          role="combobox"
-          data-autofocus
-          aria-label={t('find.title')}
-          aria-expanded
-          aria-autocomplete="list"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={option === undefined ? undefined : `${id}-${at}`}
-          placeholder={t('find.hint')}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          maxLength={256}
-          value={text}
-          onChange={({ currentTarget }) => {
-            setText(currentTarget.value);
-            setNamed(null);
-            setChosen(null);
-          }}
-          onKeyDown={press}
-        />
-        <button type="button" className="find-close" onClick={() => find.close()}>
-          <Icon name="cross" />
-          <span className="unseen">{t('do.close')}</span>
-        </button>
-      </div>
+      <Field
+        id={id}
+        text={text}
+        activeId={option === undefined ? undefined : `${id}-${at}`}
+        onText={(next) => {
+          setText(next);
+          setNamed(null);
+          setChosen(null);
+        }}
+        onMove={move}
+        onEnter={(isApart) => option !== undefined && go(option, isApart)}
+      />
       <List id={id} groups={groups} chosen={option?.key ?? null} onChoose={setChosen} onGo={go} />
       <Foot found={found} text={text} named={named} />
     </>
+  );
+}
+
+function useFollow(): (href: string, isApart: boolean) => void {
+  const router = useRouter();
+  return (href, isApart) => {
+    find.close();
+    if (isApart) open(href, '_blank', 'noopener');
+    else router.history.push(href);
+  };
+}
+
+function Field(props: {
+  readonly id: string;
+  readonly text: string;
+  readonly activeId: string | undefined;
+  readonly onText: (text: string) => void;
+  readonly onMove: (by: number) => void;
+  readonly onEnter: (isApart: boolean) => void;
+}) {
+  const { t } = useTranslation();
+  const press = (event: KeyboardEvent): void => {
+    // While Chinese is being composed its keys are not ours.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') props.onMove(1);
+    else if (event.key === 'ArrowUp') props.onMove(-1);
+    else if (event.key === 'Enter') props.onEnter(event.ctrlKey || event.metaKey);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="find-field">
+      <Icon name="find" />
+      <input
+        type="text"
+        role="combobox"
+        data-autofocus
+        aria-label={t('find.title')}
+        aria-expanded
+        aria-autocomplete="list"
+        aria-controls={`${props.id}-list`}
+        aria-activedescendant={props.activeId}
+        placeholder={t('find.hint')}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        maxLength={256}
+        value={props.text}
+        onChange={({ currentTarget }) => props.onText(currentTarget.value)}
+        onKeyDown={press}
+      />
+      <button type="button" className="find-close" onClick={() => find.close()}>
+        <Icon name="cross" />
+        <span className="unseen">{t('do.close')}</span>
+      </button>
+    </div>
   );
 }
 
@@ -165,7 +190,7 @@ function joined(groups: readonly Group[]): readonly Group[] {
   return [...byKey.values()];
 }
 
-function addressOption(text: string, t: TFunction<'console'>): Option | null {
+function addressOption(text: string, t: TFunction): Option | null {
   const network = networkFromText(text);
   if (typeof network === 'string' || network.lo !== network.hi) return null;
   const search = new URLSearchParams({ address: network.text, at: new Date().toISOString() });
@@ -187,9 +212,8 @@ function List(props: {
 }) {
   const { t } = useTranslation();
   const { id, groups } = props;
-  const order = new Map(
-    groups.flatMap(({ options }) => options).map(({ key }, at) => [key, at] as const),
-  );
+  const all = groups.flatMap(({ options }) => options);
+  const order = new Map(all.map(({ key }, at) => [key, at] as const));
   // Rows that come under a pointer that rests are not chosen by it.
   const last = useRef('');
   return (

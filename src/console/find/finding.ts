@@ -22,7 +22,7 @@ export const find = {
   close(): void {
     set(null);
   },
-  watch(listener: () => void): () => void {
+  watch: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

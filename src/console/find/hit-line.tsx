@@ -40,7 +40,7 @@ function HitName({ hit }: { readonly hit: Hit }) {
   return <>{nameOf(hit, t)}</>;
 }
 
-function nameOf(hit: Hit, t: TFunction<'console'>): string {
+function nameOf(hit: Hit, t: TFunction): string {
   const rung = RUNGS.find((one) => one === hit.detail);
   if (hit.kind === 'order' && rung !== undefined) return `${t(`rung.${rung}`)} · ${hit.label}`;
   if (hit.kind === 'event') return `#${hit.id} ${hit.label}`;
@@ -53,7 +53,7 @@ function HitState({ hit }: { readonly hit: Hit }) {
   return <>{stateOf(hit, t)}</>;
 }
 
-function stateOf({ kind, state }: Hit, t: TFunction<'console'>): string | null {
+function stateOf({ kind, state }: Hit, t: TFunction): string | null {
   const inCase = CASE_STATES.find((one) => one === state);
   const inLead = LEAD_STATES.find((one) => one === state);
   const inOrder = ORDER_STATES.find((one) => one === state);

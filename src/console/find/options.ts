@@ -36,7 +36,7 @@ const PAGES = [
 ] as const satisfies readonly { readonly area: IconName; readonly verb: Verb | null }[];
 
 /** By their names in the language that is read, and by their paths, which are English. */
-export function pagesFor(text: string, me: Me | undefined, t: TFunction<'console'>): Group {
+export function pagesFor(text: string, me: Me | undefined, t: TFunction): Group {
   const low = text.toLowerCase();
   const options = PAGES.filter(({ area, verb }) => {
     const isMine = verb === null || (me !== undefined && mayAnywhere(me, verb));
@@ -69,11 +69,7 @@ const ICONS: Readonly<Record<HitKind, IconName>> = {
   thing: 'record',
 };
 
-export function groupsOf(
-  { hits, more }: Hits,
-  me: Me | undefined,
-  t: TFunction<'console'>,
-): readonly Group[] {
+export function groupsOf({ hits, more }: Hits, me: Me | undefined, t: TFunction): readonly Group[] {
   return HIT_KINDS.map((kind) => ({
     key: kind,
     title: t(`find.kind.${kind}`),
@@ -85,53 +81,38 @@ export function groupsOf(
         icon: ICONS[kind],
         label: hit.label,
         hit,
-        href: hrefOf(hit, me),
+        href: HREFS[kind](hit, me),
       })),
   })).filter(({ options }) => options.length > 0);
 }
 
-const to = (path: string, search: Readonly<Record<string, string | null>> = {}): string => {
+function to(path: string, search: Readonly<Record<string, string | null>> = {}): string {
   const given = Object.entries(search).flatMap(([name, value]) =>
     value === null ? [] : [[name, value] as const],
   );
   const text = new URLSearchParams(given.map(([name, value]) => [name, quoted(value)])).toString();
   return text === '' ? path : `${path}?${text}`;
-};
+}
 
 /** The router reads what looks like a number as one, unless it stands in quotation marks. */
 const quoted = (text: string): string => (/^-?[\d.]+$/.test(text) ? JSON.stringify(text) : text);
 
-function hrefOf(hit: Hit, me: Me | undefined): string {
-  const { id, caseId } = hit;
-  switch (hit.kind) {
-    case 'case':
-      return to(`/cases/${id}`);
-    case 'order':
-      return to(`/orders/${id}`);
-    case 'system':
-      return to(`/systems/${id}`);
-    case 'lead':
-      return leadHref(hit);
-    case 'unit':
-      return to('/systems', { unitId: id });
-    case 'pool':
-      return to('/inbox', { box: 'leads', pool: id });
-    case 'sensor':
-      return to('/sensors', { id });
-    case 'point':
-      return to('/points', { id });
-    case 'notice':
-      return to(`/cases/${caseId ?? ''}`, { tab: 'notices' });
-    case 'evidence':
-      return caseId === null ? to('/record', { about: id }) : to(`/cases/${caseId}`);
-    case 'event':
-      return to('/record', { seq: id, until: hit.at });
-    case 'person':
-      return personHref(id, me);
-    case 'thing':
-      return to('/record', { about: id });
-  }
-}
+const HREFS: Readonly<Record<HitKind, (hit: Hit, me: Me | undefined) => string>> = {
+  case: ({ id }) => to(`/cases/${id}`),
+  order: ({ id }) => to(`/orders/${id}`),
+  system: ({ id }) => to(`/systems/${id}`),
+  lead: leadHref,
+  unit: ({ id }) => to('/systems', { unitId: id }),
+  pool: ({ id }) => to('/inbox', { box: 'leads', pool: id }),
+  sensor: ({ id }) => to('/sensors', { id }),
+  point: ({ id }) => to('/points', { id }),
+  notice: ({ caseId }) => to(`/cases/${caseId ?? ''}`, { tab: 'notices' }),
+  evidence: ({ id, caseId }) =>
+    caseId === null ? to('/record', { about: id }) : to(`/cases/${caseId}`),
+  event: ({ id, at }) => to('/record', { seq: id, until: at }),
+  person: ({ id }, me) => personHref(id, me),
+  thing: ({ id }) => to('/record', { about: id }),
+};
 
 /** A lead is shown in its list, which its address makes short. */
 function leadHref({ id, label, caseId }: Hit): string {

@@ -37,33 +37,38 @@ export async function findCases(question: Question, systems: Systems): Promise<r
   }
   const ids = await idsByWord(question, 'case', reach);
   if (ids.length > 0) add('number', inOrder(await some.where('id', 'in', ids).execute(), ids));
-  for (const where of addressed(question, 'address')) {
-    add('address', await newest.where(where).execute());
-  }
+  const first = some.orderBy('address').orderBy('id', 'desc').limit(ASKED);
+  const at = await gather(addressed(question), (where) => first.where(where).execute());
+  add('address', at);
   if (systems.length > 0) add('system', await newest.where('systemId', 'in', systems).execute());
   return hits;
 }
 
-/** How an address that is named, or all that begin so, are looked for. */
-function addressed({ network, starts }: Question, column: string): RawBuilder<boolean>[] {
-  const name = sql.ref(column);
-  const isOne = network !== null && network.lo === network.hi;
-  if (isOne) return [sql<boolean>`${name} = ${network.text}`];
-  if (starts.length === 0) return [];
-  const each = starts.map((start) => sql`(${name} >= ${start} and ${name} < ${behind(start)})`);
-  return [sql<boolean>`(${sql.join(each, sql` or `)})`];
+/** As the address that is named, or in turn as all that begin so, of which an index knows the first. */
+function addressed({ network, starts }: Question): readonly RawBuilder<boolean>[] {
+  if (network !== null && network.lo === network.hi)
+    return [sql<boolean>`address = ${network.text}`];
+  return starts.map((start) => sql<boolean>`(address >= ${start} and address < ${behind(start)})`);
+}
+
+/** Until there are enough. */
+async function gather<T>(
+  wheres: readonly RawBuilder<boolean>[],
+  ask: (where: RawBuilder<boolean>) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (const where of wheres) {
+    all.push(...(await ask(where)));
+    if (all.length >= ASKED) break;
+  }
+  return all;
 }
 
 export async function findLeads(question: Question): Promise<readonly Hit[]> {
   const reach = question.reach('lead.read');
   if (reach === null) return [];
-  const wheres =
-    question.id === null
-      ? addressed(question, 'address')
-      : [sql<boolean>`id = ${question.id}::uuid`];
-  const [where] = wheres;
-  if (where === undefined) return [];
-  return leadsOf(question, where, question.id === null ? 'address' : 'id');
+  if (question.id !== null) return leadsOf(question, sql<boolean>`id = ${question.id}::uuid`, 'id');
+  return gather(addressed(question), (where) => leadsOf(question, where, 'address'));
 }
 
 /** Leads within reach that are so. */
@@ -79,6 +84,7 @@ export async function leadsOf(
     .select(['id', 'address', 'state', 'grade', 'unitId', 'jurisdiction', 'lastSeen', 'caseId'])
     .where(withinReach(reach, OF_LEAD))
     .where(where)
+    .$if(why === 'address', (all) => all.orderBy('address'))
     .orderBy('id', 'desc')
     .limit(ASKED)
     .execute();

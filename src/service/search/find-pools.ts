@@ -22,9 +22,10 @@ export const findPools: Finder = async ({ view, low, reach: reachOf }) => {
   const rows = await view.db
     .selectFrom(names.as('known'))
     .select('known.name')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('leadTrace')
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('leadTrace')
           .innerJoin('lead', 'lead.id', 'leadTrace.leadId')
           .select('lead.id')
           .where(sql<boolean>`lead_trace.trace = 'pool:' || known.name`)

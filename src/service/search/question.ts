@@ -17,7 +17,7 @@ export interface Question {
   /** How addresses begin that are meant, where not one alone is: `192.0.2.`. */
   readonly starts: readonly string[];
   /** Null: nowhere. */
-  reach(verb: Verb): readonly Reach[] | null;
+  readonly reach: (verb: Verb) => readonly Reach[] | null;
 }
 
 /** One more than is shown tells that there are more. */
