@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   enforcer: () => import('./enforcer.ts'),
   'release-all': () => import('./release-all.ts'),
   lists: () => import('./lists.ts'),
+  inspect: () => import('./inspect.ts'),
   drill: () => import('./drill.ts'),
   explain: () => import('./explain.ts'),
   recompute: () => import('./recompute-command.ts'),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { CATALOGS, type Data, say } from './words.ts';
 import { rateText } from './words/format.ts';
 import { AGAINST_EN, FOR_EN } from './words/en.ts';
+import { HOST_AGAINST_EN, HOST_EN } from './words/host-en.ts';
 
 const EMPTY: Data = {};
 const FULL: Data = {
@@ -27,7 +28,10 @@ test('both catalogs have the same kinds, and evidence is never also counter-evid
   assert.deepEqual(Object.keys(CATALOGS.en).sort(), Object.keys(CATALOGS['zh-CN']).sort());
   assert.equal(
     Object.keys(CATALOGS.en).length,
-    Object.keys(FOR_EN).length + Object.keys(AGAINST_EN).length,
+    [FOR_EN, AGAINST_EN, HOST_EN, HOST_AGAINST_EN].reduce(
+      (sum, all) => sum + Object.keys(all).length,
+      0,
+    ),
   );
 });
 

@@ -14,7 +14,7 @@ export interface FolderRule {
 
 const STAGES = ['capture', 'flow', 'analyze', 'detect'];
 const OFFICE = ['govern', 'store', 'service', 'api', 'portal'];
-const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'contain', 'lab'];
+const BELOW_BIN = ['base', 'model', 'wire', ...STAGES, ...OFFICE, 'contain', 'inspect', 'lab'];
 
 /**
  * Which folder under src/ may import what. No stage imports a stage: what passes is a `model` type, `bin` joins.
@@ -29,6 +29,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     node: false,
   },
   capture: { folders: ['base', 'model', 'wire'], packages: ['koffi'], node: true },
+  inspect: { folders: ['base', 'model'], packages: [], node: true },
   flow: { folders: ['base', 'model', 'wire'], packages: [], node: false },
   analyze: {
     folders: ['base', 'model', 'wire'],

@@ -1,5 +1,5 @@
 /** 每一条证据的中文说明。 The same statements in Chinese. */
-import type { Catalog } from '#detect/words.ts';
+import type { AGAINST_EN, FOR_EN } from './en.ts';
 import { around, type Data, fraction, numberOf, rateText, textOf } from './format.ts';
 
 const onList = (d: Data): string =>
@@ -19,7 +19,9 @@ const minutes = (value: unknown): string => {
 const coinAndWorker = (d: Data): string =>
   `${around('（', d['coin'], '）')}${around('，矿工名“', d['worker'], '”')}`;
 
-export const ZH_CN: Catalog = {
+type Kind = keyof typeof FOR_EN | keyof typeof AGAINST_EN;
+
+export const ZH_CN: Readonly<Record<Kind, (data: Data) => string>> = {
   'listed-dns': (d) => `该主机查询了域名 ${textOf(d['asked'])} 的地址。该域名列于${onList(d)}。`,
   'listed-sni': (d) =>
     `该主机建立加密连接时指明服务器为 ${textOf(d['asked'])}。该域名列于${onList(d)}。`,
