@@ -16,9 +16,10 @@ import { writePcap } from '#wire/pcap-write.ts';
 import { loadConfig } from './config.ts';
 import { labelsIn } from './render/labels.ts';
 import { loadIndicators } from './list-store.ts';
+import { columnsOf, padded } from './render/text.ts';
 import { scanFiles } from './scan/scan-files.ts';
 import type { SampleOffice } from './up/sample-office.ts';
-import { type UpWords, wordsIn } from './up/words.ts';
+import { TOUR, type UpWords, wordsIn } from './up/words.ts';
 
 interface UpFlags {
   readonly lang: 'en' | 'zh-CN';
@@ -32,6 +33,8 @@ interface UpFlags {
 }
 
 const MINUTE_MS = 60_000;
+/** Often enough to be seen going on. */
+const SHOWN_MS = 500;
 /** The sample network was watched until a moment ago. */
 const MINUTES_BEFORE = 45;
 
@@ -41,7 +44,11 @@ export function command(): Command {
       'all of it on one machine; without a configuration file, a demonstration with a simulated network and a sample office',
     )
     .option('--config <file>', 'configuration (default: minewatch.toml in the data folder)')
-    .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh-CN']).default('en'))
+    .addOption(
+      new Option('--lang <language>', 'language')
+        .choices(['en', 'zh-CN'])
+        .default(languageOfTerminal(), 'of the terminal'),
+    )
     .option('--keep <file>', 'keep the simulated capture')
     .option('--seed <number>', 'another seed, another network', '1')
     .option(
@@ -54,6 +61,13 @@ export function command(): Command {
     .option('--once', 'end when everything was told, instead of keeping the sample office open')
     .option('--sign-ins <file>', 'write the sign-ins of the sample office, for programs')
     .action(run);
+}
+
+/** What its settings ask for (`LANG=zh_CN.UTF-8`); English for all else. */
+function languageOfTerminal(): UpFlags['lang'] {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const set = [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '');
+  return set?.startsWith('zh') === true ? 'zh-CN' : 'en';
 }
 
 function countFrom(text: string): number {
@@ -73,13 +87,12 @@ async function run(flags: UpFlags): Promise<void> {
   const seed = Number(flags.seed);
   if (!Number.isInteger(seed) || seed < 0)
     throw new OperatingError('usage', '--seed takes a whole number');
-  say(`${words.title}\n${words.about}\n\n${words.making}`);
+  say(`${words.title}\n${words.about}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'minewatch-'));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);
-  const starting = startOffice(folder, seed, flags, words);
-  // Whoever awaits it later gets the same error; until then it must not count as unhandled.
-  starting.catch(() => {});
+  const starting = await beginOffice(folder, seed, flags, words);
+  say(words.making);
   const campus = simulateCampus(
     seed,
     Math.floor(Date.now() / MINUTE_MS - MINUTES_BEFORE) * MINUTE_MS,
@@ -93,27 +106,42 @@ async function run(flags: UpFlags): Promise<void> {
   removeFolder();
 }
 
-/** Beside the scan: its history, where none is kept, takes half a minute. */
-async function startOffice(
+interface Starting {
+  readonly office: Promise<SampleOffice>;
+  /** 0 … 1 of the history. */
+  readonly done: () => number;
+}
+
+/** Beside the scan: its history, where none is kept, takes half a minute, and the console's build some seconds. */
+async function beginOffice(
   folder: string,
   seed: number,
   flags: UpFlags,
   words: UpWords,
-): Promise<SampleOffice> {
+): Promise<Starting> {
   const { startSampleOffice } = await import('./up/sample-office.ts');
   const { requestLog } = await import('#api/request-log.ts');
-  let quarters = 0;
-  return startSampleOffice({
-    folder,
-    port: flags.port,
-    seed,
-    // Requests are not logged on a terminal that is being read.
-    log: requestLog(process.stderr, 'warn'),
-    told: (done) => {
-      if (done * 4 < quarters) return;
-      say(words.office.history(quarters++ * 25));
-    },
-    say: (text) => void process.stderr.write(`minewatch: ${text}\n`),
+  const { buildConsole } = await import('./up/console-build.ts');
+  let part = 0;
+  return new Promise((resolve, reject) => {
+    const office = startSampleOffice({
+      folder,
+      port: flags.port,
+      seed,
+      console: buildConsole(),
+      // Requests are not logged on a terminal that is being read.
+      log: requestLog(process.stderr, 'warn'),
+      opened: (url) => {
+        say(`${words.office.board(url)}\n`);
+        resolve({ office, done: () => part });
+      },
+      told: (done) => {
+        part = done;
+      },
+      say: (text) => void process.stderr.write(`minewatch: ${text}\n`),
+    });
+    // Whoever awaits it later gets the same error; until then it must not count as unhandled.
+    office.catch(reject);
   });
 }
 
@@ -136,29 +164,69 @@ async function scan(path: string, campus: Campus, flags: UpFlags, words: UpWords
 }
 
 /** The office of the sample province, until somebody ends it. */
-async function showOffice(
-  starting: Promise<SampleOffice>,
-  flags: UpFlags,
-  words: UpWords,
-): Promise<void> {
-  const sample = await starting;
+async function showOffice(starting: Starting, flags: UpFlags, words: UpWords): Promise<void> {
+  const sample = await waited(starting, words);
   try {
-    const { running, signIns, keyBoard } = sample;
+    const { running, keyBoard } = sample;
     if (flags.signIns !== undefined) saveSignIns(flags.signIns, sample);
-    say(`\n${words.office.open(running.publicOrigin, sample.portalOrigin)}\n`);
-    for (const { person, email } of signIns) {
-      const roles = person.grants.map(({ role }) => words.office.roles[role]);
-      say(`  ${email.padEnd(30)} ${person.name} · ${[...new Set(roles)].join(', ')}`);
-    }
-    say(`\n${words.office.keys(signIns[0]?.password ?? '', keyBoard.url)}`);
+    say(`\n${words.office.open(running.publicOrigin, sample.portalOrigin, seconds())}\n`);
+    say(signInTable(sample, words));
+    say(`\n${words.office.keys(sample.signIns[0]?.password ?? '', keyBoard.url)}\n`);
+    const isEnglish = flags.lang === 'en';
+    say(words.office.tour);
+    TOUR.forEach(({ en, zh }, i) => say(`  ${i + 1}. ${isEnglish ? en : zh}`));
+    say(`\n${words.office.watching}`);
     const end = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    const found = sample.nextCase().then(() => say(words.office.found(running.publicOrigin)));
+    const found = tellFinding(sample, words);
     if (flags.once === true) return await found;
     say(`\n${words.title}\n${words.office.ending}\n`);
     await end;
   } finally {
     await sample.close();
   }
+}
+
+async function tellFinding(sample: SampleOffice, words: UpWords): Promise<void> {
+  const id = await sample.nextCase();
+  say(words.office.found(`${sample.running.publicOrigin}/cases/${id}`, seconds()));
+}
+
+/** Says how far it is: on a terminal in one line, else at each quarter. */
+async function waited({ office, done }: Starting, words: UpWords): Promise<SampleOffice> {
+  const isTerminal = process.stdout.isTTY;
+  let quarters = 0;
+  const timer = setInterval(() => {
+    const text = words.office.history(Math.floor(done() * 100), seconds());
+    if (isTerminal) process.stdout.write(`\r${text}`);
+    else if (done() * 4 >= quarters) {
+      say(text);
+      quarters = Math.floor(done() * 4) + 1;
+    }
+  }, SHOWN_MS);
+  try {
+    return await office;
+  } finally {
+    clearInterval(timer);
+    if (isTerminal) say('');
+  }
+}
+
+function seconds(): number {
+  return Math.round(performance.now() / 1000);
+}
+
+/** Names stand in both languages, and so do roles: two visitors may look at one terminal. */
+function signInTable({ signIns }: SampleOffice, { office: { head } }: UpWords): string {
+  const [en, zh] = [wordsIn('en').office.roles, wordsIn('zh-CN').office.roles];
+  const rows = signIns.map(({ person, email }) => {
+    const roles = [...new Set(person.grants.map(({ role }) => role))];
+    return [person.name, roles.map((role) => `${zh[role]} ${en[role]}`).join(', '), email];
+  });
+  const all = [[head.person, head.role, head.email], ...rows];
+  const widths = [0, 1].map((i) => Math.max(...all.map((row) => columnsOf(row[i] ?? ''))) + 2);
+  return all
+    .map((row) => `  ${row.map((cell, i) => padded(cell, widths[i] ?? 0)).join('')}`)
+    .join('\n');
 }
 
 /** For programs that sign in: who reads it can act as anybody in the sample, so it is for its owner only. */

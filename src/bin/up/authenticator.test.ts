@@ -12,10 +12,10 @@ test('authenticatorOf() gives the codes of RFC 6238', () => {
   assert.equal(authenticator.codeAt(20_000_000_000_000), '353130');
 });
 
-test('authenticatorOf() tells how long a code lasts, and the one that follows', () => {
-  const authenticator = authenticatorOf(SECRET, '', { now: () => 29_000 });
-  const { now, next, secondsLeft } = authenticator.codes();
+test('authenticatorOf() tells how long a code lasts, the one before and the one that follows', () => {
+  const authenticator = authenticatorOf(SECRET, '', { now: () => 59_000 });
+  const { before, now, next, secondsLeft } = authenticator.codes();
   assert.equal(secondsLeft, 1);
-  assert.equal(next, '287082');
-  assert.equal(now, authenticator.codeAt(0));
+  assert.deepEqual([before, now], [authenticator.codeAt(0), '287082']);
+  assert.equal(next, authenticator.codeAt(60_000));
 });

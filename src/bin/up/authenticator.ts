@@ -11,8 +11,13 @@ export interface Authenticator {
   /** For an application of one's own. */
   readonly uri: string;
   codeAt(at: number): string;
-  /** Of this step and the next, which is taken as well: each works once. */
-  codes(): { readonly now: string; readonly next: string; readonly secondsLeft: number };
+  /** Of the step before, this one and the next, which are taken as well: each works once, and none before it any more. */
+  codes(): {
+    readonly before: string;
+    readonly now: string;
+    readonly next: string;
+    readonly secondsLeft: number;
+  };
 }
 
 export function authenticatorOf(base32: string, uri: string, clock: Clock): Authenticator {
@@ -24,7 +29,12 @@ export function authenticatorOf(base32: string, uri: string, clock: Clock): Auth
     codes() {
       const at = clock.now();
       const secondsLeft = Math.ceil((STEP_MS - (at % STEP_MS)) / 1000);
-      return { now: codeAt(at), next: codeAt(at + STEP_MS), secondsLeft };
+      return {
+        before: codeAt(at - STEP_MS),
+        now: codeAt(at),
+        next: codeAt(at + STEP_MS),
+        secondsLeft,
+      };
     },
   };
 }

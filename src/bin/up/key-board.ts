@@ -1,50 +1,48 @@
 /**
- * The key board of the demonstration: a page for this machine alone with the sign-ins of the sample people, the code of
- * each authenticator, and a button that lets a day pass. It is started by the demonstration and by nothing else, under a
- * path that is told on the terminal only; the office itself knows nothing of it.
+ * The key board of the demonstration: a page for this machine alone that opens at once and says how far its making is; then
+ * it has the sign-ins of the sample people, the code of each authenticator, a button that signs in, and one that lets a day
+ * pass. It is started by the demonstration and by nothing else, under a path that is told on the terminal only; the office
+ * itself knows nothing of it, and its door is as strict as anywhere: the button goes through it with password and code.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf } from '#base/errors.ts';
-import type { SignIn } from './sign-ins.ts';
+import { messageOf, OperatingError } from '#base/errors.ts';
+import { emailOf } from '#lab/province/staff.ts';
+import { authRoutes } from '#model/routes/auth.ts';
+import { keyBoardPage, STYLE, type Making, type OpenDoor } from './key-board-page.ts';
 
 export interface KeyBoard {
   /** With its secret path. */
   readonly url: string;
+  show(making: Making): void;
+  /** From then on a day can be let pass. */
+  open(door: OpenDoor, passDay: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
-export interface KeyBoardParts {
-  readonly port: number;
-  /** Where people sign in. */
-  readonly officeUrl: string;
-  readonly portalUrl: string;
-  readonly signIns: readonly SignIn[];
-  readonly now: () => number;
-  readonly passDay: () => Promise<void>;
-}
-
-const REFRESH_S = 5;
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a1c1e;background:#fff}
-h1{font-size:1.3rem}p{max-width:46rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5d9de;vertical-align:top}
-code{font:600 1.05rem ui-monospace,monospace;user-select:all}.next{font-weight:400;color:#555}.banner{background:#fff3cd;border:1px solid #b58a00;padding:.5rem .8rem}
-button{font:inherit;padding:.4rem .9rem}@media (prefers-color-scheme:dark){body{background:#15181b;color:#e6e8ea}.next{color:#a9b0b7}.banner{background:#3a3110;border-color:#b58a00}th,td{border-color:#3a4047}}`;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+/** Where the sign-in button leads is another port of this machine. */
+const policy = (officeUrl: string): string =>
+  `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self' ${officeUrl}; base-uri 'none'; frame-ancestors 'none'`;
 
-export async function openKeyBoard(parts: KeyBoardParts): Promise<KeyBoard> {
+export async function openKeyBoard(port: number): Promise<KeyBoard> {
   const path = `/${randomBytes(12).toString('base64url')}`;
-  const server = createServer((request, response) => {
-    void answer(request, response, path, parts);
-  });
-  server.listen(parts.port, '127.0.0.1');
-  await once(server, 'listening');
+  const board = new Board(path);
+  const server = createServer((request, response) => void board.answer(request, response));
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new OperatingError('unavailable', `Cannot listen on port ${port}: ${messageOf(error)}`);
+  }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on an address, not on a pipe
-  const { port } = server.address() as AddressInfo;
+  const { port: own } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}${path}`,
+    url: `http://localhost:${own}${path}`,
+    show: (making) => board.show(making),
+    open: (door, passDay) => board.open(door, passDay),
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -54,58 +52,99 @@ export async function openKeyBoard(parts: KeyBoardParts): Promise<KeyBoard> {
   };
 }
 
-async function answer(
-  { method, url }: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  parts: KeyBoardParts,
-): Promise<void> {
-  const headers = {
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  };
-  try {
-    if (method === 'GET' && url === path) {
-      const type = 'text/html; charset=utf-8';
-      response.writeHead(200, {
-        ...headers,
-        'content-type': type,
-        'content-security-policy': POLICY,
-      });
-      response.end(pageOf(path, parts));
-    } else if (method === 'POST' && url === `${path}/pass-a-day`) {
-      await parts.passDay();
-      response.writeHead(303, { ...headers, location: path }).end();
-    } else response.writeHead(404, headers).end();
-  } catch (error) {
-    response.writeHead(500, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
-    response.end(messageOf(error));
+class Board {
+  readonly #path: string;
+  #making: Making = { state: 'making', done: 0, isConsoleBuilt: false };
+  #passDay: (() => Promise<void>) | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  show(making: Making): void {
+    this.#making = making;
+  }
+
+  open(door: OpenDoor, passDay: () => Promise<void>): void {
+    this.#making = { state: 'open', door };
+    this.#passDay = passDay;
+  }
+
+  async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+    const headers = {
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    };
+    try {
+      const path = this.#path;
+      if (method === 'GET' && url === path) this.#page(response, headers);
+      else if (method === 'POST' && url === `${path}/pass-a-day` && this.#passDay !== null) {
+        await this.#passDay();
+        response.writeHead(303, { ...headers, location: path }).end();
+      } else if (method === 'POST' && url?.startsWith(`${path}/sign-in/`) === true) {
+        await this.#signIn(url.slice(`${path}/sign-in/`.length), response, headers);
+      } else response.writeHead(404, headers).end();
+    } catch (error) {
+      response.writeHead(500, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
+      response.end(messageOf(error));
+    }
+  }
+
+  #page(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+    const officeUrl = this.#making.state === 'open' ? this.#making.door.officeUrl : '';
+    response.writeHead(200, {
+      ...headers,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy(officeUrl),
+    });
+    response.end(keyBoardPage(this.#path, this.#making));
+  }
+
+  /** Cookies know no ports: what the office sets for `localhost` counts there, although this page passes it on. */
+  async #signIn(
+    key: string,
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const door = this.#making.state === 'open' ? this.#making.door : null;
+    const cookies = door === null ? null : await enter(door, key);
+    if (door === null || cookies === null) response.writeHead(404, headers).end();
+    else {
+      const location = `${door.officeUrl}/inbox`;
+      response.writeHead(303, { ...headers, location, 'set-cookie': cookies }).end();
+    }
   }
 }
 
-function pageOf(path: string, { officeUrl, portalUrl, signIns, now }: KeyBoardParts): string {
-  const at = new Date(now()).toISOString().slice(0, 16).replace('T', ' ');
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>Minewatch 演示 Demonstration</title>
-<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="${REFRESH_S}"><style>${STYLE}</style></head><body>
-<h1>登录信息 <span lang="en">Sign-ins of the demonstration</span></h1>
-<p class="banner">演示：一切均为模拟。此页仅供本机。<br><span lang="en">Demonstration: everything is simulated. This page is for this machine only.</span></p>
-<p>在 <a href="${escaped(officeUrl)}">${escaped(officeUrl)}</a> 登录；当事人页面 <a href="${escaped(portalUrl)}">${escaped(portalUrl)}</a>。<span lang="en">Sign in there; the second is for the people concerned.</span>
-密码 <span lang="en">Password</span>: <code>${escaped(signIns[0]?.password ?? '')}</code></p>
-<table><thead><tr><th>人员 Person</th><th>角色 Role</th><th>邮箱 E-mail</th><th>验证码 Code <span class="next">（下一个 next）</span></th></tr></thead><tbody>
-${signIns.map(rowOf).join('\n')}</tbody></table>
-<p>每个验证码只能用一次；用过后可用下一个。<span lang="en">Each code works once; then the next one does.</span></p>
-<form method="post" action="${path}/pass-a-day"><p>系统时间 <span lang="en">The office’s time</span>: ${at} UTC
-<button>过一天 Let a day pass</button> 清洁观察期随之结束；会话需重新登录。<span lang="en">Clean windows end with it; everybody signs in again.</span></p></form>
-</body></html>`;
+/** By the office's own door. Null: nobody of that name has a sign-in. */
+async function enter(door: OpenDoor, key: string): Promise<string[] | null> {
+  const authenticator = door.authenticators.get(key);
+  if (authenticator === undefined) return null;
+  const first = await post(door, authRoutes.password.path, {
+    email: emailOf(key),
+    password: door.password,
+  });
+  const { asked } = authRoutes.password.reply.parse(await first.json());
+  const { before, now, next } = authenticator.codes();
+  // The code of the last half minute first: what the page shows stays good for the visitor.
+  for (const code of [before, now, next]) {
+    const reply = await post(door, authRoutes.secondFactor.path, {
+      challenge: asked?.challenge ?? '',
+      proof: { kind: 'totp', code },
+    });
+    if (reply.ok) return reply.headers.getSetCookie();
+  }
+  throw new OperatingError(
+    'too-many',
+    '所有验证码均已用过，请稍候半分钟再试 All codes of this half minute were used; try again in half a minute',
+  );
 }
 
-function rowOf({ person, email, authenticator }: SignIn): string {
-  const { now, next } = authenticator.codes();
-  const roles = [...new Set(person.grants.map(({ role }) => role))].join(', ');
-  return `<tr><td>${escaped(person.name)}</td><td>${roles}</td><td><code>${escaped(email)}</code></td><td><code>${now}</code> <span class="next">${next}</span></td></tr>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+function post({ officeUrl }: OpenDoor, path: string, body: object): Promise<Response> {
+  return fetch(new URL(path, officeUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: officeUrl },
+    body: JSON.stringify(body),
+  });
 }

@@ -32,7 +32,17 @@ test(
     const folder = mkdtempSync(join(tmpdir(), 'mw-sample-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const log = pino({ level: 'silent' });
-    const options = { folder, port: 0, seed: 1, log, told: () => {}, say: () => {} };
+    const early: string[] = [];
+    const options = {
+      folder,
+      port: 0,
+      seed: 1,
+      log,
+      console: Promise.resolve(),
+      told: () => {},
+      say: () => {},
+      opened: (at: string) => early.push(at),
+    };
     const sample = await startSampleOffice(options);
     t.after(() => sample.close());
     const { running, signIns, keyBoard } = sample;
@@ -45,6 +55,7 @@ test(
     const approver = signIns.find(({ person }) => person.key === 'approver');
     assert.ok(approver !== undefined);
     assert.match(board, /approver@linshan\.example/);
+    assert.deepEqual(early, [keyBoard.url], 'it opens before the office');
     assert.equal((await fetch(new URL('/', keyBoard.url))).status, 404);
     const { asked } = await anybody.call(authRoutes.password, {
       body: { email: approver.email, password: approver.password },
@@ -54,6 +65,23 @@ test(
       body: { challenge: asked?.challenge ?? '', proof },
     });
     assert.equal(next, 'done');
+
+    // The button goes through the same door, again and again.
+    for (const [key, status] of [
+      ['analyst', 303],
+      ['analyst', 303],
+      ['nobody', 404],
+    ] as const) {
+      const button = { method: 'POST', redirect: 'manual' } as const;
+      const entered = await fetch(`${keyBoard.url}/sign-in/${key}`, button);
+      assert.equal(entered.status, status);
+      if (status !== 303) continue;
+      assert.equal(entered.headers.get('location'), `${origin}/inbox`);
+      const cookie = entered.headers.getSetCookie().find((one) => one.startsWith('minewatch='));
+      const session = { headers: { cookie: cookie?.split(';')[0] ?? '' } };
+      const seen = await fetch(`${url}${authRoutes.session.path}`, session);
+      assert.match(await seen.text(), /analyst@linshan\.example/);
+    }
 
     // What somebody else has proposed waits for this very person.
     const [order] = (await anybody.call(orderRoutes.list, { query: { state: 'proposed' } })).items;

@@ -48,6 +48,10 @@ export interface SampleOptions {
   readonly log: Logger;
   /** 0 … 1, while the history is made; not called where it was kept. */
   readonly told: (done: number) => void;
+  /** The key board is open: long before the office is. */
+  readonly opened: (keyBoardUrl: string) => void;
+  /** Resolves when the console is there, or cannot be: it is built beside the history. */
+  readonly console: Promise<unknown>;
   readonly say: (text: string) => void;
 }
 
@@ -63,13 +67,28 @@ class SampleClock {
 }
 
 export async function startSampleOffice(options: SampleOptions): Promise<SampleOffice> {
-  const { folder, port, seed, log, told, say } = options;
+  const ports = await portsFrom(options.port);
+  const keyBoard = await openKeyBoard(ports.board);
+  options.opened(keyBoard.url);
+  try {
+    return await startBehind(keyBoard, ports, options);
+  } catch (error) {
+    await keyBoard.close();
+    throw error;
+  }
+}
+
+async function startBehind(
+  keyBoard: KeyBoard,
+  ports: Ports,
+  options: SampleOptions,
+): Promise<SampleOffice> {
+  const { folder, seed, log, say } = options;
   const dataFolder = join(folder, 'office');
-  const province = await layProvince(dataFolder, seed, told);
+  const province = await makeBehind(keyBoard, dataFolder, options);
   const clock = new SampleClock();
   const config = Config.parse({ server: { port: 8420 }, record: { origin: SAMPLE_LOG } });
   const settings = settingsOf({ config, path: null, dataFolder }, {});
-  const ports = await portsFrom(port);
   const origin = `http://localhost:${ports.office}`;
   const own = { port: ports.office, publicOrigin: origin, portal: portalAt(ports.portal) };
   const made: { signIns: readonly SignIn[]; others: PlayedEquipment | null; token: string } = {
@@ -80,29 +99,23 @@ export async function startSampleOffice(options: SampleOptions): Promise<SampleO
   const running = await startOffice({ ...settings, ...own }, clock, log, async (opened) => {
     Object.assign(made, await resume(opened, province, origin));
   });
-  const { point, sensor } = await startEquipment({
-    running,
-    province,
-    folder,
-    clock,
-    seed,
-    say,
-    token: made.token,
-  });
-  const time = new PassingTime(clock, made.others, point);
-  const keyBoard = await openKeyBoard({
-    port: ports.board,
+  const { signIns, others, token } = made;
+  const about = { running, province, folder, clock, seed, say, token };
+  const { point, sensor } = await startEquipment(about);
+  const time = new PassingTime(clock, others, point);
+  const door = {
     officeUrl: running.publicOrigin,
     portalUrl: own.portal.origin,
-    signIns: made.signIns,
+    password: signIns[0]?.password ?? '',
+    authenticators: new Map(signIns.map((one) => [one.person.key, one.authenticator])),
     now: () => clock.now(),
-    passDay: () => time.passDay(),
-  });
+  };
+  keyBoard.open(door, () => time.passDay());
   return {
     running,
     province,
     portalOrigin: own.portal.origin,
-    signIns: made.signIns,
+    signIns,
     keyBoard,
     nextCase: () => nextCase(running.office),
     async close() {
@@ -113,6 +126,32 @@ export async function startSampleOffice(options: SampleOptions): Promise<SampleO
       await running.close();
     },
   };
+}
+
+/** The history and, beside it, the console; the key board says how far they are. */
+async function makeBehind(
+  keyBoard: KeyBoard,
+  dataFolder: string,
+  { seed, told, console }: SampleOptions,
+): Promise<SampleProvince> {
+  let [done, isConsoleBuilt] = [0, false];
+  const show = (): void => keyBoard.show({ state: 'making', done, isConsoleBuilt });
+  const building = afterThat(console, () => {
+    isConsoleBuilt = true;
+    show();
+  });
+  const province = await layProvince(dataFolder, seed, (part) => {
+    done = part;
+    told(part);
+    show();
+  });
+  await building;
+  return province;
+}
+
+async function afterThat(what: Promise<unknown>, then: () => void): Promise<void> {
+  await what;
+  then();
 }
 
 interface EquipmentParts extends Pick<SampleOptions, 'folder' | 'seed' | 'say'> {

@@ -17,6 +17,7 @@ import { startOffice } from '../office/start-office.ts';
 import { readCredentials, writeCredentials } from '../sensor/credentials.ts';
 import { tokenFileOf } from '../sensor/run.ts';
 import { VERSION } from '../version.ts';
+import { buildConsole } from './console-build.ts';
 
 const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
 const ANYONE: AnyoneActor = { kind: 'anyone', id: null };
@@ -28,6 +29,7 @@ const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 export async function runWhole(loaded: LoadedConfig): Promise<void> {
   const log = requestLog(process.stdout, 'info');
   const say = (text: string): void => void process.stderr.write(`minewatch: ${text}\n`);
+  await buildConsole();
   const running = await startOffice(settingsOf(loaded), { now: () => Date.now() }, log);
   say(`the office is at ${running.url}`);
   if (running.portalUrl !== null)

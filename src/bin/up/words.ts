@@ -14,15 +14,53 @@ export interface UpWords {
   readonly roles: Readonly<Record<string, string>>;
   readonly next: string;
   readonly office: {
-    /** Percent. */
-    history(done: number): string;
-    open(url: string, portalUrl: string): string;
+    /** Where the sign-ins will be, and what is going on until then. */
+    board(url: string): string;
+    readonly console: string;
+    /** Percent, seconds since the start. */
+    history(done: number, seconds: number): string;
+    open(url: string, portalUrl: string, seconds: number): string;
+    readonly head: { readonly person: string; readonly role: string; readonly email: string };
     readonly roles: Readonly<Record<Role, string>>;
     keys(password: string, url: string): string;
-    found(url: string): string;
+    readonly tour: string;
+    readonly watching: string;
+    found(url: string, seconds: number): string;
     readonly ending: string;
   };
 }
+
+/** How a visitor takes a fresh finding through to its end: who does what, where. */
+export const TOUR: readonly { readonly en: string; readonly zh: string }[] = [
+  {
+    zh: '研判员 林薇：待办 → 线索中打开一个新案件，“受理”，“作出研判”（蓄意）。',
+    en: 'Analyst Lin Wei: open a case of today, “Take on”, then “Give the verdict” (deliberate).',
+  },
+  {
+    zh: '经办人 陈立：在案件中“起草处置令”，提交审批；也可先“起草通知”。',
+    en: 'Officer Chen Li: in the case “Draft an order”, propose it; write a notice if you like.',
+  },
+  {
+    zh: '审批人 周敏：待办 → 待决事项，“批准”。同一人不能既提出又批准。',
+    en: 'Approver Zhou Min: Inbox → decisions, “Approve”. Nobody approves their own proposal.',
+  },
+  {
+    zh: '经办人 陈立：在处置令中“安排执行”，选“边界”处置点；几秒内显示“已观察到生效”。',
+    en: 'Officer Chen Li: “Schedule” the order at the border point; within seconds it was seen to hold.',
+  },
+  {
+    zh: '经办人 陈立：送达通知，把当事人链接在另一窗口打开；在那里提交整改报告。',
+    en: 'Officer Chen Li: serve the notice, open its link as the person concerned, and send the report there.',
+  },
+  {
+    zh: '经办人 陈立：接受报告；核验人 韩松：复查、过一天、“核验通过”。',
+    en: 'Officer Chen Li accepts the report; verifier Han Song looks again, lets a day pass, “Passed”.',
+  },
+  {
+    zh: '经办人 陈立：解除处置令，看它被放行，然后“结案”。',
+    en: 'Officer Chen Li: lift the order, see it let go, then “Close” the case.',
+  },
+];
 
 const EN: UpWords = {
   title: 'DEMONSTRATION: all of this traffic is simulated',
@@ -58,13 +96,23 @@ const EN: UpWords = {
   minewatch up --keep sample.pcap    keep this sample to look at it yourself
   minewatch drill --case             one case of the office, from the finding to its end`,
   office: {
-    history: (done) => `Making the history of a sample province, once: ${done} %`,
-    open: (url, portalUrl) => `The office of a sample province is open, with some months of history:
+    board: (url) => `Sign-ins, and how far the sample office is, in your browser:
+  ${url}
+The console is built and the history of a sample province is made, both once; meanwhile, on the terminal:`,
+    console: 'The console is built.',
+    history: (done, seconds) =>
+      `Making the history of a sample province, once: ${done} % (${seconds} s)`,
+    open: (
+      url,
+      portalUrl,
+      seconds,
+    ) => `The office of a sample province is open after ${seconds} s, with some months of history:
   ${url}    sign in here
   ${portalUrl}    the pages of the people concerned
   ${url}/log/checkpoint    its record; check it: minewatch log verify ${url}/log
 
 Everybody there is invented. Each can sign in:`,
+    head: { person: 'Person', role: 'Role', email: 'E-mail' },
     roles: {
       analyst: 'analyst',
       officer: 'officer',
@@ -73,15 +121,18 @@ Everybody there is invented. Each can sign in:`,
       reviewer: 'reviewer',
       publisher: 'publisher',
       liaison: 'liaison of a university',
+      recipient: 'recipient of tips',
       auditor: 'auditor',
       administrator: 'administrator',
     },
     keys: (password, url) => `Password of all: ${password}
-Codes of their authenticators, for this machine only; there a day can also be let pass:
-  ${url}
-
-Its sensor now watches simulated traffic; somebody begins to mine about once a minute.`,
-    found: (url) => `A new finding has opened a case: ${url}/inbox`,
+Codes of their authenticators, a button that signs in as each, and a way to let a day pass:
+  ${url}`,
+    tour: 'Take a case through:',
+    watching:
+      'Its sensor now watches simulated traffic; somebody begins to mine about once a minute.',
+    found: (url, seconds) =>
+      `A new finding has opened a case, ${seconds} s after the start: ${url}`,
     ending: 'Ctrl-C ends it, and nothing of it is kept.',
   },
 };
@@ -119,13 +170,22 @@ const ZH: UpWords = {
   minewatch up --keep sample.pcap    保存此示例以便自行查看
   minewatch drill --case             办案演练：从发现到结案`,
   office: {
-    history: (done) => `正在生成示例省份的历史记录（仅首次）：${done}%`,
-    open: (url, portalUrl) => `示例省份的办公系统已开放，内有数月历史：
+    board: (url) => `登录信息与准备进度，请在浏览器中打开：
+  ${url}
+正在构建界面并生成示例省份的历史记录（仅首次），同时在终端：`,
+    console: '界面已构建。',
+    history: (done, seconds) => `正在生成示例省份的历史记录（仅首次）：${done}%（${seconds} 秒）`,
+    open: (
+      url,
+      portalUrl,
+      seconds,
+    ) => `示例省份的办公系统已开放（用时 ${seconds} 秒），内有数月历史：
   ${url}    在此登录
   ${portalUrl}    当事人页面
   ${url}/log/checkpoint    已签名的记录；核验：minewatch log verify ${url}/log
 
 人员均为虚构，均可登录：`,
+    head: { person: '人员', role: '角色', email: '邮箱' },
     roles: {
       analyst: '研判员',
       officer: '经办人',
@@ -134,15 +194,16 @@ const ZH: UpWords = {
       reviewer: '复核人',
       publisher: '发布人',
       liaison: '高校联络员',
+      recipient: '举报受理员',
       auditor: '审计员',
       administrator: '管理员',
     },
     keys: (password, url) => `统一密码：${password}
-验证码见此页（仅限本机；也可在此让系统时间过一天）：
-  ${url}
-
-传感器正在监测模拟流量，约每分钟有一处开始挖矿。`,
-    found: (url) => `新的发现已立案：${url}/inbox`,
+验证码、一键登录，以及让系统时间过一天：
+  ${url}`,
+    tour: '跟进一起案件：',
+    watching: '传感器正在监测模拟流量，约每分钟有一处开始挖矿。',
+    found: (url, seconds) => `启动 ${seconds} 秒后，新的发现已立案：${url}`,
     ending: '按 Ctrl-C 结束，不保留任何数据。',
   },
 };
