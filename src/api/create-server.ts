@@ -33,6 +33,7 @@ import { addJsonReader } from './read-json.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { serveConsole } from './serve-console.ts';
 import { serveEvents, STREAM_TIMES, type StreamTimes } from './serve-events.ts';
+import { serveExports } from './serve-exports.ts';
 import { serveHealth } from './serve-health.ts';
 import { serveLog } from './serve-log.ts';
 import { serveEntry, serveRoute } from './serve-route.ts';
@@ -100,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   for (const entry of options.signIn.entries) {
     serveEntry(app, door, options.signIn.entrance, entry);
   }
+  serveExports(app, door, options.handlers);
   openStreams = serveEvents(app, door, feed, options.streamTimes ?? STREAM_TIMES);
   serveDescription(app, publicOrigin);
   const { dataFolder = null, metricsForAll = false, logFolder } = options;

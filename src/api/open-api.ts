@@ -129,13 +129,18 @@ function replyOf(route: Route): Json {
   const { properties }: { properties?: unknown } = schema;
   const isVersioned =
     typeof properties === 'object' && properties !== null && 'version' in properties;
-  const type = route.stream === true ? 'text/event-stream' : 'application/json';
+  const type = typeOf(route);
   const headers = {
     'X-Request-Id': ref('headers', 'XRequestId'),
     ...(isVersioned && route.stream !== true ? { ETag: ref('headers', 'ETag') } : {}),
   };
   const description = route.stream === true ? 'Each `data` of the stream' : 'Done';
   return { description, headers, content: { [type]: { schema } } };
+}
+
+function typeOf({ stream, file }: Route): string {
+  if (stream === true) return 'text/event-stream';
+  return file === true ? 'text/csv' : 'application/json';
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {

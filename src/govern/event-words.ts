@@ -19,6 +19,9 @@ import type { templateEvents } from '#model/notice-template.ts';
 import type { orderEvents } from '#model/order.ts';
 import type { personEvents } from '#model/person.ts';
 import type { policyEvents } from '#model/policy.ts';
+import type { addressListEvents } from '#model/address-list.ts';
+import type { consultationEvents } from '#model/consultation.ts';
+import type { taskEvents } from '#model/task.ts';
 import type { referralEvents } from '#model/referral.ts';
 import type { sensorEvents } from '#model/sensor.ts';
 import type { systemEvents } from '#model/system.ts';
@@ -236,6 +239,7 @@ const DIRECTORY: Words<typeof jurisdictionEvents> &
   'webhook.declared': ['A receiver of news was declared', '登记消息接收方'],
   'webhook.changed': ['The receiver of news was changed', '变更消息接收方'],
   'webhook.withdrawn': ['The receiver of news was withdrawn', '撤销消息接收方'],
+  'access.exported': ['Rows were exported', '导出数据'],
   'access.looked': ['Personal data was looked at', '查看个人信息'],
 };
 
@@ -266,6 +270,24 @@ const PEOPLE: Words<typeof personEvents> &
   'delegation.glass-broken': ['Authority was taken in an emergency', '紧急取得权限'],
   'delegation.ended': ['The lent authority ended', '终止委托'],
   'delegation.reviewed': ['The emergency authority was reviewed', '复核紧急权限'],
+};
+
+const JOINT: Words<typeof consultationEvents & typeof taskEvents & typeof addressListEvents> = {
+  'consultation.opened': ['Other agencies were asked for their opinion', '发起会商'],
+  'consultation.widened': ['Further agencies were asked', '增加会商单位'],
+  'consultation.answered': ['An agency gave its opinion', '会商单位提出意见'],
+  'consultation.concluded': ['The consultation was concluded', '形成会商结论'],
+  'consultation.withdrawn': ['The consultation was withdrawn', '撤回会商'],
+  'task.assigned': ['Another agency was asked to do something', '向其他部门交办任务'],
+  'task.acknowledged': ['The task was taken on', '任务已签收'],
+  'task.declined': ['The task was declined', '任务被退回'],
+  'task.reported': ['What came of the task was reported', '反馈任务办理结果'],
+  'task.returned': ['The task was sent back', '任务退回补充办理'],
+  'task.accepted': ['What was reported was accepted', '任务办结'],
+  'task.withdrawn': ['The task was withdrawn', '撤回任务'],
+  'address-list.received': ['A list of addresses was handed down', '收到下发的地址名单'],
+  'address-list.due-set': ['The day for the list was set', '设定名单办理期限'],
+  'address-list.ended': ['The list was reported back', '名单办结上报'],
 };
 
 const REFERRAL: Words<typeof referralEvents> = {
@@ -307,6 +329,7 @@ const ALL: ReadonlyMap<string, Pair> = new Map(
     ORDER,
     LEAD,
     REFERRAL,
+    JOINT,
     NOTICE,
     CLOCK,
     EVIDENCE,

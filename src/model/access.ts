@@ -1,6 +1,7 @@
 /** Who looked at personal data, and at what: one stream per person who looks. */
 import { z } from 'zod';
 import { Id, Instant, type EventTypes } from './event.ts';
+import { EXPORT_FORMATS, ExportFilters, ExportList } from './export.ts';
 
 /** What is kept of a look: which call, and what it was asked for. Never what it answered. */
 const Look = z.strictObject({
@@ -17,6 +18,10 @@ export const Access = z.strictObject({
 });
 export type Access = z.infer<typeof Access>;
 
+/** What left the office as a file, without what it was filtered by: people type names there. */
+const Export = z.strictObject({ list: ExportList, format: z.enum(EXPORT_FORMATS) });
+
 export const accessEvents = {
+  'access.exported': { data: Export, personal: z.strictObject({ filters: ExportFilters }) },
   'access.looked': { data: Look },
 } as const satisfies EventTypes;

@@ -35,6 +35,8 @@ export interface Route {
   readonly waitsFor?: StreamKind;
   /** Answers with server-sent events, each of the form of `reply`, until one side ends it: no handler, api/ serves it. */
   readonly stream?: true;
+  /** Answers with a file, written as it is read: no handler, api/ serves it. */
+  readonly file?: true;
 }
 
 /** Bytes of a body, unless its route says otherwise: a case with every field filled has a tenth of that. */

@@ -1,5 +1,13 @@
 /** Every command and query, in the order of the route table. A route without a handler fails a test. */
 import type { Handler } from './handler.ts';
+import { deleteTip, endHoldOfTip, holdTip } from './tips/keep-tip.ts';
+import { leadFromTip } from './tips/lead-from-tip.ts';
+import { listTips } from './tips/list-tips.ts';
+import { openTip, openTipFile } from './tips/open-tip.ts';
+import { approveReward, payReward, proposeReward, refuseReward } from './tips/reward-tip.ts';
+import { showTip } from './tips/show-tip.ts';
+import { acceptTip, forwardTip, rejectTip } from './tips/triage-tip.ts';
+import { answerTip, writeToSender } from './tips/write-to-sender.ts';
 import { showOffice } from './directory/show-office.ts';
 import { listJurisdictions } from './directory/list-jurisdictions.ts';
 import { openJurisdiction } from './directory/open-jurisdiction.ts';
@@ -59,6 +67,7 @@ import { reportBySubject } from './portal/report-by-subject.ts';
 import { showSubjectCase } from './portal/show-subject-case.ts';
 import { listTemplates, shippedTemplates } from './templates/list-templates.ts';
 import { addTemplate, retireTemplate } from './templates/manage-templates.ts';
+import { beginExport } from './export/begin-export.ts';
 import { searchNamed } from './search/search-named.ts';
 import { searchThings } from './search/search-things.ts';
 import { listSystems } from './systems/list-systems.ts';
@@ -174,6 +183,23 @@ import { declareWebhook } from './webhooks/declare-webhook.ts';
 import { annulSanction, concludeReferral, receiveReferral, recordSanction } from './referrals/answer-referral.ts';
 import { approveReferral, refuseReferral, withdrawReferral } from './referrals/approve-referral.ts';
 import { draftReferral, previewReferral } from './referrals/draft-referral.ts';
+import { endAddressList, setAddressListDue } from './address-lists/end-address-list.ts';
+import { listAddressLists } from './address-lists/list-address-lists.ts';
+import { showAddressList } from './address-lists/show-address-list.ts';
+import { answerConsultation } from './consultations/answer-consultation.ts';
+import {
+  concludeConsultation,
+  openConsultation,
+  widenConsultation,
+  withdrawConsultation,
+} from './consultations/lead-consultation.ts';
+import { listConsultations } from './consultations/list-consultations.ts';
+import { showConsultation } from './consultations/show-consultation.ts';
+import { assignTask } from './tasks/assign-task.ts';
+import { acknowledgeTask, declineTask, reportTask } from './tasks/do-task.ts';
+import { acceptTask, returnTask, withdrawTask } from './tasks/lead-task.ts';
+import { listTasks } from './tasks/list-tasks.ts';
+import { showTask } from './tasks/show-task.ts';
 import { listReferrals } from './referrals/list-referrals.ts';
 import { packReferral } from './referrals/pack-referral.ts';
 import { sendReferral } from './referrals/send-referral.ts';
@@ -273,6 +299,7 @@ export const HANDLERS: readonly Handler[] = [
   shippedTemplates,
   addTemplate,
   retireTemplate,
+  beginExport,
   searchThings,
   searchNamed,
   listSystems,
@@ -383,6 +410,26 @@ export const HANDLERS: readonly Handler[] = [
   suspendOrder,
   resumeOrder,
   liftOrder,
+  listConsultations,
+  showConsultation,
+  openConsultation,
+  widenConsultation,
+  answerConsultation,
+  concludeConsultation,
+  withdrawConsultation,
+  listTasks,
+  showTask,
+  assignTask,
+  acknowledgeTask,
+  declineTask,
+  reportTask,
+  acceptTask,
+  returnTask,
+  withdrawTask,
+  listAddressLists,
+  showAddressList,
+  setAddressListDue,
+  endAddressList,
   listReferrals,
   showReferral,
   draftReferral,
@@ -399,6 +446,23 @@ export const HANDLERS: readonly Handler[] = [
   listEvents,
   readEvent,
   takeCosignatures,
+  listTips,
+  showTip,
+  openTip,
+  openTipFile,
+  acceptTip,
+  rejectTip,
+  forwardTip,
+  leadFromTip,
+  writeToSender,
+  answerTip,
+  proposeReward,
+  approveReward,
+  refuseReward,
+  payReward,
+  holdTip,
+  endHoldOfTip,
+  deleteTip,
   listWebhooks,
   declareWebhook,
   changeWebhook,

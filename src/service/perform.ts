@@ -55,7 +55,7 @@ async function look<R extends Route>(
  * On PostgreSQL a look is one snapshot that the database itself limits to the person's part of the tree. PGlite has one
  * connection and nobody else's statements: there the wall would only make lookers wait for each other.
  */
-async function behindWall<T>(
+export async function behindWall<T>(
   office: Office,
   actor: Actor,
   run: (view: View) => Promise<T>,

@@ -25,6 +25,8 @@ export const NOT_KEPT = [
   'standing',
   'search_word',
   'pool_name',
+  // Good for minutes.
+  'export_ticket',
 ] as const;
 
 /** Rows read at once. */

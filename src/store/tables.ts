@@ -12,6 +12,7 @@ import type { StreamKind } from '#model/event.ts';
 import type { EnforcementPoint } from '#model/enforcement-point.ts';
 import type { EnergyFactorEntry } from '#model/energy-factor.ts';
 import type { EvidenceItem } from '#model/evidence-item.ts';
+import type { ExportFilters, ExportFormat } from '#model/export.ts';
 import type { Exemption } from '#model/exemption.ts';
 import type { Grant } from '#model/grant.ts';
 import type { Jurisdiction } from '#model/jurisdiction.ts';
@@ -22,6 +23,9 @@ import type { Order } from '#model/order.ts';
 import type { Person } from '#model/person.ts';
 import type { Policy } from '#model/policy.ts';
 import type { Referral } from '#model/referral.ts';
+import type { AddressList } from '#model/address-list.ts';
+import type { Consultation } from '#model/consultation.ts';
+import type { Task } from '#model/task.ts';
 import type { Sensor } from '#model/sensor.ts';
 import type { System } from '#model/system.ts';
 import type { Tip } from '#model/tip.ts';
@@ -154,6 +158,16 @@ export interface HeldNetworkRow {
   readonly jurisdiction: string;
 }
 
+/** A file that somebody may fetch. */
+export interface ExportTicketRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly list: string;
+  readonly format: ExportFormat;
+  readonly filters: ExportFilters;
+  readonly expiresAt: string;
+}
+
 /** The key of the tags of wallets, sealed; one row once a wallet was seen. */
 export interface WalletTagKeyRow {
   readonly id: string;
@@ -191,6 +205,7 @@ export interface Tables extends SignInTables, SensorTables, PointTables, Campaig
   searchWord: SearchWordRow;
   poolName: PoolNameRow;
   heldNetwork: HeldNetworkRow;
+  exportTicket: ExportTicketRow;
   walletTagKey: WalletTagKeyRow;
   calendar: Calendar;
   noticeTemplate: TemplateRow;
@@ -200,6 +215,9 @@ export interface Tables extends SignInTables, SensorTables, PointTables, Campaig
   clock: CaseClock;
   tip: Tip;
   referral: Referral;
+  consultation: Consultation;
+  task: Task;
+  addressList: AddressList;
   evidence: EvidenceItem;
   webhook: Webhook;
   webhookSecret: WebhookSecretRow;

@@ -11,18 +11,22 @@ import { addressListRoutes } from './address-lists.ts';
 import { bindingRoutes } from './bindings.ts';
 import { eventRoutes } from './events.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { exportRoutes } from './exports.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
 import { searchRoutes } from './search.ts';
 import { sensorRoutes } from './sensors.ts';
 import { systemRoutes } from './systems.ts';
 import { caseRoutes } from './cases.ts';
+import { tipRoutes } from './tips.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { energyFactorRoutes, energyRoutes, situationRoutes } from './energy.ts';
 import { policyRoutes } from './policies.ts';
 import { logRoutes } from './log.ts';
 import { officeRoutes } from './office.ts';
+import { consultationRoutes } from './consultations.ts';
+import { taskRoutes } from './tasks.ts';
 import { referralRoutes } from './referrals.ts';
 import { recordRoutes } from './record.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -49,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(bindingRoutes),
   ...Object.values(evidenceRoutes),
   ...Object.values(exemptionRoutes),
+  ...Object.values(exportRoutes),
   ...Object.values(pointRoutes),
   ...Object.values(sensorRoutes),
   ...Object.values(addressListRoutes),
@@ -59,9 +64,12 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(leadRoutes),
   ...Object.values(caseRoutes),
   ...Object.values(orderRoutes),
+  ...Object.values(consultationRoutes),
+  ...Object.values(taskRoutes),
   ...Object.values(referralRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(recordRoutes),
   ...Object.values(logRoutes),
+  ...Object.values(tipRoutes),
   ...Object.values(webhookRoutes),
 ];

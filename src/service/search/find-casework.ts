@@ -55,7 +55,7 @@ function addressed({ network, starts }: Question): readonly RawBuilder<boolean>[
 async function gather<T>(
   wheres: readonly RawBuilder<boolean>[],
   ask: (where: RawBuilder<boolean>) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
+): Promise<T[]> {
   const all: T[] = [];
   for (const where of wheres) {
     all.push(...(await ask(where)));

@@ -24,9 +24,11 @@ import { referral } from './150-referral.ts';
 import { tip } from './130-tip.ts';
 import { correction } from './106-correction.ts';
 import { search } from './125-search.ts';
+import { exportTicket } from './126-export.ts';
 import { campaign } from './140-campaign.ts';
 import { filing } from './141-filing.ts';
 import { attested } from './142-attested.ts';
+import { joint } from './170-joint.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '001-record': record,
@@ -53,8 +55,10 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '150-referral': referral,
   '106-correction': correction,
   '125-search': search,
+  '126-export': exportTicket,
   '130-tip': tip,
   '140-campaign': campaign,
   '141-filing': filing,
   '142-attested': attested,
+  '170-joint': joint,
 };
