@@ -14,9 +14,11 @@ import {
 import { Duration } from '../calendar.ts';
 import { CaseNumber } from '../case-number.ts';
 import { Id, Instant } from '../event.ts';
+import { WalletTag } from '../lead.ts';
+import { AddressText } from '../network-text.ts';
 import { AppealGround } from '../policy.ts';
 import { ById, Done, page, PageQuery, route } from '../route.ts';
-import { Note } from '../text.ts';
+import { line, Note } from '../text.ts';
 import { TimelineEntry } from '../timeline.ts';
 
 const path = '/api/v1/cases';
@@ -80,6 +82,11 @@ export const caseRoutes = {
       handlerId: Id.optional(),
       overdue: flag.optional(),
       number: CaseNumber.optional(),
+      address: AddressText.optional(),
+      /** Of its leads: the pool, coin or wallet that one of them named. */
+      pool: line(256).optional(),
+      coin: line(16).optional(),
+      walletTag: WalletTag.optional(),
     }),
     reply: page(CaseSummary),
   }),
@@ -238,7 +245,8 @@ export const caseRoutes = {
     body: z.strictObject({
       outcome: Outcome,
       rootCause: RootCause,
-      energy: CaseEnergy,
+      /** `computed`: as the office reckons it at this moment, with the factor then in force. */
+      energy: z.union([CaseEnergy, z.strictObject({ computed: z.literal(true) })]),
       duplicateOfId: Id.nullable().default(null),
       transferredTo: JurisdictionPath.nullable().default(null),
       note: Note,

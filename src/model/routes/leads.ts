@@ -37,6 +37,7 @@ export const leadRoutes = {
       handlerId: Id.optional(),
       address: AddressText.optional(),
       pool: line(256).optional(),
+      coin: line(16).optional(),
       walletTag: WalletTag.optional(),
     }),
     reply: page(LeadSummary),

@@ -2,6 +2,7 @@ import { caseRoutes } from '#model/routes/cases.ts';
 import { pageOf } from '#store/page.ts';
 import { withinReach } from '#store/reach.ts';
 import { query } from '../handler.ts';
+import { tracedBy } from '../leads/traced-by.ts';
 
 const SHOWN = [
   'id',
@@ -35,6 +36,7 @@ const SHOWN = [
 const PLACES = { jurisdiction: 'case.jurisdiction', sector: 'case.sector', unit: 'case.unitId' };
 const FILTERS = [
   'case.number',
+  'case.address',
   'case.systemId',
   'case.unitId',
   'case.handlerId',
@@ -51,6 +53,15 @@ export const listCases = query(caseRoutes.list, async (view, { query: asked }) =
   if (asked.jurisdiction !== undefined) {
     const below = [{ jurisdiction: asked.jurisdiction, sector: null, unitId: null }];
     rows = rows.where(withinReach(below, PLACES));
+  }
+  const traces = [
+    asked.pool === undefined ? null : `pool:${asked.pool}`,
+    asked.coin === undefined ? null : `coin:${asked.coin}`,
+    asked.walletTag === undefined ? null : `wallet:${asked.walletTag}`,
+  ].filter((trace) => trace !== null);
+  for (const trace of traces) {
+    const leads = view.db.selectFrom('lead').select('caseId').where('caseId', 'is not', null);
+    rows = rows.where('case.id', 'in', leads.where('id', 'in', tracedBy(view.db, trace)));
   }
   return pageOf(rows, asked, 'case.id', FILTERS);
 });

@@ -48,9 +48,12 @@ const FILTERS = [
 export const listLeads = query(leadRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('lead.read');
   let rows = view.db.selectFrom('lead').select(SHOWN).where(withinReach(reach, PLACES));
-  const { pool, walletTag } = asked;
+  const { pool, coin, walletTag } = asked;
   if (pool !== undefined) {
     rows = rows.where('lead.id', 'in', tracedBy(view.db, `pool:${pool}`));
+  }
+  if (coin !== undefined) {
+    rows = rows.where('lead.id', 'in', tracedBy(view.db, `coin:${coin}`));
   }
   if (walletTag !== undefined) {
     rows = rows.where('lead.id', 'in', tracedBy(view.db, `wallet:${walletTag}`));
