@@ -8,12 +8,20 @@ import type { EventRow } from '#store/tables.ts';
 const STREAMS = 500;
 
 /** Kinds of what belongs to one case alone. */
-export const CASE_KINDS = ['case', 'lead', 'order', 'notice', 'evidence', 'clock'] as const;
+export const CASE_KINDS = [
+  'case',
+  'lead',
+  'order',
+  'notice',
+  'evidence',
+  'clock',
+  'referral',
+] as const;
 
-/** The case, its leads, orders, notices, clocks and evidence. */
+/** The case, its leads, orders, notices, clocks, referrals, consultations, tasks and evidence. */
 export async function streamsOfCase(db: Db, { id, leadIds }: Case): Promise<readonly string[]> {
   const ids = [id, ...leadIds];
-  for (const table of ['order', 'notice', 'evidence', 'clock'] as const) {
+  for (const table of ['order', 'notice', 'evidence', 'clock', 'referral', 'consultation', 'task'] as const) {
     const rows = await db.selectFrom(table).select('id').where('caseId', '=', id).execute();
     ids.push(...rows.map((row) => row.id));
   }

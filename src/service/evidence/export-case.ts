@@ -5,7 +5,6 @@ import { decideCustody } from '#govern/evidence-item.ts';
 import type { BundleEvent } from '#model/bundle.ts';
 import type { Case } from '#model/case.ts';
 import type { EvidenceItem } from '#model/evidence-item.ts';
-import type { ReplyOf } from '#model/route.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { payloadOf } from '#store/leaf.ts';
 import { dataOf, openPersonal, sha256 } from '#store/record.ts';
@@ -36,22 +35,33 @@ export const exportCase = query(evidenceRoutes.export, async (view, { params, bo
   const found = await view.load('case', params.id);
   // Before the places are counted: who may not export takes none, and learns nothing of others.
   await view.require('evidence.export', found);
+  const { bytes, sha256: hash } = await bundleOfCase(view, found, body.personal);
+  return { id: found.id, sha256: hash, bundle: Buffer.from(bytes).toString('base64') };
+});
+
+export interface CaseBundle {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** Whoever asks may export evidence: their custody tells of it. */
+export async function bundleOfCase(
+  view: View,
+  found: Case,
+  withPersonal: boolean,
+): Promise<CaseBundle> {
   if (running >= EXPORTS_MAX) {
     throw new OperatingError('too-many', 'Other cases are being exported: try again in a minute');
   }
   running++;
   try {
-    return await exportOne(view, found, body.personal);
+    return await exportOne(view, found, withPersonal);
   } finally {
     running--;
   }
-});
+}
 
-async function exportOne(
-  view: View,
-  found: Case,
-  withPersonal: boolean,
-): Promise<ReplyOf<typeof evidenceRoutes.export>> {
+async function exportOne(view: View, found: Case, withPersonal: boolean): Promise<CaseBundle> {
   const { office } = view;
   if (office.log === null) throw new OperatingError('unavailable', 'This office publishes no log');
   const { folder, key, publisher } = office.log;
@@ -81,7 +91,7 @@ async function exportOne(
   const bundle = zipBundle(files, view.at);
   const hash = sha256(bundle);
   await recordCustody(view, items, hash);
-  return { id: found.id, sha256: hash, bundle: Buffer.from(bundle).toString('base64') };
+  return { bytes: bundle, sha256: hash };
 }
 
 async function contentsOf(

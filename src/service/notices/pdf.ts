@@ -16,6 +16,11 @@ import {
 } from './pdf-sheet.ts';
 import { Typeface } from './pdf-typeface.ts';
 
+/** A notice, or a letter to another authority, which has no code of the portal. */
+export type PrintedDocument = Omit<NoticeDocument, 'verificationCode'> & {
+  readonly verificationCode: NoticeDocument['verificationCode'] | null;
+};
+
 export interface NoticePdf {
   readonly bytes: Uint8Array;
   /** Characters that no font has and that are shown as 〓: the notice should not be served so. */
@@ -26,7 +31,7 @@ export interface NoticePdf {
  * `at`: when the notice was prepared, milliseconds since 1970; it is the date of the file. A few lines alone on a last page
  * are avoided by setting the whole a little tighter.
  */
-export async function noticePdf(document: NoticeDocument, at: number): Promise<NoticePdf> {
+export async function noticePdf(document: PrintedDocument, at: number): Promise<NoticePdf> {
   const usual = setNotice(document, at, 1);
   if (usual.pages === 1 || usual.filled > 0.25) return usual.pdf;
   for (const density of [0.95, 0.9]) {
@@ -43,7 +48,7 @@ interface SetNotice {
   readonly pdf: Promise<NoticePdf>;
 }
 
-function setNotice(document: NoticeDocument, at: number, density: number): SetNotice {
+function setNotice(document: PrintedDocument, at: number, density: number): SetNotice {
   const doc = new Pdf({
     size: 'A4',
     margin: 0,
@@ -105,7 +110,7 @@ function styles(sheet: Sheet): Readonly<Record<'body' | 'heading' | 'title' | 'l
 }
 
 /** Who writes, a rule, and what it is. */
-function setHead(sheet: Sheet, root: Part, document: NoticeDocument): void {
+function setHead(sheet: Sheet, root: Part, document: PrintedDocument): void {
   const { title } = styles(sheet);
   const letterhead = { size: 11, leading: 16, weight: 'bold', color: ACCENT } as const;
   const part = child(sheet, root, 'P');
@@ -254,13 +259,16 @@ function setCallout(sheet: Sheet, root: Part, text: string): void {
 }
 
 /** On every page: the case, how to check the notice, and which page it is of how many. */
-function setFeet(sheet: Sheet, document: NoticeDocument): void {
+function setFeet(sheet: Sheet, document: PrintedDocument): void {
   const { start, count } = sheet.doc.bufferedPageRange();
   const isChinese = document.language === 'zh-CN';
-  const code = spacedCode(document.verificationCode);
-  const foot = isChinese
-    ? `案件编号 ${document.caseNumber}　核验码 ${code}`
-    : `Case ${document.caseNumber}  ·  Verification code ${code}`;
+  const name = `${isChinese ? '案件编号' : 'Case'} ${document.caseNumber}`;
+  const foot =
+    document.verificationCode === null
+      ? name
+      : isChinese
+        ? `${name}　核验码 ${spacedCode(document.verificationCode)}`
+        : `${name}  ·  Verification code ${spacedCode(document.verificationCode)}`;
   const style = { size: 8.5, weight: 'regular', color: MUTED } as const;
   for (let page = 0; page < count; page++) {
     sheet.doc.switchToPage(start + page);

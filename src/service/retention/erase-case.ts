@@ -13,7 +13,7 @@ export async function eraseCase(work: Work, found: Case): Promise<void> {
     const lead = await work.find('lead', leadId);
     if (lead !== null) await eraseLead(work, lead);
   }
-  for (const kind of ['order', 'notice', 'clock'] as const) {
+  for (const kind of ['order', 'notice', 'clock', 'referral', 'consultation', 'task'] as const) {
     const rows = await work.tx
       .selectFrom(kind)
       .select('id')
