@@ -15,6 +15,7 @@ export const STREAM_KINDS = [
   'delegation',
   'policy',
   'energy-factor',
+  'energy-factor',
   'calendar',
   'template',
   'system',

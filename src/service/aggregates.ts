@@ -10,6 +10,7 @@ import { caseAggregate } from '#govern/case/evolve.ts';
 import { clockAggregate } from '#govern/clock-state.ts';
 import { delegationAggregate } from '#govern/delegation.ts';
 import { energyFactorAggregate } from '#govern/energy-factor.ts';
+import { energyFactorAggregate } from '#govern/energy-factor.ts';
 import { pointAggregate } from '#govern/enforcement-point.ts';
 import { exemptionAggregate } from '#govern/exemption.ts';
 import { filingAggregate } from '#govern/filing.ts';
@@ -49,6 +50,7 @@ export const AGGREGATES = {
   set: setAggregate,
   sensor: sensorAggregate,
   policy: policyAggregate,
+  'energy-factor': energyFactorAggregate,
   'energy-factor': energyFactorAggregate,
   lead: leadAggregate,
   case: caseAggregate,

@@ -125,6 +125,13 @@ import { addFactor, withdrawFactor } from './energy/manage-factors.ts';
 import { listFactors, shippedFactors } from './energy/list-factors.ts';
 import { showMap } from './situation/show-map.ts';
 import { showSituation } from './situation/show-situation.ts';
+import { energyOfCase } from './energy/energy-of-case.ts';
+import { energyOfSystem } from './energy/energy-of-system.ts';
+import { listEnergy } from './energy/list-energy.ts';
+import { addFactor, withdrawFactor } from './energy/manage-factors.ts';
+import { listFactors, shippedFactors } from './energy/list-factors.ts';
+import { showMap } from './situation/show-map.ts';
+import { showSituation } from './situation/show-situation.ts';
 import { listLeads } from './leads/list-leads.ts';
 import { showLead } from './leads/show-lead.ts';
 import { makeLead } from './leads/make-lead.ts';
@@ -350,6 +357,15 @@ export const HANDLERS: readonly Handler[] = [
   listPolicies,
   showEffectivePolicy,
   setPolicy,
+  showSituation,
+  showMap,
+  listEnergy,
+  energyOfCase,
+  energyOfSystem,
+  listFactors,
+  shippedFactors,
+  addFactor,
+  withdrawFactor,
   showSituation,
   showMap,
   listEnergy,

@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import { Retention } from '#model/config.ts';
 import type { Pools } from '#model/desired-set.ts';
+import type { AreaMap } from '#model/map.ts';
 import type { VerifierKey } from '#wire/tlog/note.ts';
 import type { EventRow } from '#store/tables.ts';
 import type { Database } from '#store/database.ts';
@@ -36,6 +37,8 @@ export interface Office {
   readonly ownPools: Pools;
   /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
   readonly portalOrigin: string;
+  /** Borders of its places, as the deployer draws them; null: no map is shown. */
+  readonly map: AreaMap | null;
   /** A sample: nothing in it is real, and every page says so. */
   readonly isDemonstration: boolean;
   /** Told after each commit, in order. A listener must not throw and not wait. */
@@ -65,6 +68,7 @@ export function createOffice(parts: {
   readonly retention?: Retention;
   readonly pointKey?: SigningKey;
   readonly ownPools?: Pools;
+  readonly map?: AreaMap | null;
   readonly isDemonstration?: boolean;
 }): Office {
   const { database, clock, masterKey, evidenceFolder } = parts;
@@ -79,6 +83,7 @@ export function createOffice(parts: {
     retention: parts.retention ?? Retention.parse({}),
     pointKey: parts.pointKey ?? null,
     ownPools: parts.ownPools ?? { endpoints: [], names: [] },
+    map: parts.map ?? null,
     isDemonstration: parts.isDemonstration ?? false,
     portalOrigin,
     listeners: new Set(),

@@ -23,6 +23,9 @@ export const NOT_KEPT = [
   'sighting',
   'day_tally',
   'standing',
+  'sighting',
+  'day_tally',
+  'standing',
   'search_word',
   'pool_name',
   // Good for minutes.

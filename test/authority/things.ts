@@ -6,6 +6,7 @@ import type { SystemActor } from '#model/actor.ts';
 import type { Route } from '#model/route.ts';
 import { perform } from '#service/perform.ts';
 import type { Office } from '#service/office.ts';
+import { addFactor } from '#service/energy/manage-factors.ts';
 import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
 import { CASEWORK_FIXTURES } from './casework-things.ts';
 import { PEOPLE_FIXTURES } from './people-things.ts';
@@ -29,6 +30,24 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   ...PEOPLE_FIXTURES,
   ...SUPERVISED_FIXTURES,
   ...CASEWORK_FIXTURES,
+  'energy-factors': {
+    field: 'factorId',
+    isOfUnit: false,
+    make: async (office) => {
+      const body = {
+        kind: 'grid' as const,
+        region: 'Own plant',
+        gramsPerKwh: 500,
+        counts: 'generation-CO2' as const,
+        year: 2001,
+        grade: 'own' as const,
+        source: 'Meter',
+        jurisdiction: HERE,
+      };
+      const { id } = await perform(office, addFactor, OPERATOR, { ...NOTHING, body });
+      return id;
+    },
+  },
   webhooks: {
     field: 'webhookId',
     isOfUnit: false,

@@ -81,6 +81,7 @@ export const EN_RECORD = {
     grant: 'grant',
     delegation: 'delegation',
     policy: 'policy',
+    'energy-factor': 'factor of energy',
     calendar: 'calendar',
     template: 'template',
     system: 'system',

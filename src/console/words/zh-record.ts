@@ -75,6 +75,7 @@ export const ZH_RECORD: Words<typeof EN_RECORD> = {
     grant: '授权',
     delegation: '委托',
     policy: '规则',
+    'energy-factor': '能耗折算系数',
     calendar: '工作日历',
     template: '通知模板',
     system: '系统',

@@ -54,6 +54,8 @@ function sighting(parts: Partial<Sighting> = {}): Sighting {
     serverPort: 3333,
     walletTag: '0'.repeat(32),
     accepted: 3,
+    algorithm: null,
+    rate: null,
     watts: null,
     kwh: null,
     firstSeen: NOW,

@@ -22,6 +22,7 @@ import { tipRoutes } from './tips.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { energyFactorRoutes, energyRoutes, situationRoutes } from './energy.ts';
+import { energyFactorRoutes, energyRoutes, situationRoutes } from './energy.ts';
 import { policyRoutes } from './policies.ts';
 import { logRoutes } from './log.ts';
 import { officeRoutes } from './office.ts';
@@ -58,6 +59,9 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(sensorRoutes),
   ...Object.values(addressListRoutes),
   ...Object.values(policyRoutes),
+  ...Object.values(situationRoutes),
+  ...Object.values(energyRoutes),
+  ...Object.values(energyFactorRoutes),
   ...Object.values(situationRoutes),
   ...Object.values(energyRoutes),
   ...Object.values(energyFactorRoutes),

@@ -12,6 +12,7 @@ export function sightingFrom(
   },
 ): Sighting {
   const { grade, category, protocol, carriers, coin, server, shares, power, energy } = finding;
+  const { hashrate } = finding;
   return {
     ...by,
     findingId: finding.id,
@@ -25,8 +26,10 @@ export function sightingFrom(
     serverIp: carriers.some((carrier) => PROXIES.has(carrier)) ? null : server.ip,
     serverPort: server.port,
     accepted: shares.accepted,
-    watts: intervalOf(power),
-    kwh: intervalOf(energy),
+    algorithm: finding.algorithm,
+    rate: hashrate === null ? null : { ...intervalOf(hashrate), unit: hashrate.unit },
+    watts: power === null ? null : intervalOf(power),
+    kwh: energy === null ? null : intervalOf(energy),
     firstSeen: instantFrom(finding.firstSeen),
     lastSeen: instantFrom(finding.lastSeen),
   };
@@ -42,9 +45,7 @@ const PROXIES: ReadonlySet<string> = new Set(['socks5', 'socks4', 'connect']);
 /** Deeper than any chain of carriers that was seen. */
 export const CARRIERS_MAX = 16;
 
-function intervalOf(figure: Finding['power'] | Finding['energy']): Sighting['watts'] {
-  if (figure === null) return null;
-  const { low, central, high } = figure;
+function intervalOf({ low, central, high }: NonNullable<Sighting['watts']>) {
   return { low, central, high };
 }
 
