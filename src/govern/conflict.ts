@@ -20,6 +20,7 @@ export const SEPARATE = {
   'verify the case': ['assessed it', 'reported the rectification'],
   'close the case': ['assessed it as no mining', 'verified it'],
   'confirm the referral': ['proposed the referral'],
+  'approve the referral': ['drafted it'],
   'decide the appeal': [
     'filed the appeal',
     'assessed it',
@@ -30,6 +31,9 @@ export const SEPARATE = {
   ],
   'resume the order': ['suspended it'],
   'let the point hold again': ['halted it'],
+  'approve the figures': ['counted them'],
+  'decide the reward': ['proposed the reward'],
+  'pay the reward': ['proposed the reward', 'approved the reward'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type SeparateStep = keyof typeof SEPARATE;
 

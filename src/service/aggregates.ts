@@ -10,11 +10,13 @@ import { caseAggregate } from '#govern/case/evolve.ts';
 import { clockAggregate } from '#govern/clock-state.ts';
 import { delegationAggregate } from '#govern/delegation.ts';
 import { energyFactorAggregate } from '#govern/energy-factor.ts';
-import { energyFactorAggregate } from '#govern/energy-factor.ts';
 import { pointAggregate } from '#govern/enforcement-point.ts';
 import { exemptionAggregate } from '#govern/exemption.ts';
 import { filingAggregate } from '#govern/filing.ts';
 import { grantAggregate } from '#govern/grant.ts';
+import { addressListAggregate } from '#govern/joint/address-list.ts';
+import { consultationAggregate } from '#govern/joint/consultation.ts';
+import { taskAggregate } from '#govern/joint/task.ts';
 import { jurisdictionAggregate } from '#govern/jurisdiction.ts';
 import { leadAggregate } from '#govern/lead/evolve.ts';
 import { noticeAggregate } from '#govern/notice.ts';
@@ -51,7 +53,6 @@ export const AGGREGATES = {
   sensor: sensorAggregate,
   policy: policyAggregate,
   'energy-factor': energyFactorAggregate,
-  'energy-factor': energyFactorAggregate,
   lead: leadAggregate,
   case: caseAggregate,
   order: orderAggregate,
@@ -64,6 +65,9 @@ export const AGGREGATES = {
   attestation: attestationAggregate,
   filing: filingAggregate,
   referral: referralAggregate,
+  consultation: consultationAggregate,
+  task: taskAggregate,
+  'address-list': addressListAggregate,
   tip: tipAggregate,
   access: aggregate({
     kind: 'access',
