@@ -28,7 +28,6 @@ import type { systemEvents } from '#model/system.ts';
 import type { tipEvents } from '#model/tip.ts';
 import type { unitEvents } from '#model/unit.ts';
 import type { energyFactorEvents } from '#model/energy-factor.ts';
-import type { energyFactorEvents } from '#model/energy-factor.ts';
 import type { webhookEvents } from '#model/webhook.ts';
 import { UNIT_EVENT_WORDS } from './unit-event-words.ts';
 
@@ -216,7 +215,6 @@ const DIRECTORY: Words<typeof jurisdictionEvents> &
   Words<typeof templateEvents> &
   Words<typeof policyEvents> &
   Words<typeof energyFactorEvents> &
-  Words<typeof energyFactorEvents> &
   Words<typeof webhookEvents> &
   Words<typeof accessEvents> = {
   'jurisdiction.opened': ['A jurisdiction was opened', '设立辖区'],
@@ -236,8 +234,6 @@ const DIRECTORY: Words<typeof jurisdictionEvents> &
   'template.added': ['A template for notices was added', '新增通知模板'],
   'template.retired': ['The template was retired', '停用通知模板'],
   'policy.set': ['A policy was set', '设定办案规则'],
-  'energy-factor.added': ['A factor of energy was added', '新增能耗折算系数'],
-  'energy-factor.withdrawn': ['The factor of energy was withdrawn', '撤销能耗折算系数'],
   'energy-factor.added': ['A factor of energy was added', '新增能耗折算系数'],
   'energy-factor.withdrawn': ['The factor of energy was withdrawn', '撤销能耗折算系数'],
   'webhook.declared': ['A receiver of news was declared', '登记消息接收方'],

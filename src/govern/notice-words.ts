@@ -53,4 +53,6 @@ const WAITED_FOR: Readonly<Record<ClockKind, Readonly<Record<NoticeLanguage, str
     en: 'confirming an emergency measure by a second person',
     'zh-CN': '由第二人确认紧急措施',
   },
+  'tip-acceptance': { en: 'deciding whether a tip is accepted', 'zh-CN': '决定是否受理举报' },
+  'tip-answer': { en: 'answering a tip', 'zh-CN': '答复举报' },
 };

@@ -151,6 +151,9 @@ const HOUSE_CLOCKS: Readonly<Record<ClockKind, ClockTerms>> = {
   probation: terms(hours(48), hours(12)),
   'emergency-ratification': terms(hours(24), hours(8)),
   appeal: terms(days(10), days(3)),
+  // As the European directive has it (2019/1937, articles 9 and 11): seven days, and three months.
+  'tip-acceptance': terms(days(5), days(2)),
+  'tip-answer': terms(days(60), days(10)),
 };
 
 /** What holds where nobody has said otherwise (governance.md §6.3, §6.4, §6.13; the days are ours). */

@@ -21,6 +21,8 @@ export const CLOCK_KINDS = [
   'probation',
   'appeal',
   'emergency-ratification',
+  'tip-acceptance',
+  'tip-answer',
 ] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 

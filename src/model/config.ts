@@ -189,6 +189,8 @@ export const Retention = z.strictObject({
   'closed-case-days': Days.default(1095),
   'unopened-lead-days': Days.default(180),
   'evidence-days': Days.default(1095),
+  /** What a tip says, after it was answered, rejected or sent on. */
+  'tip-days': Days.default(90),
   /** How long a batch of a sensor is remembered as a whole; findings themselves are never taken twice. */
   'delivery-days': Days.default(30),
 });

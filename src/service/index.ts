@@ -67,6 +67,7 @@ import { reportBySubject } from './portal/report-by-subject.ts';
 import { showSubjectCase } from './portal/show-subject-case.ts';
 import { listTemplates, shippedTemplates } from './templates/list-templates.ts';
 import { addTemplate, retireTemplate } from './templates/manage-templates.ts';
+import { findNames } from './directory/find-names.ts';
 import { beginExport } from './export/begin-export.ts';
 import { searchNamed } from './search/search-named.ts';
 import { searchThings } from './search/search-things.ts';
@@ -118,13 +119,6 @@ import { importList } from './leads/import-list.ts';
 import { listPolicies } from './policies/list-policies.ts';
 import { showEffectivePolicy } from './policies/show-effective-policy.ts';
 import { setPolicy } from './policies/set-policy.ts';
-import { energyOfCase } from './energy/energy-of-case.ts';
-import { energyOfSystem } from './energy/energy-of-system.ts';
-import { listEnergy } from './energy/list-energy.ts';
-import { addFactor, withdrawFactor } from './energy/manage-factors.ts';
-import { listFactors, shippedFactors } from './energy/list-factors.ts';
-import { showMap } from './situation/show-map.ts';
-import { showSituation } from './situation/show-situation.ts';
 import { energyOfCase } from './energy/energy-of-case.ts';
 import { energyOfSystem } from './energy/energy-of-system.ts';
 import { listEnergy } from './energy/list-energy.ts';
@@ -185,9 +179,53 @@ import { liftOrder } from './orders/lift-order.ts';
 import { takeCosignatures } from './log/take-cosignatures.ts';
 import { listEvents } from './record/list-events.ts';
 import { readEvent } from './record/read-event.ts';
+import {
+  campaignPopulation,
+  listCampaigns,
+  shippedForm,
+  showCampaign,
+} from './campaigns/list-campaigns.ts';
+import {
+  amendCampaignForm,
+  changeCampaign,
+  closeCampaign,
+  draftCampaign,
+  extendCampaign,
+  openCampaign,
+  sampleCampaign,
+  withdrawCampaign,
+} from './campaigns/manage-campaigns.ts';
+import { listCampaignUnits, reportCampaign } from './campaigns/report-campaign.ts';
+import {
+  auditAttestation,
+  checkAttestationPaper,
+  renewCampaignLink,
+  sendBackAttestation,
+  showAttestation,
+} from './campaigns/handle-attestations.ts';
+import { listFilings, showFiling } from './filings/list-filings.ts';
+import {
+  makeFilingLink,
+  mendFiling,
+  submitFiling,
+  withdrawFiling,
+} from './filings/submit-filing.ts';
+import {
+  acceptFiling,
+  acknowledgeFiling,
+  objectToFiling,
+  refuseFiling,
+  returnFiling,
+  revokeFiling,
+} from './filings/decide-filing.ts';
 import { changeWebhook } from './webhooks/change-webhook.ts';
 import { declareWebhook } from './webhooks/declare-webhook.ts';
-import { annulSanction, concludeReferral, receiveReferral, recordSanction } from './referrals/answer-referral.ts';
+import {
+  annulSanction,
+  concludeReferral,
+  receiveReferral,
+  recordSanction,
+} from './referrals/answer-referral.ts';
 import { approveReferral, refuseReferral, withdrawReferral } from './referrals/approve-referral.ts';
 import { draftReferral, previewReferral } from './referrals/draft-referral.ts';
 import { endAddressList, setAddressListDue } from './address-lists/end-address-list.ts';
@@ -307,6 +345,7 @@ export const HANDLERS: readonly Handler[] = [
   addTemplate,
   retireTemplate,
   beginExport,
+  findNames,
   searchThings,
   searchNamed,
   listSystems,
@@ -357,15 +396,6 @@ export const HANDLERS: readonly Handler[] = [
   listPolicies,
   showEffectivePolicy,
   setPolicy,
-  showSituation,
-  showMap,
-  listEnergy,
-  energyOfCase,
-  energyOfSystem,
-  listFactors,
-  shippedFactors,
-  addFactor,
-  withdrawFactor,
   showSituation,
   showMap,
   listEnergy,
@@ -483,4 +513,35 @@ export const HANDLERS: readonly Handler[] = [
   declareWebhook,
   changeWebhook,
   withdrawWebhook,
+  campaignPopulation,
+  listCampaigns,
+  shippedForm,
+  showCampaign,
+  amendCampaignForm,
+  changeCampaign,
+  closeCampaign,
+  draftCampaign,
+  extendCampaign,
+  openCampaign,
+  sampleCampaign,
+  withdrawCampaign,
+  listCampaignUnits,
+  reportCampaign,
+  auditAttestation,
+  checkAttestationPaper,
+  renewCampaignLink,
+  sendBackAttestation,
+  showAttestation,
+  listFilings,
+  showFiling,
+  makeFilingLink,
+  mendFiling,
+  submitFiling,
+  withdrawFiling,
+  acceptFiling,
+  acknowledgeFiling,
+  objectToFiling,
+  refuseFiling,
+  returnFiling,
+  revokeFiling,
 ];

@@ -12,6 +12,7 @@ import { Vault } from '#store/vault.ts';
 import type { LogKey } from './log/log-key.ts';
 import type { LogPublisher } from './log/publisher.ts';
 import type { SigningKey } from './signing-key.ts';
+import type { BoxKeys } from './tips/sealed-box.ts';
 
 /** What listeners learn of an event: no data, so that nothing leaks past authority. */
 export type Told = Pick<
@@ -35,6 +36,8 @@ export interface Office {
   readonly pointKey: SigningKey | null;
   /** Pools that are known without any sighting. */
   readonly ownPools: Pools;
+  /** Opens what the public reports; null: there is no tip line. */
+  readonly tips: TipOffice | null;
   /** Where the people concerned read their notices and anybody checks one: `https://office.example`. */
   readonly portalOrigin: string;
   /** Borders of its places, as the deployer draws them; null: no map is shown. */
@@ -44,6 +47,14 @@ export interface Office {
   /** Told after each commit, in order. A listener must not throw and not wait. */
   readonly listeners: Set<(events: readonly Told[]) => void>;
   newId(): string;
+}
+
+export interface TipOffice {
+  readonly keys: BoxKeys;
+  /** What came in is brought before the office so often, counted from 1970. */
+  readonly collectMs: number;
+  /** Where tips begin; null: at the root of the tree. */
+  readonly jurisdiction: string | null;
 }
 
 /** The record as outsiders see it. */
@@ -68,6 +79,7 @@ export function createOffice(parts: {
   readonly retention?: Retention;
   readonly pointKey?: SigningKey;
   readonly ownPools?: Pools;
+  readonly tips?: TipOffice;
   readonly map?: AreaMap | null;
   readonly isDemonstration?: boolean;
 }): Office {
@@ -84,6 +96,7 @@ export function createOffice(parts: {
     pointKey: parts.pointKey ?? null,
     ownPools: parts.ownPools ?? { endpoints: [], names: [] },
     map: parts.map ?? null,
+    tips: parts.tips ?? null,
     isDemonstration: parts.isDemonstration ?? false,
     portalOrigin,
     listeners: new Set(),

@@ -3,8 +3,10 @@
  * processes, and changes nothing that is not due.
  */
 import { tendOneTable } from '#store/upkeep.ts';
+import { sweepCampaigns } from './campaigns/sweep-campaigns.ts';
 import { tellCaseOfClock } from './cases/follow-case.ts';
 import { sweepClocks } from './clocks/sweep-clocks.ts';
+import { sweepFilings } from './filings/sweep-filings.ts';
 import { superiorTeller } from './notices/tell-superior.ts';
 import type { Office } from './office.ts';
 import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
@@ -14,6 +16,8 @@ import { forgetReplies } from './record/forget-replies.ts';
 import { forgetDeliveries } from './sensors/forget-deliveries.ts';
 import { sweepRetention } from './retention/sweep-retention.ts';
 import { noticeSilence } from './sensors/notice-silence.ts';
+import { collectTips } from './tips/collect-tips.ts';
+import { sweepTips } from './tips/keep-tip.ts';
 
 export interface Sweep {
   readonly name: string;
@@ -68,6 +72,18 @@ export const SWEEPS: readonly Sweep[] = [
     run: (office) => recheckAll(office),
   },
   {
+    name: 'campaigns',
+    everyMs: MINUTE_MS,
+    onEvents: false,
+    run: (office) => sweepCampaigns(office),
+  },
+  {
+    name: 'filings',
+    everyMs: MINUTE_MS,
+    onEvents: false,
+    run: (office) => sweepFilings(office),
+  },
+  {
     name: 'silence',
     everyMs: MINUTE_MS,
     onEvents: false,
@@ -90,6 +106,18 @@ export const SWEEPS: readonly Sweep[] = [
     everyMs: 60 * MINUTE_MS,
     onEvents: false,
     run: (office) => sweepRetention(office),
+  },
+  {
+    name: 'tips',
+    everyMs: MINUTE_MS,
+    onEvents: false,
+    run: (office) => collectTips(office),
+  },
+  {
+    name: 'old tips',
+    everyMs: 60 * MINUTE_MS,
+    onEvents: false,
+    run: (office) => sweepTips(office),
   },
   {
     name: 'upkeep',

@@ -120,6 +120,7 @@ export const EN_PEOPLE = {
     reviewer: 'decides objections',
     publisher: 'publishes figures',
     liaison: 'answers for a supervised unit',
+    recipient: 'reads tips of the public and answers them',
     auditor: 'reads everything, changes nothing',
     administrator: 'people, points, sensors and rules; no cases',
   },

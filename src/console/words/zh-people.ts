@@ -120,6 +120,7 @@ export const ZH_PEOPLE: Words<typeof EN_PEOPLE> = {
     reviewer: '裁决异议',
     publisher: '发布数据',
     liaison: '代表被监督单位',
+    recipient: '阅办群众举报并答复',
     auditor: '可查阅全部，不得更改',
     administrator: '管理人员、执行点、探针和规则，不办案',
   },

@@ -14,6 +14,7 @@ import { evidenceRoutes } from './evidence.ts';
 import { exportRoutes } from './exports.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
+import { nameRoutes } from './names.ts';
 import { searchRoutes } from './search.ts';
 import { sensorRoutes } from './sensors.ts';
 import { systemRoutes } from './systems.ts';
@@ -22,7 +23,6 @@ import { tipRoutes } from './tips.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { energyFactorRoutes, energyRoutes, situationRoutes } from './energy.ts';
-import { energyFactorRoutes, energyRoutes, situationRoutes } from './energy.ts';
 import { policyRoutes } from './policies.ts';
 import { logRoutes } from './log.ts';
 import { officeRoutes } from './office.ts';
@@ -30,6 +30,8 @@ import { consultationRoutes } from './consultations.ts';
 import { taskRoutes } from './tasks.ts';
 import { referralRoutes } from './referrals.ts';
 import { recordRoutes } from './record.ts';
+import { attestationRoutes, campaignRoutes } from './campaigns.ts';
+import { filingRoutes } from './filings.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export const ROUTES: readonly Route[] = [
@@ -49,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(subjectCaseRoutes),
   ...Object.values(verificationRoutes),
   ...Object.values(templateRoutes),
+  ...Object.values(nameRoutes),
   ...Object.values(searchRoutes),
   ...Object.values(systemRoutes),
   ...Object.values(bindingRoutes),
@@ -62,9 +65,6 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(situationRoutes),
   ...Object.values(energyRoutes),
   ...Object.values(energyFactorRoutes),
-  ...Object.values(situationRoutes),
-  ...Object.values(energyRoutes),
-  ...Object.values(energyFactorRoutes),
   ...Object.values(leadRoutes),
   ...Object.values(caseRoutes),
   ...Object.values(orderRoutes),
@@ -75,5 +75,8 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(recordRoutes),
   ...Object.values(logRoutes),
   ...Object.values(tipRoutes),
+  ...Object.values(campaignRoutes),
+  ...Object.values(attestationRoutes),
+  ...Object.values(filingRoutes),
   ...Object.values(webhookRoutes),
 ];

@@ -19,7 +19,6 @@ const VERB_OF: Readonly<Record<StreamKind, Verb>> = {
   policy: 'policy.read',
   calendar: 'policy.read',
   'energy-factor': 'policy.read',
-  'energy-factor': 'policy.read',
   template: 'policy.read',
   system: 'system.read',
   binding: 'binding.read',

@@ -20,7 +20,6 @@ import { recordActor } from './103-record-actor.ts';
 import { pointHalt } from './104-point-halt.ts';
 import { leadKinds } from './105-lead-kinds.ts';
 import { energy } from './120-energy.ts';
-import { energy } from './120-energy.ts';
 import { referral } from './150-referral.ts';
 import { tip } from './130-tip.ts';
 import { correction } from './106-correction.ts';
@@ -52,7 +51,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '103-record-actor': recordActor,
   '104-point-halt': pointHalt,
   '105-lead-kinds': leadKinds,
-  '120-energy': energy,
   '120-energy': energy,
   '150-referral': referral,
   '106-correction': correction,
