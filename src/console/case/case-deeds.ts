@@ -32,6 +32,14 @@ export type CaseDeed = Extract<
   | 'endHold'
   | 'fileAppeal'
   | 'decideAppeal'
+  | 'withdrawAppeal'
+  | 'assignTo'
+  | 'setTlp'
+  | 'refer'
+  | 'confirmReferral'
+  | 'dropReferral'
+  | 'addEvidence'
+  | 'exportCase'
 >;
 
 interface Rule {
@@ -43,6 +51,7 @@ interface Rule {
   readonly isPointless?: (about: CaseView) => boolean;
 }
 
+const PROCEEDING = ['noticed', 'rectifying', 'verifying'] as const;
 const OPEN = ['lead', 'triage', 'assessed', 'noticed', 'rectifying', 'verifying'] as const;
 const JUDGED = ['assessed', 'noticed', 'rectifying', 'verifying'] as const;
 
@@ -60,14 +69,10 @@ function verifyFault({ people, passedAt }: CaseView, me: Me, t: TFunction): stri
 }
 
 function closeFault(about: CaseView, me: Me, t: TFunction): string | null {
-  const { state, people, appeal, measure, releasedAt } = about;
+  const { people, appeal, measure } = about;
   if (isAmong(me, people.verified)) return own(t, 'verified');
   if (appeal === 'filed') return t('cannot.appealOpen');
   if (!['none', 'lifted'].includes(measure)) return t('cannot.notReleased');
-  if (state === 'verifying' && releasedAt === null) return t('cannot.missing');
-  if (state !== 'verifying' && !isMining(about) && isAmong(me, people.assessed)) {
-    return own(t, 'assessed');
-  }
   return null;
 }
 
@@ -144,9 +149,38 @@ const RULES: Readonly<Record<CaseDeed, Rule>> = {
     states: OPEN,
     isPointless: ({ evidenceHold }) => !evidenceHold,
   },
+  assignTo: { verb: 'case.manage', states: OPEN },
+  setTlp: { verb: 'case.manage', states: [...OPEN, 'closed'] },
+  refer: {
+    verb: 'case.manage',
+    states: PROCEEDING,
+    fault: (about, _, t) => {
+      if (about.referral !== 'none') return t('cannot.referred');
+      return isMining(about) ? null : t('cannot.notDeliberate');
+    },
+  },
+  confirmReferral: {
+    verb: 'order.approve',
+    states: PROCEEDING,
+    isPointless: ({ referral }) => referral !== 'proposed',
+    fault: ({ people }, me, t) =>
+      isAmong(me, people.proposedReferral) ? own(t, 'referred') : null,
+  },
+  dropReferral: {
+    verb: 'case.manage',
+    states: [...OPEN, 'closed'],
+    isPointless: ({ referral }) => referral !== 'proposed',
+  },
+  addEvidence: { verb: 'evidence.add', states: OPEN },
+  exportCase: { verb: 'evidence.export', states: [...OPEN, 'closed'] },
+  withdrawAppeal: {
+    verb: 'case.report',
+    states: OPEN,
+    isPointless: ({ appeal }) => appeal !== 'filed',
+  },
   fileAppeal: {
     verb: 'case.report',
-    states: JUDGED,
+    states: PROCEEDING,
     fault: ({ appeal }, _, t) => (appeal === 'filed' ? t('cannot.appealOpen') : null),
   },
   decideAppeal: {
@@ -199,10 +233,14 @@ export function possible(about: CaseView, me: Me, t: TFunction): Possible {
   now.sort((a, b) => Number(first.includes(b)) - Number(first.includes(a)));
   return {
     now,
-    first: first.find((deed) => now.includes(deed)) ?? null,
+    first: first.find((deed) => now.includes(deed) && !isEarly(deed, about)) ?? null,
     not: not.toSorted((a, b) => Number(b.isNear) - Number(a.isNear)),
   };
 }
+
+/** It can be closed by a transfer at any time; that is not what comes next. */
+const isEarly = (deed: CaseDeed, { releasedAt }: CaseView): boolean =>
+  deed === 'closeCase' && releasedAt === null;
 
 function stateWords(states: readonly CaseState[], t: TFunction): string {
   return states.map((state) => t(`caseState.${state}`)).join(' / ');

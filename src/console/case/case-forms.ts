@@ -1,12 +1,23 @@
 /** What each step of a case asks for, and how it is sent. */
 import type { TFunction } from 'i18next';
-import { OUTCOMES, ROOT_CAUSES, VERDICTS } from '#model/case.ts';
+import type { Duration } from '#model/calendar.ts';
+import { ROOT_CAUSES, VERDICTS } from '#model/case.ts';
 import { APPEAL_GROUNDS } from '#model/policy.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { call } from '../api/call.ts';
 import type { Me } from '../api/me.ts';
-import { maybeNote, noteOf, oneOf, type DeedForm, type Field } from '../thing/deed.ts';
+import {
+  instantOf,
+  maybeNote,
+  noteOf,
+  oneOf,
+  type DeedForm,
+  type Field,
+  type Values,
+} from '../thing/deed.ts';
 import type { CaseDeed, CaseView } from './case-deeds.ts';
+import { closeForm } from './close-form.ts';
+import { FLAG_FORMS, type FlagDeed } from './flag-forms.ts';
 import { noticeForm } from '../notice/notice-form.ts';
 
 type Parts = Pick<DeedForm, 'fields' | 'send'> & Partial<DeedForm>;
@@ -20,8 +31,11 @@ export function caseForm(deed: CaseDeed, about: CaseView, me: Me, t: TFunction):
     kind: 'case',
   };
   if (deed === 'notice') return { ...base, ...noticeForm(about, t), kind: 'notice' };
+  if (isFlagDeed(deed)) return { ...base, ...FLAG_FORMS[deed](about, t) };
   return { ...base, ...FORMS[deed](about, me, t) };
 }
+
+const isFlagDeed = (deed: CaseDeed): deed is FlagDeed => Object.hasOwn(FLAG_FORMS, deed);
 
 const note = (t: TFunction): Field => ({ kind: 'note', name: 'note', label: t('field.note') });
 const someNote = (t: TFunction): Field => ({ ...note(t), optional: true });
@@ -37,7 +51,7 @@ const versionOf = ({ version }: CaseView) => ({ version });
 
 const FORMS: Readonly<
   Record<
-    Exclude<CaseDeed, 'draftOrder' | 'notice'>,
+    Exclude<CaseDeed, 'draftOrder' | 'notice' | FlagDeed>,
     (about: CaseView, me: Me, t: TFunction) => Parts
   >
 > = {
@@ -83,22 +97,6 @@ const FORMS: Readonly<
     send: ({ why }) =>
       call(caseRoutes.beginRectifying, { ...paramsOf(about), body: { why: oneOf(BEGAN, why) } }),
   }),
-  report: (about, _, t) => ({
-    fields: [
-      note(t),
-      { ...cause(t, 'unknown') },
-      { kind: 'check', name: 'attestation', label: t('field.attestation') },
-    ],
-    send: (values) =>
-      call(caseRoutes.report, {
-        ...paramsOf(about),
-        body: {
-          note: noteOf(values),
-          rootCause: oneOf(ROOT_CAUSES, values['rootCause']),
-          attestationUpdated: values['attestation'] === 'true',
-        },
-      }),
-  }),
   acceptReport: (about, _, t) => ({
     fields: [someNote(t)],
     send: (values) =>
@@ -116,11 +114,19 @@ const FORMS: Readonly<
       }),
   }),
   rescan: (about, _, t) => ({
-    fields: [{ kind: 'check', name: 'clean', label: t('field.clean') }, someNote(t)],
+    fields: [
+      { kind: 'check', name: 'clean', label: t('field.clean') },
+      { kind: 'time', name: 'scannedAt', label: t('field.scannedAt'), optional: true },
+      someNote(t),
+    ],
     send: (values) =>
       call(caseRoutes.rescan, {
         ...paramsOf(about),
-        body: { clean: values['clean'] === 'true', note: maybeNote(values) },
+        body: {
+          clean: values['clean'] === 'true',
+          scannedAt: instantOf(values, 'scannedAt'),
+          note: maybeNote(values),
+        },
       }),
   }),
   startWindow: (about) => ({
@@ -137,7 +143,7 @@ const FORMS: Readonly<
   }),
   pass: (about, _, t) => verify(about, true, t),
   fail: (about, _, t) => verify(about, false, t),
-  closeCase: (about, _, t) => close(about, t),
+  closeCase: closeForm,
   reopen: (about, _, t) => ({
     fields: [note(t)],
     send: (values) =>
@@ -166,13 +172,21 @@ const FORMS: Readonly<
       }),
   }),
   decideAppeal: (about, _, t) => ({
-    fields: [{ kind: 'check', name: 'upheld', label: t('field.upheld') }, note(t)],
+    fields: [
+      { kind: 'check', name: 'upheld', label: t('field.upheld') },
+      ...moreTime(about, t),
+      note(t),
+    ],
     send: (values, deed) =>
       call(
         caseRoutes.decideAppeal,
         {
           ...paramsOf(about),
-          body: { upheld: values['upheld'] === 'true', note: noteOf(values) },
+          body: {
+            upheld: values['upheld'] === 'true',
+            extendBy: extensionOf(about, values),
+            note: noteOf(values),
+          },
         },
         { deed },
       ),
@@ -180,6 +194,18 @@ const FORMS: Readonly<
 };
 
 const BEGAN = ['time-over', 'officer'] as const;
+
+/** Where more time is what they ask for, the decision says how much. */
+function moreTime({ appealGround }: CaseView, t: TFunction): Field[] {
+  if (appealGround !== 'more-time') return [];
+  const label = t('field.extendBy');
+  return [{ kind: 'number', name: 'extendBy', label, initial: '10', min: 1, max: 90 }];
+}
+
+function extensionOf({ appealGround }: CaseView, values: Values): Duration | null {
+  const isGranted = appealGround === 'more-time' && values['upheld'] === 'true';
+  return isGranted ? { businessDays: Number(values['extendBy']) } : null;
+}
 
 function holdEvidence(about: CaseView, on: boolean, t: TFunction): Parts {
   return {
@@ -196,39 +222,6 @@ function verify(about: CaseView, passed: boolean, t: TFunction): Parts {
       call(
         caseRoutes.verify,
         { ...paramsOf(about), body: { passed, note: noteOf(values) } },
-        { ...versionOf(about), deed },
-      ),
-  };
-}
-
-/** Figures of energy come with the page for them; until then a case says why it has none. */
-function close(about: CaseView, t: TFunction): Parts {
-  const options = OUTCOMES.filter((one) => one !== 'duplicate' && one !== 'transferred');
-  return {
-    fields: [
-      {
-        kind: 'select',
-        name: 'outcome',
-        label: t('field.outcome'),
-        options: options.map((value) => ({ value, label: t(`outcome.${value}`) })),
-      },
-      cause(t, about.rootCause),
-      { kind: 'line', name: 'noEnergy', label: t('field.noEnergy') },
-      note(t),
-    ],
-    isGrave: true,
-    send: (values, deed) =>
-      call(
-        caseRoutes.close,
-        {
-          ...paramsOf(about),
-          body: {
-            outcome: oneOf(options, values['outcome']),
-            rootCause: oneOf(ROOT_CAUSES, values['rootCause']),
-            energy: { known: false, why: noteOf(values, 'noEnergy') },
-            note: noteOf(values),
-          },
-        },
         { ...versionOf(about), deed },
       ),
   };

@@ -1,7 +1,8 @@
 /** The bytes of a conversation as messages, and what each does, as far as it says so itself. */
 import type { Transcript } from '#model/transcript.ts';
 import type { EN } from '../words/en.ts';
-import { bytesOf, type Kept } from './use-kept.ts';
+import { bytesOf } from '../thing/download.ts';
+import type { Kept } from './use-kept.ts';
 
 export type Act = keyof typeof EN.case.act;
 

@@ -5,6 +5,7 @@ import type { ReplyOf } from '#model/route.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { KeptSession, Transcript } from '#model/transcript.ts';
 import { call } from '../api/call.ts';
+import { bytesOf } from '../thing/download.ts';
 
 export type Piece = ReplyOf<typeof evidenceRoutes.list>['items'][number];
 
@@ -34,10 +35,6 @@ async function readKept(id: string): Promise<Kept> {
   const finding = Finding.safeParse(said);
   const transcript = Transcript.safeParse(said);
   return { finding: finding.data ?? null, transcript: transcript.data ?? null };
-}
-
-export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
 }
 
 /** Null: it is no JSON. */

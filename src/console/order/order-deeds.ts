@@ -20,6 +20,8 @@ export type OrderDeed = Extract<
   | 'suspend'
   | 'resume'
   | 'lift'
+  | 'emergency'
+  | 'renew'
 >;
 
 interface Rule {
@@ -66,6 +68,13 @@ const RULES: Readonly<Record<OrderDeed, Rule>> = {
     states: ['suspended'],
     fault: (order, me, t) => (isAmong(me, order.suspendedBy) ? own(t, 'suspended') : null),
   },
+  emergency: {
+    verb: 'order.propose',
+    states: ['draft'],
+    isPointless: ({ reason, state }) => state !== 'draft' && reason !== 'emergency-harm',
+    fault: ({ reason }, _, t) => (reason === 'emergency-harm' ? null : t('cannot.onlyHarm')),
+  },
+  renew: { verb: 'order.propose', states: HELD },
   lift: { verb: 'order.lift', states: ['scheduled', ...HELD, 'suspended'] },
 };
 

@@ -5,7 +5,16 @@ import type { Order } from '#model/order.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { PROBATION_RUNG_MAX, RUNGS, rungRank } from '#model/rung.ts';
 import { call } from '../api/call.ts';
-import { maybeNote, noteOf, oneOf, severalOf, type DeedForm, type Field } from '../thing/deed.ts';
+import { absolute } from '../look/format.ts';
+import {
+  instantOf,
+  maybeNote,
+  noteOf,
+  oneOf,
+  severalOf,
+  type DeedForm,
+  type Field,
+} from '../thing/deed.ts';
 import type { OrderDeed } from './order-deeds.ts';
 
 export interface OrderFormContext {
@@ -13,6 +22,8 @@ export interface OrderFormContext {
   /** The effect in a sentence: measure, addresses, system, longest time. */
   readonly effect: string;
   readonly points: readonly EnforcementPoint[];
+  /** Hours that one person may hold alone there. */
+  readonly hoursMax: number;
   readonly t: TFunction;
 }
 
@@ -20,7 +31,7 @@ type Parts = Pick<DeedForm, 'fields' | 'send'> & Partial<DeedForm>;
 
 /** Null: it has a page of its own. */
 export function orderForm(deed: OrderDeed, context: OrderFormContext): DeedForm | null {
-  if (deed === 'edit') return null;
+  if (deed === 'edit' || deed === 'renew') return null;
   const { t, effect } = context;
   const base = {
     title: t(`deed.${deed}.title`),
@@ -55,7 +66,9 @@ function approve({ order }: OrderFormContext): Parts {
   };
 }
 
-const FORMS: Readonly<Record<Exclude<OrderDeed, 'edit'>, (context: OrderFormContext) => Parts>> = {
+const FORMS: Readonly<
+  Record<Exclude<OrderDeed, 'edit' | 'renew'>, (context: OrderFormContext) => Parts>
+> = {
   propose: ({ order }) => ({
     fields: [],
     send: () => call(orderRoutes.propose, paramsOf(order), { version: order.version }),
@@ -73,6 +86,7 @@ const FORMS: Readonly<Record<Exclude<OrderDeed, 'edit'>, (context: OrderFormCont
       call(orderRoutes.withdraw, { ...paramsOf(order), body: { note: maybeNote(values) } }),
   }),
   schedule: (context) => schedule(context),
+  emergency: (context) => emergency(context),
   review: ({ order, t }) => ({
     fields: [noteIn(t)],
     send: (values) =>
@@ -137,27 +151,78 @@ const FORMS: Readonly<Record<Exclude<OrderDeed, 'edit'>, (context: OrderFormCont
 };
 
 /** Points that can apply the measure, of which those before all that serve the addresses. */
-function schedule({ order, points, t }: OrderFormContext): Parts {
+function pointsField({ order, points, t }: OrderFormContext): Field {
   const able = points.filter(({ rungs }) => rungs.includes(order.rung));
   return {
+    kind: 'several',
+    name: 'points',
+    label: t('field.points'),
+    initial: able.length === 1 ? (able[0]?.id ?? '') : '',
+    options: able.map(({ id, name, kind, mode }) => ({
+      value: id,
+      label: `${name} (${t(`pointKind.${kind}`)})`,
+      ...(mode === 'dry-run' ? { hint: t('order.dryRun') } : {}),
+    })),
+  };
+}
+
+function schedule(context: OrderFormContext): Parts {
+  const { order, t } = context;
+  return {
     fields: [
-      {
-        kind: 'several',
-        name: 'points',
-        label: t('field.points'),
-        initial: able.length === 1 ? (able[0]?.id ?? '') : '',
-        options: able.map(({ id, name, kind, mode }) => ({
-          value: id,
-          label: `${name} (${kind})`,
-          ...(mode === 'dry-run' ? { hint: t('order.dryRun') } : {}),
-        })),
-      },
+      pointsField(context),
+      { kind: 'time', name: 'startsAt', label: t('field.startsAt'), optional: true },
     ],
     isGrave: true,
     send: (values, deed) =>
       call(
         orderRoutes.schedule,
-        { ...paramsOf(order), body: { pointIds: severalOf(values, 'points') } },
+        {
+          ...paramsOf(order),
+          body: {
+            pointIds: severalOf(values, 'points'),
+            startsAt: instantOf(values, 'startsAt'),
+          },
+        },
+        { version: order.version, deed },
+      ),
+  };
+}
+
+/** Until when it must be ratified is said while the hours are chosen. */
+function emergency(context: OrderFormContext): Parts {
+  const { order, hoursMax, t } = context;
+  const n = String(hoursMax);
+  return {
+    fields: [
+      {
+        kind: 'number',
+        name: 'hours',
+        label: t('field.emergencyHours', { n }),
+        min: 1,
+        max: hoursMax,
+        initial: n,
+      },
+      pointsField(context),
+      noteIn(t),
+    ],
+    isGrave: true,
+    preview: ({ hours }) => {
+      const until = new Date(Date.now() + Number(hours) * 3_600_000);
+      if (!(Number(hours) > 0)) return t('order.emergency');
+      return t('order.emergencyUntil', { when: absolute(until.toISOString()) });
+    },
+    send: (values, deed) =>
+      call(
+        orderRoutes.emergency,
+        {
+          ...paramsOf(order),
+          body: {
+            hours: Number(values['hours']),
+            pointIds: severalOf(values, 'points'),
+            note: noteOf(values),
+          },
+        },
         { version: order.version, deed },
       ),
   };

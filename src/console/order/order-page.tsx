@@ -8,6 +8,7 @@ import type { Order } from '#model/order.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { pointRoutes } from '#model/routes/points.ts';
+import { policyRoutes } from '#model/routes/policies.ts';
 import { useAsk } from '../api/ask.ts';
 import { useMe, type Me } from '../api/me.ts';
 import { number } from '../look/format.ts';
@@ -138,7 +139,7 @@ function What({ order }: { readonly order: Order }) {
         <Fact name={t('order.who')}>
           <UnitName id={order.unitId} />
           {t('say.colon')}
-          <SystemLink id={order.systemId} unitId={order.unitId} />
+          <SystemLink id={order.systemId} />
           <span className="quiet">
             {' '}
             · <PlaceName path={order.jurisdiction} />
@@ -292,7 +293,10 @@ function Deeds({ order, me }: { readonly order: Order; readonly me: Me }) {
   const navigate = useNavigate();
   const [form, setForm] = useState<DeedForm | null>(null);
   const { data: points } = useAsk(pointRoutes.list, { query: { limit: '200' } });
-  const system = useSystemName(order.systemId, order.unitId);
+  const { data: policy } = useAsk(policyRoutes.effective, {
+    query: { jurisdiction: order.jurisdiction },
+  });
+  const system = useSystemName(order.systemId);
   const { now, first, not } = possible(order, me, t);
   const effect = t('order.effect', {
     rung: t(`rung.${order.rungNow}`),
@@ -305,7 +309,12 @@ function Deeds({ order, me }: { readonly order: Order; readonly me: Me }) {
       void navigate({ to: '/orders/$id/edit', params: { id: order.id } });
       return;
     }
-    setForm(orderForm(deed, { order, effect, points: points?.items ?? [], t }));
+    if (deed === 'renew') {
+      void navigate({ to: '/orders/new', search: { caseId: order.caseId } });
+      return;
+    }
+    const hoursMax = policy?.rules.emergencyHours ?? 1;
+    setForm(orderForm(deed, { order, effect, points: points?.items ?? [], hoursMax, t }));
   };
   return (
     <section className="panel deeds" aria-labelledby="deeds-title">

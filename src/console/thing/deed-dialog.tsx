@@ -7,7 +7,7 @@ import { refresh } from '../api/ask.ts';
 import { Dialog } from '../look/dialog.tsx';
 import { Callout } from '../look/status.tsx';
 import { Trouble } from '../look/trouble.tsx';
-import type { DeedForm, Field, Values } from './deed.ts';
+import { askedNow, type DeedForm, type Field, type Values } from './deed.ts';
 import { DeedField } from './deed-field.tsx';
 
 export function DeedDialog(props: {
@@ -39,7 +39,8 @@ function Body(props: {
       props.onDone?.(answer);
     },
   });
-  const isReady = form.fields.every(
+  const fields = askedNow(form.fields, values);
+  const isReady = fields.every(
     (field) =>
       field.optional === true || field.kind === 'check' || (values[field.name] ?? '').trim() !== '',
   );
@@ -57,7 +58,7 @@ function Body(props: {
       }}
     >
       <p>{form.effect}</p>
-      {form.fields.map((field, i) => (
+      {fields.map((field, i) => (
         <DeedField
           key={field.name}
           field={field}

@@ -1,6 +1,9 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { CaseField } from './case-field.tsx';
 import type { Field } from './deed.ts';
+import { FileField } from './file-field.tsx';
+import { PersonField, PickField, PlaceField } from './known-field.tsx';
 import { SystemField } from './system-field.tsx';
 
 export interface DeedFieldProps {
@@ -45,12 +48,43 @@ export function DeedField(props: DeedFieldProps) {
           onChange={(event) => onChange(event.currentTarget.checked ? 'true' : '')}
         />
       );
+    case 'time':
+    case 'date':
+      return (
+        <TextInput
+          {...shared}
+          type={field.kind === 'time' ? 'datetime-local' : 'date'}
+          value={value}
+          onChange={change}
+        />
+      );
+    default:
+      return <Chosen {...props} shared={shared} />;
+  }
+}
+
+/** What is chosen, not typed. */
+function Chosen(props: DeedFieldProps & { readonly shared: object }) {
+  const { field } = props;
+  switch (field.kind) {
+    case 'file':
+      return <FileField {...props} field={field} />;
+    case 'person':
+      return <PersonField {...props} />;
+    case 'pick':
+      return <PickField {...props} load={field.load} />;
+    case 'place':
+      return <PlaceField {...props} />;
+    case 'case':
+      return <CaseField {...props} />;
     case 'system':
       return <SystemField {...props} />;
     case 'several':
       return <Several {...props} options={field.options} />;
+    case 'select':
+      return <Choice {...props} options={field.options} />;
     default:
-      return <Choice {...props} options={field.options} shared={shared} />;
+      return null;
   }
 }
 

@@ -1,5 +1,8 @@
+import { EN_TASKS } from './en-tasks.ts';
+
 /** Cases and orders: what can be done to them, what that does, and why it cannot be done now. */
 export const EN_DEEDS = {
+  ...EN_TASKS,
   case: {
     spine: 'States of the case',
     tabs: 'Parts of the case',
@@ -111,6 +114,7 @@ export const EN_DEEDS = {
     acknowledged: 'acknowledged',
     prepared: 'prepared',
     code: 'Verification code',
+    endsAs: 'It ends as: {{as}}.',
     dueAt: 'due {{when}}',
   },
   order: {
@@ -183,6 +187,7 @@ export const EN_DEEDS = {
     trial: 'Trial: points work out what they would do, and do nothing',
   },
   deed: {
+    ...EN_TASKS.deed,
     openCase: { title: 'Open a case', does: 'A case is opened from this lead.' },
     watch: { title: 'Watch', does: 'The lead stays in sight.' },
     dismiss: {
@@ -253,6 +258,7 @@ export const EN_DEEDS = {
     edit: { title: 'Edit', does: 'Every approval is void.' },
   },
   field: {
+    ...EN_TASKS.field,
     note: 'Note',
     why: 'Why',
     verdict: 'Verdict',
@@ -263,6 +269,7 @@ export const EN_DEEDS = {
     systemAbout: 'Type the beginning of a name, or a code.',
     ground: 'Ground',
     upheld: 'The objection is right',
+    extendBy: 'More time, in working days',
     noEnergy: 'Why there are no energy figures',
     rung: 'Measure from now on',
     ending: 'Why it ends',
@@ -284,7 +291,6 @@ export const EN_DEEDS = {
     howToRectify: 'What must be done, one line each',
     howToObject: 'How to object',
     legalBasis: 'Legal basis',
-    days: 'Days to rectify',
     transport: 'Number of the receipt or letter',
     name: 'Name',
     as: 'As',
@@ -293,6 +299,7 @@ export const EN_DEEDS = {
     channel: 'Served how',
   },
   cannot: {
+    ...EN_TASKS.cannot,
     role: 'Needs the role {{roles}} here',
     state: 'Possible while it is {{states}}',
     own: 'You {{did}}: another person must',
@@ -313,6 +320,7 @@ export const EN_DEEDS = {
     already: 'It is so already',
   },
   did: {
+    ...EN_TASKS.did,
     drafted: 'drafted it',
     proposed: 'proposed it',
     approved: 'approved it',

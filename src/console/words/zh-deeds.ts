@@ -1,8 +1,10 @@
 import type { Words } from './catalogue.ts';
 import type { EN_DEEDS } from './en-deeds.ts';
+import { ZH_TASKS } from './zh-tasks.ts';
 
 /** 案件与处置令：可以做什么、有何效力、为何暂不能做。 */
 export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
+  ...ZH_TASKS,
   case: {
     spine: '案件进程',
     tabs: '案件内容',
@@ -114,6 +116,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     acknowledged: '签收',
     prepared: '拟制',
     code: '核验码',
+    endsAs: '终结结果：{{as}}。',
     dueAt: '{{when}} 到期',
   },
   order: {
@@ -186,6 +189,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     trial: '试运行：执行点仅推算，不作限制',
   },
   deed: {
+    ...ZH_TASKS.deed,
     openCase: { title: '立案', does: '依据该线索立案。' },
     watch: { title: '关注', does: '该线索保留关注。' },
     dismiss: { title: '不予处理', does: '除非出现更强证据，该线索不再提示。' },
@@ -229,6 +233,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     edit: { title: '修改', does: '全部批准失效。' },
   },
   field: {
+    ...ZH_TASKS.field,
     note: '说明',
     why: '理由',
     verdict: '结论',
@@ -239,6 +244,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     systemAbout: '输入名称开头或编号。',
     ground: '理由类别',
     upheld: '异议成立',
+    extendBy: '延长期限（工作日）',
     noEnergy: '为何没有能耗数据',
     rung: '此后的措施',
     ending: '终结原因',
@@ -260,7 +266,6 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     howToRectify: '整改要求，每行一条',
     howToObject: '如何提出异议',
     legalBasis: '法律依据',
-    days: '整改天数',
     transport: '回执或信件编号',
     name: '姓名',
     as: '身份',
@@ -269,6 +274,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     channel: '送达方式',
   },
   cannot: {
+    ...ZH_TASKS.cannot,
     role: '需要在此具有{{roles}}职责',
     state: '须处于{{states}}状态',
     own: '您{{did}}：须由他人办理',
@@ -289,6 +295,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     already: '已经如此',
   },
   did: {
+    ...ZH_TASKS.did,
     drafted: '起草了它',
     proposed: '提请了它',
     approved: '批准了它',
