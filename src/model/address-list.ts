@@ -1,7 +1,9 @@
 /** A list of addresses that a superior or partner hands down: what it says, and what became of every line. */
 import { z } from 'zod';
 import { JurisdictionPath } from './authority.ts';
-import { Id } from './event.ts';
+import { CaseState, Outcome } from './case.ts';
+import { CaseNumber } from './case-number.ts';
+import { Id, Instant, type EventTypes } from './event.ts';
 import { AddressText } from './network-text.ts';
 import { line } from './text.ts';
 
@@ -27,6 +29,8 @@ export const AddressListRequest = z.strictObject({
     .regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/, 'an offset such as +08:00')
     .nullable()
     .default(null),
+  /** Until when every line is to be dealt with; null: no day was set. */
+  dueAt: Instant.nullable().default(null),
   text: z.string().min(1).max(ADDRESS_LIST_CHARS_MAX),
 });
 export type AddressListRequest = z.infer<typeof AddressListRequest>;
@@ -69,6 +73,8 @@ export type AddressListRefusal = (typeof ADDRESS_LIST_REFUSAL_KINDS)[number];
 const Line = z.int().positive();
 
 export const AddressListReport = z.strictObject({
+  /** Of the list; null: no line of it made or met a lead. */
+  listId: Id.nullable(),
   counts: z.strictObject({ lines: z.int(), made: z.int(), known: z.int(), rejected: z.int() }),
   /** By line; a prefix may lead to several. */
   leads: z.array(
@@ -91,3 +97,52 @@ export const AddressListReport = z.strictObject({
   ),
 });
 export type AddressListReport = z.infer<typeof AddressListReport>;
+
+/** Leads of one list that are followed: most lines mean one system. */
+export const ADDRESS_LIST_ENTRIES_MAX = 4_000;
+
+/** What a list was when it came, so that it can be answered line by line. */
+const Entry = z.strictObject({ line: Line, address: AddressText.nullable(), leadId: Id });
+
+export const AddressList = z.strictObject({
+  id: Id,
+  version: z.int().positive(),
+  source: AddressListRequest.shape.source,
+  jurisdiction: JurisdictionPath,
+  dueAt: Instant.nullable(),
+  entries: z.array(Entry).max(ADDRESS_LIST_ENTRIES_MAX),
+  rejected: z.int().nonnegative(),
+  receivedAt: Instant,
+  changedAt: Instant,
+  /** Every line was dealt with, and that was reported back. */
+  endedAt: Instant.nullable(),
+});
+export type AddressList = z.infer<typeof AddressList>;
+
+export const addressListEvents = {
+  'address-list.received': {
+    data: AddressList.pick({
+      source: true,
+      jurisdiction: true,
+      dueAt: true,
+      entries: true,
+      rejected: true,
+    }),
+  },
+  'address-list.due-set': { data: z.strictObject({ dueAt: Instant }) },
+  'address-list.ended': { data: z.strictObject({}) },
+} as const satisfies EventTypes;
+
+/** What became of one line: `closed` when its lead was dismissed or its case is over. */
+export const AddressListFate = Entry.extend({
+  jurisdiction: JurisdictionPath,
+  /** Of the lead, or of the one that it was merged into. */
+  leadState: z.string().max(20),
+  dismissal: z.string().max(40).nullable(),
+  caseId: Id.nullable(),
+  caseNumber: CaseNumber.nullable(),
+  caseState: CaseState.nullable(),
+  outcome: Outcome.nullable(),
+  isClosed: z.boolean(),
+});
+export type AddressListFate = z.infer<typeof AddressListFate>;

@@ -86,7 +86,7 @@ onEachDatabase('importList() refuses a line that means too many systems', async 
   for (let n = 0; n < ADDRESS_LIST_SYSTEMS_MAX; n++) await bind(n);
   const take = async (): Promise<readonly string[]> => {
     const text = 'address,since,note\n198.51.100.0/22,2026-02-01T00:00:00Z,';
-    const body = { source: 'notice', jurisdiction: 'hebei', zone: null, text };
+    const body = { source: 'notice', jurisdiction: 'hebei', zone: null, dueAt: null, text };
     const { rejected } = await perform(office, importList, people.officer, { ...nothing, body });
     return rejected.map(({ reason }) => reason);
   };

@@ -40,7 +40,11 @@ async function world(database: Parameters<typeof officeOn>[0]): Promise<World> {
 
 function listOf(lines: readonly string[], source = 'notice 2026-17') {
   const text = ['address,since,note', ...lines].join('\n');
-  return { params: {}, query: {}, body: { source, jurisdiction: 'hebei', zone: null, text } };
+  return {
+    params: {},
+    query: {},
+    body: { source, jurisdiction: 'hebei', zone: null, dueAt: null, text },
+  };
 }
 
 onEachDatabase(

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { isoFrom } from '#base/clock.ts';
+import { decideReceive } from '#govern/joint/address-list.ts';
 import { decideSight, type Seen } from '#govern/lead/gather.ts';
 import { decideMakeLead } from '#govern/lead/triage.ts';
 import {
+  ADDRESS_LIST_ENTRIES_MAX,
   ADDRESS_LIST_SYSTEMS_MAX,
   type AddressListRefusal,
   type AddressListReport,
@@ -29,7 +31,8 @@ export const importList = command(addressListRoutes.import, async (work, { body 
   const leads: AddressListReport['leads'] = [];
   const refused = [...rejected];
   for (const entry of listed) {
-    const taken = await takeLine(work, body, entry);
+    const isFull = leads.length + ADDRESS_LIST_SYSTEMS_MAX > ADDRESS_LIST_ENTRIES_MAX;
+    const taken = isFull ? 'too-many-rows' : await takeLine(work, body, entry);
     if (typeof taken !== 'string') leads.push(...taken);
     else refused.push({ line: entry.line, reason: taken, text: entry.network.text });
   }
@@ -37,8 +40,32 @@ export const importList = command(addressListRoutes.import, async (work, { body 
   const made = leads.filter(({ isNew }) => isNew).length;
   const lines = listed.length + rejected.length;
   const counts = { lines, made, known: leads.length - made, rejected: refused.length };
-  return { counts, leads, rejected: refused };
+  const listId = await receive(work, body, { leads, rejected: refused.length });
+  return { listId, counts, leads, rejected: refused };
 });
+
+/** The list itself, so that it can be reported back; handed in again it is the same one. */
+async function receive(
+  work: Work,
+  { source, jurisdiction, dueAt }: AddressListRequest,
+  { leads, rejected }: { readonly leads: AddressListReport['leads']; readonly rejected: number },
+): Promise<string | null> {
+  if (leads.length === 0) return null;
+  if (leads.every(({ isNew }) => !isNew)) {
+    const known = await work.tx
+      .selectFrom('addressList')
+      .select('id')
+      .where('source', '=', source)
+      .where('jurisdiction', '=', jurisdiction)
+      .where('endedAt', 'is', null)
+      .executeTakeFirst();
+    if (known !== undefined) return known.id;
+  }
+  const entries = leads.map(({ line, address, leadId }) => ({ line, address, leadId }));
+  const decision = decideReceive({ source, jurisdiction, dueAt, entries, rejected }, work.at);
+  const { id } = await work.record('address-list', work.newId(), decision, { jurisdiction });
+  return id;
+}
 
 /** Whom a line means. */
 interface Suspect {
