@@ -11,18 +11,22 @@ export type Use = Pick<
   'coin' | 'algorithm' | 'rate' | 'watts' | 'firstSeen' | 'lastSeen'
 >;
 
-/** Empty: within. `uses`: all that was seen on the systems of the filing; what goes on at one time adds up. */
-export function beyondOf(filing: Filing, uses: readonly Use[]): Beyond[] {
-  const found = new Set<Beyond>();
-  for (const use of uses) {
-    const late = timeOf(filing, use);
-    if (late !== null) found.add(late);
-    for (const why of namesOf(filing, use)) found.add(why);
-  }
-  const { scale } = filing;
-  if (most(uses, ({ watts }) => watts?.low ?? 0) > scale.wattsMax) found.add('power');
-  if (scale.hashrateMax !== null) {
-    if (most(uses, ({ rate }) => rate?.low ?? 0) > scale.hashrateMax) found.add('hashrate');
+/** Empty: within. `all`: what was seen on all systems of the filing; what went on together with this adds up. */
+export function beyondOf(filing: Filing, use: Use, all: readonly Use[]): Beyond[] {
+  const found = new Set<Beyond>(namesOf(filing, use));
+  const late = timeOf(filing, use);
+  if (late !== null) found.add(late);
+  const { wattsMax, hashrateMax } = filing.scale;
+  const together = all.filter(
+    (one) => one.firstSeen <= use.lastSeen && use.firstSeen <= one.lastSeen,
+  );
+  if (most(together, ({ watts }) => watts?.low ?? 0) > wattsMax) found.add('power');
+  // Speeds of different algorithms are no sum of anything.
+  const alike = together.filter(
+    ({ algorithm, rate }) => algorithm === use.algorithm && rate?.unit === use.rate?.unit,
+  );
+  if (hashrateMax !== null && most(alike, ({ rate }) => rate?.low ?? 0) > hashrateMax) {
+    found.add('hashrate');
   }
   return [...found].toSorted();
 }

@@ -221,3 +221,4 @@ export const CampaignLetters = z.strictObject({
   /** `open`, or the number of the step. */
   occasion: z.string().regex(/^(?:open|[0-9]{1,2})$/),
 });
+export type CampaignLetters = z.infer<typeof CampaignLetters>;

@@ -178,3 +178,4 @@ export type FilingEvents = typeof filingEvents;
 
 /** What waits in the outbox for the mail server. */
 export const FilingLetter = z.strictObject({ filingId: Id, occasion: line(40) });
+export type FilingLetter = z.infer<typeof FilingLetter>;

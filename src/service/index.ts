@@ -251,11 +251,27 @@ import { sendReferral } from './referrals/send-referral.ts';
 import { showReferral } from './referrals/show-referral.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
+import {
+  approvePublication,
+  correctPublication,
+  draftPublication,
+  dropPublication,
+  publishPublication,
+  recountPublication,
+  withdrawPublication,
+} from './publications/decide-publication.ts';
+import {
+  listPublications,
+  listReleased,
+  printPublication,
+  showPublication,
+} from './publications/read-publications.ts';
 import { destroyEvidence } from './evidence/destroy-evidence.ts';
 import { endHold } from './evidence/end-hold.ts';
 import { exportCase } from './evidence/export-case.ts';
 import { holdEvidence } from './evidence/hold-evidence.ts';
 import { keepEvidence } from './evidence/keep-evidence.ts';
+import { keepHostFacts, systemInspected } from './evidence/keep-host-facts.ts';
 import { listEvidence } from './evidence/list-evidence.ts';
 import { verifyEvidence } from './evidence/verify-evidence.ts';
 import { viewEvidence } from './evidence/view-evidence.ts';
@@ -263,6 +279,8 @@ import { viewEvidence } from './evidence/view-evidence.ts';
 export const HANDLERS: readonly Handler[] = [
   listEvidence,
   keepEvidence,
+  keepHostFacts,
+  systemInspected,
   viewEvidence,
   verifyEvidence,
   holdEvidence,
@@ -509,6 +527,17 @@ export const HANDLERS: readonly Handler[] = [
   holdTip,
   endHoldOfTip,
   deleteTip,
+  listPublications,
+  showPublication,
+  draftPublication,
+  recountPublication,
+  approvePublication,
+  publishPublication,
+  correctPublication,
+  dropPublication,
+  withdrawPublication,
+  printPublication,
+  listReleased,
   listWebhooks,
   declareWebhook,
   changeWebhook,

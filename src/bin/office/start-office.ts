@@ -5,15 +5,18 @@ import type { Clock } from '#base/clock.ts';
 import { ENTRIES } from '#service/auth/entries.ts';
 import { createEntrance } from '#service/auth/entry.ts';
 import { makeSetUpLink } from '#service/auth/one-time-link.ts';
+import { campaignLettersJob } from '#service/campaigns/send-letters.ts';
 import { removeEvidenceJob } from '#service/evidence/remove-evidence.ts';
+import { filingLetterJob } from '#service/filings/sweep-filings.ts';
 import { HANDLERS } from '#service/index.ts';
 import { stampCheckpoint } from '#service/log/time-stamp.ts';
 import { sendNoticeJob } from '#service/notices/deliver-notice.ts';
-import { createMailer } from '#service/notices/mail.ts';
+import { createMailer, type Mailer } from '#service/notices/mail.ts';
+import type { Office } from '#service/office.ts';
 import { proposeByPolicyJob } from '#service/orders/propose-by-policy.ts';
 import { SWEEPS } from '#service/sweeps.ts';
 import { deliverWebhooks } from '#service/webhooks/deliver-webhooks.ts';
-import { startJobQueue, type JobQueue } from '#store/job-queue.ts';
+import { startJobQueue, type JobKind, type JobQueue } from '#store/job-queue.ts';
 import { authenticationOf } from './authentication.ts';
 import { adminCommand } from '../admin/commands.ts';
 import { keepDoing, type Chore } from './chores.ts';
@@ -114,7 +117,7 @@ async function startJobs(
   log: Logger,
 ): Promise<{ readonly jobs: JobQueue; readonly stop: () => Promise<void> }> {
   const mailer = mail === null ? null : createMailer(mail);
-  const letters = mailer === null ? [] : [sendNoticeJob(office, mailer)];
+  const letters = mailer === null ? [] : letterJobs(office, mailer);
   const kinds = [proposeByPolicyJob(office), removeEvidenceJob(office), ...letters];
   const jobs = await startJobQueue(office.database, kinds, (message) => {
     log.warn({ trouble: message }, 'jobs');
@@ -124,6 +127,14 @@ async function startJobs(
     mailer?.close();
   };
   return { jobs, stop };
+}
+
+function letterJobs(office: Office, mailer: Mailer): readonly JobKind[] {
+  return [
+    sendNoticeJob(office, mailer),
+    campaignLettersJob(office, mailer),
+    filingLetterJob(office, mailer),
+  ];
 }
 
 /** So that an operator reaches the office that has the database open. */

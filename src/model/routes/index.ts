@@ -15,6 +15,7 @@ import { exportRoutes } from './exports.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { pointRoutes } from './points.ts';
 import { nameRoutes } from './names.ts';
+import { publicationRoutes } from './publications.ts';
 import { searchRoutes } from './search.ts';
 import { sensorRoutes } from './sensors.ts';
 import { systemRoutes } from './systems.ts';

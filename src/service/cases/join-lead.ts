@@ -1,6 +1,7 @@
 import { decideJoinLead } from '#govern/case/open.ts';
 import { decideLeadOpened } from '#govern/lead/triage.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
+import { noteAttested } from '../campaigns/contradict.ts';
 import { attachPieces } from '../evidence/attach-evidence.ts';
 import { command } from '../handler.ts';
 import { onCase } from './on-case.ts';
@@ -18,5 +19,11 @@ export const joinLead = command(caseRoutes.joinLead, async (work, { params, body
     work,
     await work.record('lead', lead.id, decideLeadOpened(lead, params.id), lead),
   );
-  return done;
+  if (lead.attestedClean.length === 0) return done;
+  const { id, version } = await noteAttested(
+    work,
+    await work.load('case', params.id),
+    lead.attestedClean,
+  );
+  return { id, version };
 });

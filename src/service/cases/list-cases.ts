@@ -29,6 +29,7 @@ const SHOWN = [
   'report',
   'passedAt',
   'releasedAt',
+  'attestedClean',
   'openedAt',
   'changedAt',
   'closedAt',

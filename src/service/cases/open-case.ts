@@ -1,11 +1,12 @@
 import { decideOpen } from '#govern/case/open.ts';
 import { decideLeadOpened } from '#govern/lead/triage.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
+import { noteAttested } from '../campaigns/contradict.ts';
 import { doerOf } from '../doer.ts';
 import { attachPieces } from '../evidence/attach-evidence.ts';
 import { command } from '../handler.ts';
 import { followCase } from './follow-case.ts';
-import { filingOf, nextCaseNumber, openCaseOn } from './opening-facts.ts';
+import { filingFor, nextCaseNumber, openCaseOn } from './opening-facts.ts';
 import { systemFor } from './system-for.ts';
 
 export const openCase = command(caseRoutes.open, async (work, { body }) => {
@@ -23,7 +24,7 @@ export const openCase = command(caseRoutes.open, async (work, { body }) => {
     note: body.note,
   };
   const facts = {
-    filing: filingOf(system, work.iso),
+    filing: filingFor(lead, system, work.iso),
     openCase: await openCaseOn(work.tx, lead),
   };
   const decision = decideOpen(opening, doer, facts);
@@ -32,6 +33,7 @@ export const openCase = command(caseRoutes.open, async (work, { body }) => {
     work,
     await work.record('lead', lead.id, decideLeadOpened(lead, opened.id), where),
   );
-  const { id, version } = await followCase(work, null, opened);
+  const noted = await noteAttested(work, opened, lead.attestedClean);
+  const { id, version } = await followCase(work, null, noted);
   return { id, version };
 });

@@ -2,6 +2,7 @@
 import { OperatingError } from '#base/errors.ts';
 import { caseCodeFrom, caseNumberFrom, CASE_SEQUENCE_MAX } from '#model/case-number.ts';
 import type { Case } from '#model/case.ts';
+import type { Lead } from '#model/lead.ts';
 import type { System } from '#model/system.ts';
 import type { Tx } from '#store/database.ts';
 import type { Work } from '../work.ts';
@@ -42,6 +43,17 @@ export function filingOf(
   const filed = system?.filedResearch ?? null;
   if (filed === null || filed.from > iso) return null;
   return filed.until !== null && filed.until <= iso ? null : { reference: filed.reference };
+}
+
+/** Null also where what was seen is beyond what was filed: then the filing does not stand in the way of a case. */
+export function filingFor(
+  lead: Pick<Lead, 'filing'>,
+  system: Pick<System, 'filedResearch'> | null,
+  iso: string,
+): { readonly reference: string } | null {
+  if (lead.filing === null) return filingOf(system, iso);
+  const { reference, beyond } = lead.filing;
+  return beyond.length > 0 ? null : (filingOf(system, iso) ?? { reference });
 }
 
 /** The open case on the same system, or on the same address while no system is known. */

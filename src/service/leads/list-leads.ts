@@ -31,6 +31,8 @@ const SHOWN = [
   'mergedIntoId',
   'caseId',
   'recurrenceOfId',
+  'attestedClean',
+  'filing',
   'madeAt',
   'changedAt',
 ] as const;

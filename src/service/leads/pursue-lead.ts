@@ -5,10 +5,11 @@ import type { Lead } from '#model/lead.ts';
 import { decideJoinLead, decideOpenByPolicy } from '#govern/case/open.ts';
 import { decideCaseRecurrence } from '#govern/case/rectify.ts';
 import type { Seen } from '#govern/lead/gather.ts';
-import { decideDismiss, decideLeadOpened } from '#govern/lead/triage.ts';
+import { decideDismiss, decideLeadOpened, decideRevive } from '#govern/lead/triage.ts';
 import { decideRecurrence } from '#govern/order/release.ts';
 import { followCase } from '../cases/follow-case.ts';
-import { filingOf, freeCaseNumber, openCaseOn } from '../cases/opening-facts.ts';
+import { filingFor, freeCaseNumber, openCaseOn } from '../cases/opening-facts.ts';
+import { consultFiling } from '../filings/consult-filing.ts';
 import { recordOrder } from '../orders/record-order.ts';
 import { ordersOf } from '../orders/orders-of.ts';
 import { rulesIn } from '../policies/rules-at.ts';
@@ -21,13 +22,22 @@ export async function pursueLead(
   lead: Lead,
   { place, seen }: { readonly place: Place; readonly seen: Seen },
 ): Promise<Lead> {
-  if (lead.state === 'opened' && lead.caseId !== null) {
-    await tellCase(work, await work.load('case', lead.caseId), lead, seen);
-    return lead;
+  const consulted = await consultFiling(work, lead, seen.sighting);
+  if (consulted.state === 'opened' && consulted.caseId !== null) {
+    await tellCase(work, await work.load('case', consulted.caseId), consulted, seen);
+    return consulted;
   }
-  const isOpen = lead.state === 'new' || lead.state === 'watching';
+  const now = await backFromFiling(work, consulted);
+  const isOpen = now.state === 'new' || now.state === 'watching';
   // Behind a shared address nobody can be named: people look at it first.
-  return isOpen && !place.isShared ? openByPolicy(work, lead, place) : lead;
+  return isOpen && !place.isShared ? openByPolicy(work, now, place) : now;
+}
+
+/** What was set aside as filed is a finding again once it is beyond what was filed. */
+async function backFromFiling(work: Work, lead: Lead): Promise<Lead> {
+  const isBeyond = lead.filing !== null && lead.filing.beyond.length > 0;
+  if (!isBeyond || lead.state !== 'dismissed' || lead.dismissal !== 'filed-research') return lead;
+  return work.record('lead', lead.id, decideRevive(lead), lead);
 }
 
 /** Better evidence, and mining where it should be over. */
@@ -56,7 +66,7 @@ async function openByPolicy(work: Work, lead: Lead, { system }: Place): Promise<
     await recordNews(work, 'case', about, joining, about);
     return work.record('lead', lead.id, decideLeadOpened(lead, about.id), lead);
   }
-  const filing = filingOf(system, work.iso);
+  const filing = filingFor(lead, system, work.iso);
   if (filing !== null) {
     const dismissal = { why: 'filed-research', note: null } as const;
     const decision = decideDismiss(lead, dismissal, null, { at: work.at, rules: policy.rules });

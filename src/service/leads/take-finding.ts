@@ -5,6 +5,7 @@ import type { Lead } from '#model/lead.ts';
 import { decideSight, type Seen } from '#govern/lead/gather.ts';
 import type { LeadDecision } from '#govern/lead/evolve.ts';
 import type { Tx } from '#store/database.ts';
+import { contradictByLead } from '../campaigns/contradict.ts';
 import { rulesIn } from '../policies/rules-at.ts';
 import { attachPiece, attachPieces } from '../evidence/attach-evidence.ts';
 import { recordNews } from '../record-news.ts';
@@ -38,7 +39,7 @@ export async function takeFinding(
     names: namesFrom(finding),
   };
   const lead = await gather(work, seen, place);
-  const after = await pursueLead(work, lead, { place, seen });
+  const after = await contradictByLead(work, await pursueLead(work, lead, { place, seen }));
   if (transcriptId !== null) await attachPiece(work, transcriptId, after);
   if (after.caseId !== lead.caseId) await attachPieces(work, after);
   return after;
