@@ -16,6 +16,8 @@ export const POINT_KINDS = [
   'webhook',
   'openc2',
 ] as const;
+/** On trial it does everything but withhold. */
+export const POINT_MODES = ['dry-run', 'live'] as const;
 export type PointKind = (typeof POINT_KINDS)[number];
 
 /** A province's access network has fewer aggregates. */
@@ -67,7 +69,7 @@ const declared = {
   /** Empty: it serves names (DNS) or sessions, whatever their addresses. */
   networks: z.array(NetworkText).max(POINT_NETWORKS_MAX),
   rungs: z.array(RungSchema).min(1).max(RUNGS.length),
-  mode: z.enum(['dry-run', 'live']),
+  mode: z.enum(POINT_MODES),
   leaseSeconds: z.int().min(LEASE_SECONDS.shortest).max(LEASE_SECONDS.longest),
   budget: PointBudget,
   atDeath: AtDeath.default('lapse'),

@@ -9,7 +9,8 @@ import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { Fact } from '../thing/fact.tsx';
 import { NotNow } from '../thing/not-now.tsx';
-import { PersonName, shortId, SystemLink } from '../thing/names.tsx';
+import { PersonName, shortId } from '../thing/names.tsx';
+import { PersonValue, SystemValue } from '../thing/named-values.tsx';
 import { Value } from '../thing/value.tsx';
 import { possible, type CaseDeed, type CaseView } from './case-deeds.ts';
 import { caseForm } from './case-forms.ts';
@@ -64,16 +65,23 @@ function Deeds({ about, me }: SideProps) {
 function Facts({ about }: { readonly about: CaseView }) {
   const { t } = useTranslation();
   const rows: readonly (readonly [string, ReactNode])[] = [
-    [t('case.system'), <SystemLink key="system" id={about.systemId} unitId={about.unitId} />],
+    [t('case.system'), <SystemValue key="system" id={about.systemId} />],
     ...(about.address === null
       ? []
-      : [[t('case.seenAt'), <Value key="address">{about.address}</Value>] as const]),
+      : [
+          [
+            t('case.seenAt'),
+            <Value key="address" at={about.openedAt}>
+              {about.address}
+            </Value>,
+          ] as const,
+        ]),
     [
       t('case.handler'),
       about.handlerId === null ? (
         t('say.nobody')
       ) : (
-        <PersonName key="handler" id={about.handlerId} />
+        <PersonValue key="handler" id={about.handlerId} />
       ),
     ],
     ...(about.dueAt === null

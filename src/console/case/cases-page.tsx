@@ -5,6 +5,8 @@ import { CASE_STATES, MEASURES, VERDICTS } from '#model/case.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { useRows } from '../api/use-rows.ts';
 import type { CaseRow } from '../inbox/waiting.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { Chips } from '../list/chips.tsx';
 import { ChoiceFilter, FlagFilter } from '../list/filter.tsx';
 import { TextFilter } from '../list/text-filter.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
@@ -13,7 +15,7 @@ import { Status } from '../look/status.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
-import { UnitName } from '../thing/names.tsx';
+import { PersonName, PlaceName, SystemName, UnitName } from '../thing/names.tsx';
 import type { CasesSearch } from './search.ts';
 
 const WIDE = '216px minmax(0, 2fr) 110px minmax(0, 1.1fr) minmax(0, 1fr) 110px';
@@ -26,10 +28,8 @@ export function CasesPage() {
   const isNarrow = useNarrow();
   useTitle(t('cases.title'));
   const { id, overdue, ...filters } = search;
-  const list = useRows<CaseRow>(caseRoutes.list, {
-    ...filters,
-    overdue: overdue === true ? 'true' : undefined,
-  });
+  const asked = { ...filters, overdue: overdue === true ? 'true' : undefined };
+  const list = useRows<CaseRow>(caseRoutes.list, asked);
   const go = (part: object): void =>
     void navigate({ to: '/cases', search: { ...search, ...part }, replace: true });
   const open = (row: CaseRow): void => void navigate({ to: '/cases/$id', params: { id: row.id } });
@@ -38,6 +38,7 @@ export function CasesPage() {
       <header className="page-head">
         <h1>{t('cases.title')}</h1>
         <CaseFilters search={search} go={go} />
+        <ExportMenu list="case" title={t('cases.title')} filters={asked} />
       </header>
       <VirtualList
         label={t('cases.title')}
@@ -98,7 +99,52 @@ function CaseFilters({
         value={search.number}
         onChange={(number) => go({ number })}
       />
+      <CaseChips search={search} go={go} />
     </div>
+  );
+}
+
+/** What a link from elsewhere asked for. */
+function CaseChips({
+  search,
+  go,
+}: {
+  readonly search: CasesSearch;
+  readonly go: (part: object) => void;
+}) {
+  const { t } = useTranslation();
+  const { unitId, systemId, handlerId, jurisdiction, address, pool, coin, outcome } = search;
+  const name = <PersonName id={handlerId ?? null} />;
+  const place = <PlaceName path={jurisdiction ?? ''} />;
+  return (
+    <Chips
+      chips={[
+        {
+          key: 'unitId',
+          name: t('chip.unit'),
+          value: unitId,
+          shown: <UnitName id={unitId ?? null} />,
+        },
+        {
+          key: 'systemId',
+          name: t('chip.system'),
+          value: systemId,
+          shown: <SystemName id={systemId} />,
+        },
+        { key: 'handlerId', name: t('chip.handler'), value: handlerId, shown: name },
+        { key: 'jurisdiction', name: t('chip.place'), value: jurisdiction, shown: place },
+        { key: 'address', name: t('chip.address'), value: address },
+        { key: 'pool', name: t('chip.pool'), value: pool },
+        { key: 'coin', name: t('chip.coin'), value: coin },
+        {
+          key: 'outcome',
+          name: t('chip.outcome'),
+          value: outcome,
+          shown: outcome === undefined ? '' : t(`outcome.${outcome}`),
+        },
+      ]}
+      onRemove={go}
+    />
   );
 }
 

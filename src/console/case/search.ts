@@ -1,9 +1,11 @@
 import {
   CASE_STATES,
   MEASURES,
+  OUTCOMES,
   VERDICTS,
   type CaseState,
   type Measure,
+  type Outcome,
   type Verdict,
 } from '#model/case.ts';
 import { flagOf, memberOf, textOf } from '../frame/search.ts';
@@ -30,6 +32,12 @@ export interface CasesSearch {
   readonly measure?: Measure;
   readonly overdue?: true;
   readonly number?: string;
+  readonly outcome?: Outcome;
+  readonly jurisdiction?: string;
+  readonly handlerId?: string;
+  readonly address?: string;
+  readonly pool?: string;
+  readonly coin?: string;
   readonly systemId?: string;
   readonly unitId?: string;
   readonly id?: string;
@@ -41,6 +49,12 @@ export const casesSearch = (raw: Readonly<Record<string, unknown>>): CasesSearch
   ...memberOf('measure', MEASURES, raw),
   ...flagOf('overdue', raw),
   ...textOf('number', raw),
+  ...memberOf('outcome', OUTCOMES, raw),
+  ...textOf('jurisdiction', raw),
+  ...textOf('handlerId', raw),
+  ...textOf('address', raw),
+  ...textOf('pool', raw),
+  ...textOf('coin', raw),
   ...textOf('systemId', raw),
   ...textOf('unitId', raw),
   ...textOf('id', raw),

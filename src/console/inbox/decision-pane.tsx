@@ -44,7 +44,7 @@ function AboutCase({ row }: { readonly row: CaseRow }) {
         </dd>
         <dt>{t('case.system')}</dt>
         <dd>
-          <SystemLink id={systemId} unitId={unitId} />
+          <SystemLink id={systemId} />
         </dd>
         <dt>{t('case.place')}</dt>
         <dd>
@@ -92,7 +92,7 @@ function AboutOrder({ row }: { readonly row: OrderRow }) {
         <dd>
           <UnitName id={unitId} />
           {t('say.colon')}
-          <SystemLink id={systemId} unitId={unitId} />
+          <SystemLink id={systemId} />
         </dd>
         <dt>{t('order.reason')}</dt>
         <dd>{t(`orderReason.${reason}`)}</dd>

@@ -6,6 +6,8 @@ import { LEAD_STATES, PROVENANCES } from '#model/lead.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { useMe } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { Chips } from '../list/chips.tsx';
 import { ChoiceFilter } from '../list/filter.tsx';
 import { TextFilter } from '../list/text-filter.tsx';
 import { Split } from '../list/split.tsx';
@@ -16,7 +18,7 @@ import { useNarrow } from '../look/use-narrow.ts';
 import { When } from '../look/when.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
-import { UnitName } from '../thing/names.tsx';
+import { PersonName, SystemName, UnitName } from '../thing/names.tsx';
 import { KeyHints } from './key-hints.tsx';
 import { leadDeeds, leadForm, type LeadDeed, type LeadRow } from './lead-deeds.ts';
 import { LeadPane } from './lead-pane.tsx';
@@ -28,8 +30,8 @@ export function LeadBox() {
   const me = useMe();
   const isNarrow = useNarrow();
   const search: InboxSearch = useSearch({ from: '/inside/inbox' });
-  const { state, grade, provenance, address, id, open: isOpen } = search;
-  const list = useRows<LeadRow>(leadRoutes.list, { state, grade, provenance, address });
+  const { box: _box, id, open: isOpen, ...filters } = search;
+  const list = useRows<LeadRow>(leadRoutes.list, filters);
   const [form, setForm] = useState<DeedForm | null>(null);
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
   const go = (part: InboxSearch, replace = true): void => {
@@ -46,7 +48,7 @@ export function LeadBox() {
   };
   const rows = (
     <>
-      <LeadFilters search={search} go={(part) => go(part)} />
+      <LeadFilters search={search} filters={filters} go={(part) => go(part)} />
       <VirtualList
         label={t('inbox.leads')}
         {...list}
@@ -114,6 +116,7 @@ function idOf(answer: unknown): string {
 
 function LeadFilters(props: {
   readonly search: InboxSearch;
+  readonly filters: Readonly<Record<string, string | undefined>>;
   readonly go: (part: InboxSearch) => void;
 }) {
   const { t } = useTranslation();
@@ -148,7 +151,38 @@ function LeadFilters(props: {
         value={search.address}
         onChange={(address) => put({ address })}
       />
+      <LeadChips search={search} put={put} />
+      <ExportMenu list="lead" title={t('inbox.leads')} filters={props.filters} />
     </div>
+  );
+}
+
+/** What a link from elsewhere asked for. */
+function LeadChips(props: { readonly search: InboxSearch; readonly put: (part: object) => void }) {
+  const { t } = useTranslation();
+  const { unitId, systemId, handlerId, pool, coin } = props.search;
+  const name = <PersonName id={handlerId ?? null} />;
+  return (
+    <Chips
+      chips={[
+        { key: 'pool', name: t('chip.pool'), value: pool },
+        { key: 'coin', name: t('chip.coin'), value: coin },
+        {
+          key: 'unitId',
+          name: t('chip.unit'),
+          value: unitId,
+          shown: <UnitName id={unitId ?? null} />,
+        },
+        {
+          key: 'systemId',
+          name: t('chip.system'),
+          value: systemId,
+          shown: <SystemName id={systemId} />,
+        },
+        { key: 'handlerId', name: t('chip.handler'), value: handlerId, shown: name },
+      ]}
+      onRemove={props.put}
+    />
   );
 }
 

@@ -12,7 +12,9 @@ import { Loading } from '../look/loading.tsx';
 import { Callout, Status } from '../look/status.tsx';
 import { When } from '../look/when.tsx';
 import { Fact } from '../thing/fact.tsx';
-import { PersonName, PlaceName, SystemLink, UnitName } from '../thing/names.tsx';
+import { PlaceName } from '../thing/names.tsx';
+import { PersonValue, SystemValue, UnitValue } from '../thing/named-values.tsx';
+import type { ValueKind } from '../thing/value-items.ts';
 import { Value } from '../thing/value.tsx';
 import type { LeadDeed, LeadRow } from './lead-deeds.ts';
 
@@ -32,7 +34,13 @@ export function LeadPane(props: {
   return (
     <article className="stack">
       <header className="stack-tight">
-        <h2>{lead.address === null ? t('say.unknown') : <Value>{lead.address}</Value>}</h2>
+        <h2>
+          {lead.address === null ? (
+            t('say.unknown')
+          ) : (
+            <Value at={lead.lastSeen}>{lead.address}</Value>
+          )}
+        </h2>
         <div>
           <Status tone={gradeTone(lead.grade)}>{t(`grade.${lead.grade}`)}</Status>
           <p className="quiet">{t(`gradeMeans.${lead.grade}`)}</p>
@@ -75,7 +83,7 @@ function LeadFacts({ lead }: { readonly lead: LeadRow }) {
   return (
     <dl className="facts">
       <Fact name={t('case.unit')}>
-        <UnitName id={lead.unitId} />
+        <UnitValue id={lead.unitId} />
       </Fact>
       <Fact name={t('inbox.system')}>
         <Whose lead={lead} />
@@ -95,13 +103,15 @@ function LeadFacts({ lead }: { readonly lead: LeadRow }) {
         {t('inbox.seen', { n: number(lead.sightingCount) })}
       </Fact>
       <Fact name={t('inbox.pools')}>
-        <Values all={lead.pools} />
+        <Values all={lead.pools} kind="pool" />
       </Fact>
-      <Fact name={t('inbox.coins')}>{lead.coins.join(' ') || t('say.unknown')}</Fact>
+      <Fact name={t('inbox.coins')}>
+        <Values all={lead.coins} kind="coin" />
+      </Fact>
       <Fact name={t('inbox.protocols')}>{lead.protocols.join(', ') || t('say.unknown')}</Fact>
       {lead.handlerId !== null && (
         <Fact name={t('case.handler')}>
-          <PersonName id={lead.handlerId} />
+          <PersonValue id={lead.handlerId} />
         </Fact>
       )}
       {lead.dismissal !== null && (
@@ -114,13 +124,9 @@ function LeadFacts({ lead }: { readonly lead: LeadRow }) {
   );
 }
 
-function Whose({
-  lead: { systemId, unitId, address, lastSeen, madeAt },
-}: {
-  readonly lead: LeadRow;
-}) {
+function Whose({ lead: { systemId, address, lastSeen, madeAt } }: { readonly lead: LeadRow }) {
   const { t } = useTranslation();
-  if (systemId !== null) return <SystemLink id={systemId} unitId={unitId} />;
+  if (systemId !== null) return <SystemValue id={systemId} />;
   return (
     <>
       {t('inbox.noSystem')}{' '}
@@ -133,12 +139,12 @@ function Whose({
   );
 }
 
-function Values({ all }: { readonly all: readonly string[] }) {
+function Values({ all, kind }: { readonly all: readonly string[]; readonly kind: ValueKind }) {
   const { t } = useTranslation();
   if (all.length === 0) return <>{t('say.none')}</>;
   return all.map((one) => (
     <div key={one}>
-      <Value>{one}</Value>
+      <Value kind={kind}>{one}</Value>
     </div>
   ));
 }
@@ -167,10 +173,10 @@ function Sightings({ lead }: { readonly lead: ReplyOf<typeof leadRoutes.show> })
     <section className="stack">
       <dl className="facts">
         <Fact name={t('inbox.wallets')}>
-          <Values all={lead.wallets} />
+          <Values all={lead.wallets} kind="wallet" />
         </Fact>
         <Fact name={t('inbox.workers')}>
-          <Values all={lead.workers} />
+          <Values all={lead.workers} kind="worker" />
         </Fact>
         {lead.linked.length > 0 && (
           <Fact name={t('inbox.linked')}>

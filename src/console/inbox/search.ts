@@ -9,6 +9,11 @@ export interface InboxSearch {
   readonly grade?: Grade;
   readonly provenance?: Provenance;
   readonly address?: string;
+  readonly pool?: string;
+  readonly coin?: string;
+  readonly unitId?: string;
+  readonly systemId?: string;
+  readonly handlerId?: string;
   /** The row that is chosen. */
   readonly id?: string;
   /** On a narrow screen: the row takes the place of the list. */
@@ -22,6 +27,11 @@ export function inboxSearch(raw: Readonly<Record<string, unknown>>): InboxSearch
     ...memberOf('grade', GRADES, raw),
     ...memberOf('provenance', PROVENANCES, raw),
     ...textOf('address', raw),
+    ...textOf('pool', raw),
+    ...textOf('coin', raw),
+    ...textOf('unitId', raw),
+    ...textOf('systemId', raw),
+    ...textOf('handlerId', raw),
     ...textOf('id', raw),
     ...flagOf('open', raw),
   };

@@ -12,6 +12,7 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { number } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
@@ -27,6 +28,9 @@ const AHEAD_ROWS = 100;
  * them costs a third of making them anew.
  */
 const SLOTS = 256;
+
+/** On paper: some twenty pages. More is what an export is for; the foot says how many there are. */
+const PRINT_ROWS_MAX = 1_000;
 
 export interface ListProps<T> {
   readonly label: string;
@@ -50,7 +54,9 @@ export interface ListProps<T> {
 export function VirtualList<T extends { readonly id: string }>(props: ListProps<T>) {
   const { rows, rowPx, selectedId, hasMore, loadMore } = props;
   const box = useRef<HTMLDivElement>(null);
-  const { from, to } = useSight(box, rowPx, rows.length);
+  const isPrinting = usePrinting();
+  const sight = useSight(box, rowPx, rows.length);
+  const { from, to } = isPrinting ? { from: 0, to: Math.min(rows.length, PRINT_ROWS_MAX) } : sight;
   const at = selectedId === null ? -1 : rows.findIndex(({ id }) => id === selectedId);
   useEffect(() => {
     if (hasMore && to + AHEAD_ROWS >= rows.length) loadMore();
@@ -80,7 +86,7 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
           <div className="list-all" role="presentation" style={{ height: rows.length * rowPx }}>
             {rows.slice(from, to).map((row, i) => (
               <Row
-                key={(from + i) % SLOTS}
+                key={isPrinting ? `print-${from + i}` : (from + i) % SLOTS}
                 row={row}
                 index={from + i}
                 size={hasMore ? -1 : rows.length}
@@ -179,6 +185,22 @@ function Foot({ count, hasMore }: { readonly count: number; readonly hasMore: bo
       {hasMore ? t('say.rowsMore', text) : t('say.rows', text)}
     </div>
   );
+}
+
+/** While the browser lays the page out for paper. */
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const begin = (): void => flushSync(() => setPrinting(true));
+    const end = (): void => setPrinting(false);
+    addEventListener('beforeprint', begin);
+    addEventListener('afterprint', end);
+    return () => {
+      removeEventListener('beforeprint', begin);
+      removeEventListener('afterprint', end);
+    };
+  }, []);
+  return isPrinting;
 }
 
 /** The rows in sight, and some beside them. */

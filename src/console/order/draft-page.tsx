@@ -286,7 +286,7 @@ function Effect(props: {
 }) {
   const { t } = useTranslation();
   const { draft, held, about } = props;
-  const system = useSystemName(about.systemId, about.unitId);
+  const system = useSystemName(about.systemId);
   const networks = held
     .filter(({ id }) => draft.bindingIds.includes(id))
     .map(({ network }) => network)

@@ -5,6 +5,8 @@ import { ORDER_STATES } from '#model/order.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { useRows } from '../api/use-rows.ts';
 import type { OrderRow } from '../inbox/waiting.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { Chips } from '../list/chips.tsx';
 import { ChoiceFilter } from '../list/filter.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
 import { ORDER_TONES } from '../look/tones.ts';
@@ -12,7 +14,7 @@ import { Status } from '../look/status.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
-import { UnitName } from '../thing/names.tsx';
+import { PlaceName, PointName, shortId, SystemName, UnitName } from '../thing/names.tsx';
 import { PointsInShort } from './points-in-short.tsx';
 import type { OrdersSearch } from './search.ts';
 
@@ -42,7 +44,9 @@ export function OrdersPage() {
             options={ORDER_STATES.map((value) => ({ value, label: t(`orderState.${value}`) }))}
             onChange={(state) => go({ state })}
           />
+          <OrderChips search={search} go={go} />
         </div>
+        <ExportMenu list="order" title={t('orders.title')} filters={filters} />
       </header>
       <VirtualList
         label={t('orders.title')}
@@ -57,6 +61,46 @@ export function OrdersPage() {
         render={(row) => (isNarrow ? <NarrowRow row={row} /> : <WideRow row={row} />)}
       />
     </div>
+  );
+}
+
+/** What a link from elsewhere asked for. */
+function OrderChips({
+  search,
+  go,
+}: {
+  readonly search: OrdersSearch;
+  readonly go: (part: object) => void;
+}) {
+  const { t } = useTranslation();
+  const { unitId, systemId, caseId, pointId, jurisdiction } = search;
+  const place = <PlaceName path={jurisdiction ?? ''} />;
+  return (
+    <Chips
+      chips={[
+        {
+          key: 'unitId',
+          name: t('chip.unit'),
+          value: unitId,
+          shown: <UnitName id={unitId ?? null} />,
+        },
+        {
+          key: 'systemId',
+          name: t('chip.system'),
+          value: systemId,
+          shown: <SystemName id={systemId} />,
+        },
+        { key: 'caseId', name: t('chip.case'), value: caseId, shown: shortId(caseId ?? '') },
+        {
+          key: 'pointId',
+          name: t('chip.point'),
+          value: pointId,
+          shown: <PointName id={pointId ?? ''} />,
+        },
+        { key: 'jurisdiction', name: t('chip.place'), value: jurisdiction, shown: place },
+      ]}
+      onRemove={go}
+    />
   );
 }
 

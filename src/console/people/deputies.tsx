@@ -4,6 +4,7 @@ import type { Delegation } from '#model/delegation.ts';
 import { delegationRoutes } from '#model/routes/people.ts';
 import { mayAnywhere, type Me } from '../api/me.ts';
 import { useAll } from '../api/use-all.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
 import { Loading } from '../look/loading.tsx';
 import { Callout } from '../look/status.tsx';
 import type { DeedForm } from '../thing/deed.ts';
@@ -40,6 +41,7 @@ export function Deputies(props: { readonly me: Me; readonly onForm: (form: DeedF
         {may && data === undefined && <Loading error={error} />}
         {all.length === 0 && <p className="quiet">{t('say.none')}</p>}
         <DelegationRows all={all} me={me} onForm={onForm} />
+        {may && <ExportMenu list="delegation" title={t('people.allDeputies')} />}
       </section>
     </div>
   );

@@ -8,11 +8,13 @@ import { agencyRoutes, jurisdictionRoutes, unitRoutes } from '#model/routes/dire
 import type { Unit } from '#model/unit.ts';
 import { mayDo, type Me } from '../api/me.ts';
 import { useAll } from '../api/use-all.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
 import { Split } from '../list/split.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
 import { Status } from '../look/status.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 import type { DeedForm } from '../thing/deed.ts';
+import { Value } from '../thing/value.tsx';
 import { spoken } from '../words/words.ts';
 import {
   agencyForm,
@@ -184,7 +186,9 @@ function Units({ place, may, onForm }: HereProps) {
         {here.length === 0 && <li className="quiet">{t('say.none')}</li>}
         {here.map((unit) => (
           <li key={unit.id} className="row">
-            <span className="strong">{unit.name}</span>
+            <Value kind="unit" shown={<span className="strong">{unit.name}</span>}>
+              {unit.id}
+            </Value>
             {unit.code !== null && <code>{unit.code}</code>}
             <span className="quiet">{unit.sector}</span>
             {may && <Edit onEdit={() => onForm(unitForm(place.path, unit, all, t))} />}
@@ -200,6 +204,7 @@ function Units({ place, may, onForm }: HereProps) {
           {t('people.registerUnit')}
         </button>
       )}
+      <ExportMenu list="unit" title={t('people.units')} filters={{ under: place.path }} />
     </section>
   );
 }

@@ -8,6 +8,9 @@ import { personRoutes } from '#model/routes/people.ts';
 import { mayAnywhere, type Me } from '../api/me.ts';
 import { useAll } from '../api/use-all.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { Chips } from '../list/chips.tsx';
+import { ChoiceFilter } from '../list/filter.tsx';
 import { Split } from '../list/split.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
 import { Status } from '../look/status.tsx';
@@ -29,12 +32,14 @@ export function PeopleBox({ me, onForm }: BoxProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const isNarrow = useNarrow();
-  const { id, open: isOpen }: PeopleSearch = useSearch({ from: '/inside/people' });
-  const list = useRows<Person>(personRoutes.list, {});
+  const search: PeopleSearch = useSearch({ from: '/inside/people' });
+  const { tab: _tab, id, open: isOpen, ...filters } = search;
+  const list = useRows<Person>(personRoutes.list, filters);
   const { data: agencies = [] } = useAll<Agency>(agencyRoutes.list);
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
   const go = (part: PeopleSearch, replace = true): void =>
-    void navigate({ to: '/people', search: { tab: 'people', ...part }, replace });
+    void navigate({ to: '/people', search: { tab: 'people', ...filters, ...part }, replace });
+  const put = (part: object): void => go(part);
   const show = (row: Person): void =>
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
   return (
@@ -42,14 +47,7 @@ export function PeopleBox({ me, onForm }: BoxProps) {
       label={chosen?.name ?? t('people.people')}
       list={
         <>
-          <div className="filters list-filters">
-            {mayAnywhere(me, 'people.manage') && (
-              <Button variant="default" onClick={() => onForm(inviteForm(agencies, t))}>
-                {t('people.invite')}
-              </Button>
-            )}
-            <span className="quiet small">{t('say.recorded')}</span>
-          </div>
+          <PeopleFilters me={me} filters={filters} agencies={agencies} put={put} onForm={onForm} />
           <VirtualList
             label={t('people.people')}
             {...list}
@@ -73,6 +71,46 @@ export function PeopleBox({ me, onForm }: BoxProps) {
       isOpen={isOpen === true && chosen !== undefined}
       onBack={() => go(id === undefined ? {} : { id })}
     />
+  );
+}
+
+interface FiltersProps extends BoxProps {
+  readonly filters: Pick<PeopleSearch, 'agencyId' | 'unitId'>;
+  readonly agencies: readonly Agency[];
+  readonly put: (part: object) => void;
+}
+
+function PeopleFilters({ me, onForm, filters, agencies, put }: FiltersProps) {
+  const { t } = useTranslation();
+  const { agencyId, unitId } = filters;
+  return (
+    <div className="filters list-filters">
+      {mayAnywhere(me, 'people.manage') && (
+        <Button variant="default" onClick={() => onForm(inviteForm(agencies, t))}>
+          {t('people.invite')}
+        </Button>
+      )}
+      <ChoiceFilter
+        label={t('find.agency')}
+        any={t('inbox.any')}
+        value={agencyId}
+        options={agencies.map((one) => ({ value: one.id, label: agencyName(one) }))}
+        onChange={(chosenId) => put({ agencyId: chosenId })}
+      />
+      <Chips
+        chips={[
+          {
+            key: 'unitId',
+            name: t('chip.unit'),
+            value: unitId,
+            shown: <UnitName id={unitId ?? null} />,
+          },
+        ]}
+        onRemove={put}
+      />
+      <span className="quiet small">{t('say.recorded')}</span>
+      <ExportMenu list="person" title={t('area.people')} filters={filters} />
+    </div>
   );
 }
 

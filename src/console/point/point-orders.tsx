@@ -67,7 +67,7 @@ function OrderLine({ order, pointId }: { readonly order: OrderRow; readonly poin
   return (
     <tr data-tone={isWrong ? 'bad' : undefined}>
       <td>
-        <SystemLink id={order.systemId} unitId={order.unitId} />
+        <SystemLink id={order.systemId} />
       </td>
       <td>
         <Link to="/orders/$id" params={{ id: order.id }}>

@@ -3,9 +3,12 @@ import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { POINT_KINDS, POINT_MODES } from '#model/enforcement-point.ts';
 import { pointRoutes, type PointShown } from '#model/routes/points.ts';
 import { mayAnywhere, useMe, type Me } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { ChoiceFilter } from '../list/filter.tsx';
 import { Split } from '../list/split.tsx';
 import { useEvery } from '../list/use-every.ts';
 import { VirtualList } from '../list/virtual-list.tsx';
@@ -33,20 +36,20 @@ export function PointsPage() {
   const navigate = useNavigate();
   const me = useMe();
   const isNarrow = useNarrow();
-  const { id, open: isOpen }: PointsSearch = useSearch({ from: '/inside/points' });
-  const list = useRows<PointShown>(pointRoutes.list, {});
+  const { id, open: isOpen, ...filters }: PointsSearch = useSearch({ from: '/inside/points' });
+  const list = useRows<PointShown>(pointRoutes.list, filters);
   const [form, setForm] = useState<DeedForm | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
   useTitle(t('area.points'));
   useEvery(ASK_MS, () => list.reload());
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
-  const go = (search: PointsSearch, replace = true): void =>
-    void navigate({ to: '/points', search, replace });
+  const go = (part: PointsSearch, replace = true): void =>
+    void navigate({ to: '/points', search: { ...filters, ...part }, replace });
   const show = (row: PointShown): void =>
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
   return (
     <div className="page-fill">
-      <Head me={me} onForm={setForm} />
+      <Head me={me} filters={filters} go={go} onForm={setForm} />
       <Split
         label={chosen?.name ?? t('area.points')}
         list={
@@ -87,9 +90,13 @@ export function PointsPage() {
 
 function Head({
   me,
+  filters,
+  go,
   onForm,
 }: {
   readonly me: Me | undefined;
+  readonly filters: Omit<PointsSearch, 'id' | 'open'>;
+  readonly go: (part: object) => void;
   readonly onForm: (form: DeedForm) => void;
 }) {
   const { t } = useTranslation();
@@ -97,11 +104,38 @@ function Head({
   return (
     <header className="page-head">
       <h1>{t('area.points')}</h1>
+      <div className="filters">
+        <ChoiceFilter
+          label={t('point.kind')}
+          any={t('inbox.any')}
+          value={filters.kind}
+          options={POINT_KINDS.map((value) => ({ value, label: t(`pointKind.${value}`) }))}
+          onChange={(kind) => go({ kind })}
+        />
+        <ChoiceFilter
+          label={t('point.mode')}
+          any={t('inbox.any')}
+          value={filters.mode}
+          options={POINT_MODES.map((value) => ({
+            value,
+            label: t(value === 'live' ? 'point.live' : 'point.dry'),
+          }))}
+          onChange={(mode) => go({ mode })}
+        />
+        <ChoiceFilter
+          label={t('case.place')}
+          any={t('inbox.any')}
+          value={filters.jurisdiction}
+          options={places}
+          onChange={(jurisdiction) => go({ jurisdiction })}
+        />
+      </div>
       {me !== undefined && mayAnywhere(me, 'point.manage') && (
         <Button variant="default" onClick={() => onForm(declareForm(places, t))}>
           {t('point.declare')}
         </Button>
       )}
+      <ExportMenu list="point" title={t('area.points')} filters={{ ...filters }} />
     </header>
   );
 }

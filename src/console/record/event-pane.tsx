@@ -132,6 +132,6 @@ function ThingLink({ event: { kind, id } }: { readonly event: ShownEvent }) {
         </Link>
       );
     default:
-      return <Value>{id}</Value>;
+      return <Value kind="hash">{id}</Value>;
   }
 }

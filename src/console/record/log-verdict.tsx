@@ -104,10 +104,10 @@ function Details(
           {checkpoint.origin} · {t('record.size', { n: number(checkpoint.size) })}
         </Fact>
         <Fact name={t('record.root')}>
-          <Value>{log.root}</Value>
+          <Value kind="hash">{log.root}</Value>
         </Fact>
         <Fact name={t('record.key')}>
-          <Value>{log.key}</Value>
+          <Value kind="hash">{log.key}</Value>
         </Fact>
         <Fact name={t('record.checked')}>
           <When at={log.at} />{' '}

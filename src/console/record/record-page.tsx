@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportMenu } from '../export/export-menu.tsx';
 import { Split } from '../list/split.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
 import { number } from '../look/format.ts';
@@ -38,7 +39,7 @@ export function RecordPage() {
   };
   return (
     <div className="page-fill">
-      <Head search={search} go={narrowTo} newer={newer} onNewer={showNewer} />
+      <Head search={search} filter={filter} go={narrowTo} newer={newer} onNewer={showNewer} />
       {!(isNarrow && isOpen === true) && (
         <LogVerdict
           log={log.data}
@@ -84,6 +85,7 @@ function Chosen(props: {
 
 function Head(props: {
   readonly search: RecordSearch;
+  readonly filter: Readonly<Record<string, string | undefined>>;
   readonly go: (part: object) => void;
   readonly newer: number;
   readonly onNewer: () => void;
@@ -98,6 +100,7 @@ function Head(props: {
           {t('record.newer')}
         </button>
       )}
+      <ExportMenu list="record" title={t('area.record')} filters={props.filter} />
     </header>
   );
 }

@@ -4,9 +4,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sensorRoutes } from '#model/routes/sensors.ts';
-import type { SensorShown } from '#model/sensor.ts';
+import { SENSOR_STATES, type SensorShown } from '#model/sensor.ts';
 import { mayAnywhere, useMe, type Me } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { ChoiceFilter } from '../list/filter.tsx';
 import { Split } from '../list/split.tsx';
 import { useEvery } from '../list/use-every.ts';
 import { VirtualList } from '../list/virtual-list.tsx';
@@ -40,20 +42,20 @@ export function SensorsPage() {
   const navigate = useNavigate();
   const me = useMe();
   const isNarrow = useNarrow();
-  const { id, open: isOpen }: SensorsSearch = useSearch({ from: '/inside/sensors' });
-  const list = useRows<SensorShown>(sensorRoutes.list, {});
+  const { id, open: isOpen, ...filters }: SensorsSearch = useSearch({ from: '/inside/sensors' });
+  const list = useRows<SensorShown>(sensorRoutes.list, filters);
   const [form, setForm] = useState<DeedForm | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
   useTitle(t('area.sensors'));
   useEvery(ASK_MS, () => list.reload());
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
-  const go = (search: SensorsSearch, replace = true): void =>
-    void navigate({ to: '/sensors', search, replace });
+  const go = (part: SensorsSearch, replace = true): void =>
+    void navigate({ to: '/sensors', search: { ...filters, ...part }, replace });
   const show = (row: SensorShown): void =>
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
   return (
     <div className="page-fill">
-      <Head me={me} onForm={setForm} />
+      <Head me={me} filters={filters} go={go} onForm={setForm} />
       <Split
         label={chosen?.name ?? t('area.sensors')}
         list={
@@ -94,9 +96,13 @@ export function SensorsPage() {
 
 function Head({
   me,
+  filters,
+  go,
   onForm,
 }: {
   readonly me: Me | undefined;
+  readonly filters: Omit<SensorsSearch, 'id' | 'open'>;
+  readonly go: (part: object) => void;
   readonly onForm: (form: DeedForm) => void;
 }) {
   const { t } = useTranslation();
@@ -104,11 +110,28 @@ function Head({
   return (
     <header className="page-head">
       <h1>{t('area.sensors')}</h1>
+      <div className="filters">
+        <ChoiceFilter
+          label={t('cases.state')}
+          any={t('inbox.any')}
+          value={filters.state}
+          options={SENSOR_STATES.map((value) => ({ value, label: t(`sensorState.${value}`) }))}
+          onChange={(state) => go({ state })}
+        />
+        <ChoiceFilter
+          label={t('case.place')}
+          any={t('inbox.any')}
+          value={filters.jurisdiction}
+          options={places}
+          onChange={(jurisdiction) => go({ jurisdiction })}
+        />
+      </div>
       {me !== undefined && mayAnywhere(me, 'sensor.manage') && (
         <Button variant="default" onClick={() => onForm(declareForm(places, t))}>
           {t('sensor.declare')}
         </Button>
       )}
+      <ExportMenu list="sensor" title={t('area.sensors')} filters={{ ...filters }} />
     </header>
   );
 }

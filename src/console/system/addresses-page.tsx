@@ -1,10 +1,9 @@
 /** Who had this address at that time, how surely, and why. The question stands in the address bar. */
 import { Button, TextInput } from '@mantine/core';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bindingRoutes } from '#model/routes/bindings.ts';
-import { systemRoutes } from '#model/routes/systems.ts';
 import { WHO_HAD_BECAUSE, type WhoHad } from '#model/who-had.ts';
 import { useAsk } from '../api/ask.ts';
 import { number } from '../look/format.ts';
@@ -13,7 +12,8 @@ import { Status, type Tone } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
 import { Value } from '../thing/value.tsx';
-import { shortId, UnitName } from '../thing/names.tsx';
+import { SystemLink } from '../thing/names.tsx';
+import { SystemValue } from '../thing/named-values.tsx';
 import { spoken } from '../words/words.ts';
 import type { AddressSearch } from './search.ts';
 
@@ -97,14 +97,14 @@ function Answer({ address, at }: { readonly address: string; readonly at: string
         </h2>
         {data.systemId !== null && (
           <p className="answer">
-            <KnownSystem id={data.systemId} />{' '}
+            <SystemValue id={data.systemId} />{' '}
             <span className="quiet">
               {t('addresses.sure', { percent: `${number(data.confidence * 100)} %` })}
             </span>
           </p>
         )}
         <p className="quiet">
-          <Value>{data.address}</Value> · <When at={data.at} />
+          <Value at={data.at}>{data.address}</Value> · <When at={data.at} />
         </p>
       </header>
       <div>
@@ -120,23 +120,6 @@ function Answer({ address, at }: { readonly address: string; readonly at: string
   );
 }
 
-/** Named without a look at the people who answer for it. */
-function KnownSystem({ id }: { readonly id: string }) {
-  const { data } = useAsk(systemRoutes.list, { query: { limit: '200' } });
-  const known = data?.items.find((one) => one.id === id);
-  return (
-    <Link to="/systems/$id" params={{ id }}>
-      {known === undefined ? (
-        shortId(id)
-      ) : (
-        <>
-          {known.name} (<UnitName id={known.unitId} />)
-        </>
-      )}
-    </Link>
-  );
-}
-
 function Candidates({ answer }: { readonly answer: WhoHad }) {
   const { t } = useTranslation();
   return (
@@ -149,7 +132,7 @@ function Candidates({ answer }: { readonly answer: WhoHad }) {
               <tr key={one.bindingId}>
                 <td className="mono">{one.network}</td>
                 <td>
-                  <KnownSystem id={one.systemId} />
+                  <SystemLink id={one.systemId} />
                 </td>
                 <td>{t(`addresses.${one.standing}`)}</td>
                 <td>{t(`bindingSource.${one.source}`)}</td>

@@ -4,6 +4,7 @@ export interface SystemsSearch {
   readonly search?: string;
   readonly critical?: true;
   readonly unitId?: string;
+  readonly jurisdiction?: string;
   readonly id?: string;
 }
 
@@ -11,6 +12,7 @@ export const systemsSearch = (raw: Readonly<Record<string, unknown>>): SystemsSe
   ...textOf('search', raw),
   ...flagOf('critical', raw),
   ...textOf('unitId', raw),
+  ...textOf('jurisdiction', raw),
   ...textOf('id', raw),
 });
 

@@ -13,7 +13,8 @@ import { Loading } from '../look/loading.tsx';
 import { Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
-import { PlaceName, UnitName } from '../thing/names.tsx';
+import { PlaceName } from '../thing/names.tsx';
+import { UnitValue } from '../thing/named-values.tsx';
 import { Value } from '../thing/value.tsx';
 
 type System = ReplyOf<typeof systemRoutes.show>;
@@ -67,7 +68,7 @@ function About({ system }: { readonly system: System }) {
       <dl className="facts">
         <dt>{t('systems.unit')}</dt>
         <dd>
-          <UnitName id={system.unitId} />
+          <UnitValue id={system.unitId} />
         </dd>
         <dt>{t('case.place')}</dt>
         <dd>

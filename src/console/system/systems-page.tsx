@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { ReplyOf } from '#model/route.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { Chips } from '../list/chips.tsx';
 import { FlagFilter } from '../list/filter.tsx';
 import { TextFilter } from '../list/text-filter.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
@@ -22,11 +24,13 @@ export function SystemsPage() {
   const search: SystemsSearch = useSearch({ from: '/inside/systems' });
   const isNarrow = useNarrow();
   useTitle(t('systems.title'));
-  const list = useRows<SystemRow>(systemRoutes.list, {
+  const asked = {
     search: search.search,
     unitId: search.unitId,
+    jurisdiction: search.jurisdiction,
     critical: search.critical === true ? 'true' : undefined,
-  });
+  };
+  const list = useRows<SystemRow>(systemRoutes.list, asked);
   const { id } = search;
   const go = (part: object): void =>
     void navigate({ to: '/systems', search: { ...search, ...part }, replace: true });
@@ -36,20 +40,9 @@ export function SystemsPage() {
     <div className="page-fill">
       <header className="page-head">
         <h1>{t('systems.title')}</h1>
-        <div className="filters">
-          <TextFilter
-            label={t('systems.search')}
-            value={search.search}
-            onChange={(text) => go({ search: text })}
-          />
-          <FlagFilter
-            value={search.critical === true}
-            onChange={(on) => go({ critical: on ? true : undefined })}
-          >
-            {t('systems.critical')}
-          </FlagFilter>
-        </div>
+        <SystemFilters search={search} go={go} />
         <Link to="/addresses">{t('addresses.title')}</Link>
+        <ExportMenu list="system" title={t('systems.title')} filters={asked} />
       </header>
       <VirtualList
         label={t('systems.title')}
@@ -62,6 +55,46 @@ export function SystemsPage() {
         onSelect={(row) => (isNarrow || row.id === id ? open(row) : go({ id: row.id }))}
         onOpen={open}
         render={(row) => (isNarrow ? <NarrowRow row={row} /> : <WideRow row={row} />)}
+      />
+    </div>
+  );
+}
+
+function SystemFilters(props: {
+  readonly search: SystemsSearch;
+  readonly go: (part: object) => void;
+}) {
+  const { t } = useTranslation();
+  const { search, go } = props;
+  return (
+    <div className="filters">
+      <TextFilter
+        label={t('systems.search')}
+        value={search.search}
+        onChange={(text) => go({ search: text })}
+      />
+      <FlagFilter
+        value={search.critical === true}
+        onChange={(on) => go({ critical: on ? true : undefined })}
+      >
+        {t('systems.critical')}
+      </FlagFilter>
+      <Chips
+        chips={[
+          {
+            key: 'unitId',
+            name: t('chip.unit'),
+            value: search.unitId,
+            shown: <UnitName id={search.unitId ?? null} />,
+          },
+          {
+            key: 'jurisdiction',
+            name: t('chip.place'),
+            value: search.jurisdiction,
+            shown: <PlaceName path={search.jurisdiction ?? ''} />,
+          },
+        ]}
+        onRemove={go}
       />
     </div>
   );

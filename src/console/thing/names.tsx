@@ -2,14 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { jurisdictionRoutes, unitRoutes } from '#model/routes/directory.ts';
+import { jurisdictionRoutes } from '#model/routes/directory.ts';
 import type { ReplyOf } from '#model/route.ts';
 import { personRoutes } from '#model/routes/people.ts';
 import { pointRoutes } from '#model/routes/points.ts';
-import { systemRoutes } from '#model/routes/systems.ts';
 import { useAsk } from '../api/ask.ts';
 import { call } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
+import { useName } from '../api/use-name.ts';
 import { spoken } from '../words/words.ts';
 
 /** The last letters of an id: the first are its time and alike. */
@@ -23,24 +23,25 @@ export function UnitName({ id }: { readonly id: string | null }) {
 
 /** Apart: lists have thousands of rows without a unit, and a question that is not asked costs time too. */
 function KnownUnit({ id }: { readonly id: string }) {
-  const { data } = useAsk(unitRoutes.show, { params: { id } });
-  return <>{data?.name ?? ''}</>;
+  const name = useName(id);
+  return <>{name ?? (name === null ? shortId(id) : '')}</>;
 }
 
-export function useSystemName(id: string | null, unitId: string | null): string | null {
-  const when = id !== null && unitId !== null;
-  const query = { unitId: unitId ?? '', limit: '200' };
-  const { data } = useAsk(systemRoutes.list, { query }, when);
-  if (id === null) return null;
-  return data?.items.find((system) => system.id === id)?.name ?? shortId(id);
+export function useSystemName(id: string | null): string | null {
+  const name = useName(id);
+  return id === null ? null : (name ?? shortId(id));
 }
 
-export function SystemLink(props: { readonly id: string | null; readonly unitId: string | null }) {
+export function SystemName({ id }: { readonly id: string | undefined }) {
+  return <>{useSystemName(id ?? null)}</>;
+}
+
+export function SystemLink({ id }: { readonly id: string | null }) {
   const { t } = useTranslation();
-  const name = useSystemName(props.id, props.unitId);
-  if (props.id === null) return <span className="quiet">{t('say.unknown')}</span>;
+  const name = useSystemName(id);
+  if (id === null) return <span className="quiet">{t('say.unknown')}</span>;
   return (
-    <Link to="/systems/$id" params={{ id: props.id }}>
+    <Link to="/systems/$id" params={{ id }}>
       {name}
     </Link>
   );

@@ -18,6 +18,7 @@ export const EN_FIND = {
     namedAbout: 'This search is recorded.',
     namedNothing: 'No person, wallet or machine of that name is within your reach.',
     keys: '↑ ↓ choose · Enter opens · Esc leaves',
+    agency: 'Agency',
     kind: {
       case: 'Cases',
       lead: 'Leads',

@@ -20,6 +20,7 @@ export const ZH_FIND: Words<typeof EN_FIND> = {
     namedAbout: '本次搜索将被记录。',
     namedNothing: '在您的权限范围内没有该人员、钱包或矿机。',
     keys: '↑ ↓ 选择 · Enter 打开 · Esc 退出',
+    agency: '机构',
     kind: {
       case: '案件',
       lead: '线索',

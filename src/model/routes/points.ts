@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { JurisdictionPath } from '../authority.ts';
 import { Nonce, SignedLease } from '../desired-set.ts';
-import { EnforcementPoint, PointContent } from '../enforcement-point.ts';
+import { EnforcementPoint, POINT_KINDS, POINT_MODES, PointContent } from '../enforcement-point.ts';
 import { ContentHash } from '../order.ts';
 import { PointContact, PointReport, PointReportReply } from '../point-report.ts';
 import { PointSet } from '../point-set.ts';
@@ -29,7 +30,11 @@ export const pointRoutes = {
     summary: 'List the enforcement points',
     who: 'staff',
     verb: 'point.read',
-    query: PageQuery,
+    query: PageQuery.extend({
+      kind: z.enum(POINT_KINDS).optional(),
+      mode: z.enum(POINT_MODES).optional(),
+      jurisdiction: JurisdictionPath.optional(),
+    }),
     reply: page(PointShown),
   }),
   show: route({

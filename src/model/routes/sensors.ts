@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JurisdictionPath } from '../authority.ts';
 import {
   Delivery,
   DELIVERY_BYTES_MAX,
@@ -10,7 +11,7 @@ import {
 } from '../delivery.ts';
 import { Instant } from '../event.ts';
 import { ById, Done, page, PageQuery, route } from '../route.ts';
-import { SensorContent, SensorShown } from '../sensor.ts';
+import { SensorContent, SensorShown, SensorState } from '../sensor.ts';
 import { Note } from '../text.ts';
 
 const manage = { who: 'staff', verb: 'sensor.manage', stepUp: true } as const;
@@ -24,7 +25,10 @@ export const sensorRoutes = {
     summary: 'List the sensors and when they were last heard of',
     who: 'staff',
     verb: 'sensor.read',
-    query: PageQuery,
+    query: PageQuery.extend({
+      state: SensorState.optional(),
+      jurisdiction: JurisdictionPath.optional(),
+    }),
     reply: page(SensorShown),
   }),
   show: route({

@@ -7,11 +7,14 @@ import { query } from '../handler.ts';
 
 export const listPoints = query(pointRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('point.read');
-  const rows = view.db
-    .selectFrom('enforcementPoint')
-    .selectAll()
-    .where(withinReach(reach, { jurisdiction: 'enforcementPoint.jurisdiction' }));
-  const { items, next } = await pageOf(rows, asked, 'enforcementPoint.id');
+  const places = { jurisdiction: 'enforcementPoint.jurisdiction' };
+  let rows = view.db.selectFrom('enforcementPoint').selectAll().where(withinReach(reach, places));
+  if (asked.jurisdiction !== undefined) {
+    const below = { jurisdiction: asked.jurisdiction, sector: null, unitId: null };
+    rows = rows.where(withinReach([below], places));
+  }
+  const filters = ['enforcementPoint.kind', 'enforcementPoint.mode'] as const;
+  const { items, next } = await pageOf(rows, asked, 'enforcementPoint.id', filters);
   return { items: await withContacts(view.db, items), next };
 });
 

@@ -7,11 +7,13 @@ import { query } from '../handler.ts';
 
 export const listSensors = query(sensorRoutes.list, async (view, { query: asked }) => {
   const reach = await view.reach('sensor.read');
-  const rows = view.db
-    .selectFrom('sensor')
-    .selectAll()
-    .where(withinReach(reach, { jurisdiction: 'sensor.jurisdiction' }));
-  const { items, next } = await pageOf(rows, asked, 'sensor.id');
+  const places = { jurisdiction: 'sensor.jurisdiction' };
+  let rows = view.db.selectFrom('sensor').selectAll().where(withinReach(reach, places));
+  if (asked.jurisdiction !== undefined) {
+    const below = { jurisdiction: asked.jurisdiction, sector: null, unitId: null };
+    rows = rows.where(withinReach([below], places));
+  }
+  const { items, next } = await pageOf(rows, asked, 'sensor.id', ['sensor.state']);
   return { items: await withContacts(view.db, items), next };
 });
 
