@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Accepted, type Answer } from './accepted.ts';
+import { isRefused } from './check-set.ts';
 import { FakeOffice, holdOf, OFFICE_KEY, POINT, SteppedClock } from './office.fixture.ts';
 import { StateFolder } from './state-folder.ts';
 
@@ -25,7 +26,9 @@ async function bench(t: TestContext) {
     const signal = new AbortController().signal;
     const answer = await office.pull({ digest, nonce: NONCE, waitSeconds: 0, signal });
     clock.at += waits.after ?? 0;
-    return { refused: accepted.take(answer, NONCE, sentAt), answer, sentAt };
+    const next = accepted.check(answer, NONCE, sentAt);
+    assert.ok(!isRefused(next));
+    return { answer, next, sentAt };
   };
   return { clock, office, folder, start, ask };
 }
@@ -33,8 +36,9 @@ async function bench(t: TestContext) {
 test('Accepted counts a lease from the question, however long the answer waited for news', async (t) => {
   const { start, ask } = await bench(t);
   const accepted = start();
-  const { refused, sentAt } = await ask(accepted, { before: 55_000 });
-  assert.equal(refused, null);
+  const { next, sentAt } = await ask(accepted, { before: 55_000 });
+  assert.equal(accepted.generation, 0, 'asking changes nothing');
+  accepted.adopt(next);
   assert.equal(accepted.inEffect?.leaseEndsAt, sentAt + 900_000);
 });
 
@@ -42,10 +46,10 @@ test("Accepted compares the office's clock with the answer, not with a question 
   const { start, ask, office } = await bench(t);
   office.aheadMs = 6 * 3_600_000;
   const accepted = start();
-  await ask(accepted, { before: 55_000 });
+  accepted.adopt((await ask(accepted, { before: 55_000 })).next);
   assert.equal(accepted.inEffect?.officeAheadMs, 6 * 3_600_000);
   // What the line itself takes is not the clock's: a reading never lies ahead of the office.
-  await ask(accepted, { after: 2_000 });
+  accepted.adopt((await ask(accepted, { after: 2_000 })).next);
   assert.equal(accepted.inEffect?.officeAheadMs, 6 * 3_600_000 - 2_000);
 });
 
@@ -53,8 +57,8 @@ test('Accepted goes on after a restart with the lease that is left, by a clock w
   const { clock, office, folder, start, ask } = await bench(t);
   office.wants({ holds: [holdOf('192.0.2.1')] });
   const before = start();
-  const { answer, sentAt } = await ask(before, { before: 1_000 });
-  await before.keep(answer, sentAt);
+  const { next, sentAt } = await ask(before, { before: 1_000 });
+  await before.keep(next);
   clock.at += 30_000;
   const after = start();
   await after.resume();
@@ -71,14 +75,39 @@ test('Accepted holds nobody after a start of the machine, but takes nothing olde
   const older: Answer = (await ask(start())).answer;
   office.wants({ holds: [holdOf('192.0.2.1')] });
   const before = start();
-  const { answer, sentAt } = await ask(before);
-  await before.keep(answer, sentAt);
+  await before.keep((await ask(before)).next);
   clock.bootId = 'boot-2';
   const after = start();
   await after.resume();
   assert.equal(after.inEffect, null);
-  assert.deepEqual(
-    [after.take(older, NONCE, clock.now())?.code, (await ask(after)).refused],
-    ['generation', null],
-  );
+  const refused = after.check(older, NONCE, clock.now());
+  assert.equal(isRefused(refused) && refused.code, 'generation');
+  await ask(after);
+});
+
+test('Accepted finds nothing older after a kill than what was acted on, though the disk was full', async (t) => {
+  const { office, folder, start, ask } = await bench(t);
+  office.wants({ holds: [holdOf('192.0.2.1')] });
+  const before = start();
+  const held = (await ask(before)).next;
+  await before.keep(held);
+  before.adopt(held);
+  office.wants({ holds: [] });
+  const lifted = await ask(before);
+  const keeps = folder.keepContent.bind(folder);
+  folder.keepContent = () => Promise.reject(new Error('ENOSPC'));
+  await assert.rejects(before.keep(lifted.next), /ENOSPC/);
+  before.adopt(lifted.next);
+  assert.deepEqual(before.inEffect?.set.holds, [], 'the lift counts');
+  folder.keepContent = keeps;
+  const after = start();
+  await after.resume();
+  assert.equal(after.inEffect, null, 'the host that was let go is not held again');
+  const refused = after.check({ ...lifted.answer, content: null }, NONCE, 0);
+  assert.equal(isRefused(refused) && refused.code, 'digest');
+  // With room again, the next answer puts all in order, though it brings no content.
+  await before.keep((await ask(before)).next);
+  const then = start();
+  await then.resume();
+  assert.deepEqual(then.inEffect?.set.holds, []);
 });

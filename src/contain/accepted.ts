@@ -18,6 +18,15 @@ export interface Answer {
   readonly content: string | null;
 }
 
+/** An answer that is believed, and not in effect yet. */
+export interface Next {
+  readonly lease: Lease;
+  readonly effect: InEffect;
+  /** Null: as it was. */
+  readonly content: string | null;
+  readonly sentAt: number;
+}
+
 export class Accepted {
   readonly #officeKey: Uint8Array;
   readonly #pointId: string;
@@ -25,6 +34,9 @@ export class Accepted {
   readonly #folder: StateFolder;
   readonly #clock: SteadyClock;
   #lease: Lease | null = null;
+  /** The content of the last set, and the digest of the one that a start would find. */
+  #content: string | null = null;
+  #keptDigest: string | null = null;
   #inEffect: InEffect | null = null;
 
   constructor(parts: {
@@ -63,7 +75,10 @@ export class Accepted {
    */
   async resume(): Promise<void> {
     const kept = await this.#folder.lease();
-    if (kept === null) return;
+    if (kept === null) {
+      this.#lease = (await this.#folder.leaseSetAside())?.lease ?? null;
+      return;
+    }
     this.#lease = kept.lease;
     const sinceMs = this.#clock.up() - kept.sentAtUpMs;
     const text = await this.#folder.content();
@@ -71,29 +86,48 @@ export class Accepted {
     const set = checkContent(text, kept.lease, this.#kind);
     if (isRefused(set)) return;
     const sentAt = this.#clock.now() - sinceMs;
+    this.#content = text;
+    this.#keptDigest = kept.lease.digest;
     this.#inEffect = effectOf(kept.lease, set, { sentAt, heardAt: sentAt });
   }
 
-  /** `sentAt`, by the steady clock: when the question was asked. Null: accepted. */
-  take(answer: Answer, nonce: string, sentAt: number): Refused | null {
+  /** `sentAt`, by the steady clock: when the question was asked. Changes nothing yet. */
+  check(answer: Answer, nonce: string, sentAt: number): Next | Refused {
     const by = { officeKey: this.#officeKey, pointId: this.#pointId };
     const lease = checkLease(answer.lease, { ...by, nonce, fence: this.#lease });
     if (isRefused(lease)) return lease;
     const { content } = answer;
     const set = content === null ? this.#known(lease) : checkContent(content, lease, this.#kind);
     if (isRefused(set)) return set;
-    this.#lease = lease;
-    this.#inEffect = effectOf(lease, set, { sentAt, heardAt: this.#clock.now() });
-    return null;
+    const effect = effectOf(lease, set, { sentAt, heardAt: this.#clock.now() });
+    return { lease, effect, content, sentAt };
   }
 
-  /** For the next start. Apart from `take`, because a full disk must keep nobody held and nobody free. */
-  async keep({ content }: Answer, sentAt: number): Promise<void> {
-    if (this.#lease === null) return;
-    if (content !== null) await this.#folder.keepContent(content);
-    const sentAtUpMs = Math.max(0, this.#clock.up() - (this.#clock.now() - sentAt));
-    const { bootId } = this.#clock;
-    await this.#folder.keepLease({ lease: this.#lease, bootId, sentAtUpMs });
+  /**
+   * For the next start, and before anything is done by it: a start that finds an older set than was acted on holds again
+   * who was let go (seen with a full disk and a kill: an order that counted as lifted was in the kernel once more). Where
+   * it cannot be written, the older one is made useless, and the office must speak first.
+   */
+  async keep({ lease, content, sentAt }: Next): Promise<void> {
+    const isOther = lease.digest !== this.#keptDigest;
+    const text = content ?? this.#content;
+    try {
+      if (isOther && text !== null) await this.#folder.keepContent(text);
+      const sentAtUpMs = Math.max(0, this.#clock.up() - (this.#clock.now() - sentAt));
+      const { bootId } = this.#clock;
+      await this.#folder.keepLease({ lease, bootId, sentAtUpMs });
+      this.#keptDigest = lease.digest;
+    } catch (error) {
+      if (isOther) await this.#folder.setLeaseAside();
+      throw error;
+    }
+  }
+
+  /** From here on it counts, whether it could be kept or not: a full disk must keep nobody held and nobody free. */
+  adopt({ lease, effect, content }: Next): void {
+    this.#lease = lease;
+    this.#inEffect = effect;
+    this.#content = content ?? this.#content;
   }
 
   #known({ digest }: Lease): DesiredSet | Refused {

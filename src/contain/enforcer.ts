@@ -7,12 +7,13 @@
  * Without an answer the set lasts as long as its lease; then nothing is held, also when nobody else is left to say so.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isoFrom } from '#base/clock.ts';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import type { OrderReport, PointReport, PointReportReply } from '#model/point-report.ts';
-import { Accepted, type Answer, type InEffect } from './accepted.ts';
+import { Accepted, type Answer, type InEffect, type Next } from './accepted.ts';
 import type { Adapter } from './adapter.ts';
-import type { Refused } from './check-set.ts';
+import { isRefused, type Refused } from './check-set.ts';
 import { coverOf } from './cover.ts';
 import { driftOf } from './drift.ts';
 import type { Cover } from './openc2/held-view.ts';
@@ -60,6 +61,8 @@ const RETRY_MS = { first: 250, longest: 5_000 } as const;
 const SIGN_OF_LIFE_MS = 30_000;
 const PULL_MS = 30_000;
 const REPORT_MS = 20_000;
+/** Two small files and their sync take 2–30 ms here. */
+const KEEP_MS = 1_000;
 /** Just after an end, not before. */
 const END_SLACK_MS = 20;
 
@@ -142,18 +145,31 @@ export class Enforcer {
     // The lease counts from the question, so that a slow answer gives nothing away.
     const sentAt = clock.now();
     const answer = await line.pull({ digest, nonce, waitSeconds, signal });
-    this.#refusal = this.#accepted.take(answer, nonce, sentAt);
-    if (this.#refusal !== null) {
+    const next = this.#accepted.check(answer, nonce, sentAt);
+    this.#refusal = isRefused(next) ? next : null;
+    if (isRefused(next)) {
       this.#reportRest.wake();
-      throw new OperatingError('damaged', `The set was refused: ${this.#refusal.says}`);
+      throw new OperatingError('damaged', `The set was refused: ${next.says}`);
     }
+    const unkept = await this.#keep(next);
+    this.#accepted.adopt(next);
     const { generation } = this.#accepted;
     if (generation !== before) {
       this.#news.accepted(generation, this.#accepted.inEffect?.set.holds.length ?? 0);
       this.#compareDeaths();
       this.#turnRest.wake();
     } else if (this.#news.lapse === 'lease-over') this.#turnRest.wake();
-    await this.#accepted.keep(answer, sentAt);
+    if (unkept !== null) throw unkept;
+  }
+
+  /** Null: a start would find it. A disk that hangs keeps nobody held: then it counts all the same. */
+  async #keep(next: Next): Promise<Error | null> {
+    const late = new OperatingError('unreadable', `The state folder took over ${KEEP_MS} ms`);
+    const keeping = this.#accepted.keep(next).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+    return Promise.race([keeping, sleep(KEEP_MS, late, { ref: false })]);
   }
 
   /** Who decides on holds was told another end of them than the one that will be. */

@@ -51,6 +51,20 @@ export class StateFolder {
     await this.#write('lease.json', JSON.stringify(kept));
   }
 
+  /** Nothing is held by it any more, but nothing older than it is accepted either. Works on a full disk. */
+  async setLeaseAside(): Promise<void> {
+    try {
+      await rename(join(this.path, 'lease.json'), join(this.path, 'fence.json'));
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ENOENT') throw unreadable(this.path, error);
+    }
+  }
+
+  /** Null: none was set aside. */
+  async leaseSetAside(): Promise<Kept | null> {
+    return this.#read('fence.json', Kept);
+  }
+
   /** A mark that cannot be read is one: somebody wanted nothing to be held. */
   async released(): Promise<Released | null> {
     let text: string | null = '';
