@@ -23,7 +23,7 @@ export function RailOffice() {
   const isNarrow = useNarrow();
   const { pathname } = useLocation();
   const mine = AREAS.filter(({ verb }) => me !== undefined && mayAnywhere(me, verb));
-  if (mine.length === 0) return null;
+  if (mine.length === 0 && !isNarrow) return null;
   const links = mine.map(({ area }) => (
     <Link key={area} className="rail-link" to={`/${area}`} activeProps={{ 'aria-current': 'page' }}>
       <Icon name={area} />
@@ -31,7 +31,9 @@ export function RailOffice() {
     </Link>
   ));
   if (!isNarrow) return <div className="rail-office">{links}</div>;
-  const isHere = mine.some(({ area }) => pathname.startsWith(`/${area}`));
+  const isHere = ['me', ...mine.map(({ area }) => area)].some((area) =>
+    pathname.startsWith(`/${area}`),
+  );
   return (
     // Going somewhere closes it.
     <details key={pathname} className="rail-office">
@@ -39,7 +41,13 @@ export function RailOffice() {
         <Icon name="more" />
         {t('app.more')}
       </summary>
-      <div className="rail-menu">{links}</div>
+      <div className="rail-menu">
+        {links}
+        <Link className="rail-link" to="/me" activeProps={{ 'aria-current': 'page' }}>
+          <Icon name="key" />
+          {t('account.title')}
+        </Link>
+      </div>
     </details>
   );
 }

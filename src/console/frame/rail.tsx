@@ -93,9 +93,9 @@ function Me() {
   if (me === undefined) return null;
   const roles = [...new Set(me.holds.map(({ role }) => role))];
   return (
-    <p className="rail-me">
+    <Link className="rail-me" to="/me" activeProps={{ 'aria-current': 'page' }}>
       {me.person.name ?? me.person.email}
       <small>{roles.map((role) => t(`role.${role}`)).join(' · ')}</small>
-    </p>
+    </Link>
   );
 }

@@ -9,14 +9,17 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { accountSearch } from '../account/search.ts';
 import { caseSearch, casesSearch } from '../case/search.ts';
 import { inboxSearch } from '../inbox/search.ts';
+import { energySearch } from '../energy/search.ts';
 import { draftSearch, ordersSearch } from '../order/search.ts';
 import { peopleSearch } from '../people/search.ts';
 import { pointsSearch } from '../point/search.ts';
 import { recordSearch } from '../record/search.ts';
 import { rulesSearch } from '../rules/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
+import { situationSearch } from '../situation/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
 import { Shell } from './shell.tsx';
@@ -65,7 +68,8 @@ const home = createRoute({
 const me = createRoute({
   getParentRoute: () => inside,
   path: '/me',
-  component: () => <Navigate to="/inbox" replace />,
+  validateSearch: accountSearch,
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 });
 const inbox = createRoute({
   getParentRoute: () => inside,
@@ -76,7 +80,14 @@ const inbox = createRoute({
 const situation = createRoute({
   getParentRoute: () => inside,
   path: '/situation',
+  validateSearch: situationSearch,
   component: lazyRouteComponent(() => import('../situation/situation-page.tsx'), 'SituationPage'),
+});
+const energy = createRoute({
+  getParentRoute: () => inside,
+  path: '/energy',
+  validateSearch: energySearch,
+  component: lazyRouteComponent(() => import('../energy/energy-page.tsx'), 'EnergyPage'),
 });
 const cases = createRoute({
   getParentRoute: () => inside,
@@ -165,7 +176,7 @@ const rules = createRoute({
 });
 
 const office = [points, sensors, record, people, rules] as const;
-const pages = [inbox, situation, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
+const pages = [inbox, situation, energy, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
 const tree = root.addChildren([
   door.addChildren([signIn, link, setUp]),
   inside.addChildren([home, me, ...pages, systems, oneSystem, addresses, ...office]),

@@ -1,13 +1,13 @@
 /** Nothing opens with a password alone: a second factor is set up first, then codes for the day it is lost. */
-import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { authRoutes } from '#model/routes/auth.ts';
 import { call } from '../api/call.ts';
 import { SESSION_KEY } from '../api/session.ts';
-import { Loading } from '../look/loading.tsx';
 import { Trouble } from '../look/trouble.tsx';
+import { Application } from './application.tsx';
 import { Door } from './door.tsx';
 import { hasPasskeys, makePasskey } from './passkey.ts';
 
@@ -23,57 +23,9 @@ export function Enrol() {
   if (codes !== null) return <RecoveryCodes codes={codes} onDone={done} />;
   return (
     <Door title={t('sign.enrol')}>
-      <Application onDone={enrolled} />
+      <Application about={t('sign.enrolAbout')} onDone={enrolled} />
       {hasPasskeys() && <Passkey onDone={enrolled} />}
     </Door>
-  );
-}
-
-function Application({ onDone }: { readonly onDone: () => Promise<void> }) {
-  const { t } = useTranslation();
-  const [code, setCode] = useState('');
-  const asked = useQuery({
-    queryKey: ['auth.totp-asked'],
-    queryFn: () => call(authRoutes.totpAsked, { body: {} }),
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
-  });
-  const add = useMutation({
-    mutationFn: async () => {
-      const challenge = asked.data?.challenge ?? '';
-      await call(authRoutes.addTotp, { body: { challenge, code: code.replaceAll(/\s/g, '') } });
-      await onDone();
-    },
-  });
-  if (asked.data === undefined) return <Loading error={asked.error} />;
-  const { secret, uri } = asked.data;
-  return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate();
-      }}
-    >
-      <p>{t('sign.enrolAbout')}</p>
-      <div className="secret" data-testid="secret">
-        {secret.match(/.{1,4}/g)?.join(' ')}
-      </div>
-      <a href={uri}>{t('sign.openApp')}</a>
-      <TextInput
-        label={t('sign.code')}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
-        required
-      />
-      <Trouble error={add.error} />
-      <Button type="submit" loading={add.isPending}>
-        {t('do.continue')}
-      </Button>
-    </form>
   );
 }
 

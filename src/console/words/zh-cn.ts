@@ -1,5 +1,6 @@
 import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
+import { ZH_ACCOUNT } from './zh-account.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
 import { ZH_FIND } from './zh-find.ts';
 import { ZH_OFFICE } from './zh-office.ts';
@@ -10,6 +11,7 @@ import { ZH_TERMS } from './zh-terms.ts';
 
 export const ZH_CN: Words<typeof EN> = {
   ...ZH_TERMS,
+  ...ZH_ACCOUNT,
   ...ZH_DEEDS,
   ...ZH_FIND,
   ...ZH_OFFICE,
