@@ -106,5 +106,4 @@ insert into lead_trace (trace, lead_id, jurisdiction)
 insert into pool_name (name)
   select distinct jsonb_array_elements_text(pools) from lead;
 create index order_content_hash on "order" (content_hash);
-create index evidence_sha256 on evidence (sha256);
 `;
