@@ -15,6 +15,7 @@ import { Seals } from './seals.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { serveCaptive } from './serve-captive.ts';
 import { servePages } from './serve-pages.ts';
+import { serveUnit } from './serve-unit.ts';
 import { SlowDown } from './slow-down.ts';
 import { addTroubles, otherMethods } from './troubles.ts';
 
@@ -66,6 +67,7 @@ export function createPortal(options: PortalOptions): Portal {
   const methods = otherMethods(app);
   servePages(app, door);
   serveAnswers(app, door);
+  serveUnit(app, door);
   serveCaptive(app, door);
   methods.fill();
   addLog(app, log);

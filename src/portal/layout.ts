@@ -1,6 +1,7 @@
 import type { Language } from '#model/text.ts';
 import { html, type Html } from './html.ts';
 import { STYLE } from './style.ts';
+import { unitWordsIn } from './words/unit-words.ts';
 import { wordsIn, type PortalWords } from './words/words.ts';
 
 /** In what a page is made. */
@@ -63,6 +64,7 @@ export function render(page: Page, { language, words, demonstration }: Setting):
         <footer>
           <p class="row screen">
             <a href="/${lang}">${words.home}</a> <a href="/verify${lang}">${words.verifyLink}</a>
+            <a href="/unit${lang}">${unitWordsIn(language).title}</a>
           </p>
           <p>${words.about}</p>
         </footer>

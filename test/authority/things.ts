@@ -12,6 +12,7 @@ import { CASEWORK_FIXTURES } from './casework-things.ts';
 import { PEOPLE_FIXTURES } from './people-things.ts';
 import { HERE, SECTOR, type Province } from './province.ts';
 import { sampleOf, type Known } from './sample.ts';
+import { UNIT_FIXTURES } from './unit-things.ts';
 import { SUPERVISED_FIXTURES } from './supervised-things.ts';
 
 const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
@@ -30,6 +31,7 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   ...PEOPLE_FIXTURES,
   ...SUPERVISED_FIXTURES,
   ...CASEWORK_FIXTURES,
+  ...UNIT_FIXTURES,
   'energy-factors': {
     field: 'factorId',
     isOfUnit: false,

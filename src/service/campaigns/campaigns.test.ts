@@ -4,20 +4,22 @@ import { randomBytes } from 'node:crypto';
 import { OperatingError } from '#base/errors.ts';
 import { contentHashOf } from '#govern/attestation.ts';
 import { sampleOf } from '#govern/campaign-sample.ts';
-import { SHIPPED_QUESTIONS } from '#govern/campaign-form.ts';
-import type { SystemActor, UnitActor } from '#model/actor.ts';
+import type { UnitActor } from '#model/actor.ts';
 import type { Attestation } from '#model/attestation.ts';
-import type { CampaignContent } from '#model/campaign.ts';
 import { rebuild } from '#store/record.ts';
-import { HandClock, embeddedDatabase, officeOn } from '../../../test/office.ts';
 import { KINDS } from '../aggregates.ts';
 import { Authenticator } from '../auth/authenticator.fixture.ts';
 import { creationOptions, partyOf, requestOptions } from '../auth/passkey.ts';
-import type { Office } from '../office.ts';
 import { perform } from '../perform.ts';
 import { inWork } from '../work.ts';
-import { auditAttestation, checkAttestationPaper, renewCampaignLink, showAttestation } from './handle-attestations.ts';
-import { draftCampaign, openCampaign, sampleCampaign } from './manage-campaigns.ts';
+import {
+  auditAttestation,
+  checkAttestationPaper,
+  renewCampaignLink,
+  showAttestation,
+} from './handle-attestations.ts';
+import { ANSWERS, DAY_MS, lay, NOTHING, openedIn, OPERATOR, PDF, type Ground } from './campaign.fixture.ts';
+import { sampleCampaign } from './manage-campaigns.ts';
 import { listCampaignUnits, reportCampaign } from './report-campaign.ts';
 import { sendLetters } from './send-letters.ts';
 import { sweepCampaigns } from './sweep-campaigns.ts';
@@ -34,95 +36,12 @@ import {
 import { admitUnit } from './unit-link.ts';
 import { contradictByLead } from './contradict.ts';
 
-const OPERATOR: SystemActor = { kind: 'system', id: null, part: 'operator' };
-const NOTHING = { params: {}, query: {}, body: {} };
-const DAY_MS = 86_400_000;
-
-const CONTENT: CampaignContent = {
-  titleEn: 'Self-inspection of September',
-  titleZh: '九月自查',
-  aboutEn: null,
-  aboutZh: null,
-  jurisdiction: 'hebei',
-  filter: { sectors: [], unitIds: [], hardwareClasses: [], withSystemsOnly: false },
-  due: { term: { businessDays: 10 } },
-  remindBefore: [{ businessDays: 3 }],
-  escalateAfter: [{ businessDays: 1 }],
-  coversDays: 365,
-  questions: [...SHIPPED_QUESTIONS],
-};
-const ANSWERS = {
-  answers: {
-    ledger: 'yes',
-    rules: 'yes',
-    admins: '4',
-    services: 'yes',
-    donated: 'no',
-    jobs: 'yes',
-    power: 'yes',
-    tenants: 'no',
-    research: 'no',
-    scan: 'both',
-    'scan-day': '2026-03-01',
-  },
-  written: { measures: 'Nothing was found.' },
-};
-const PDF = { name: 'signed.pdf', bytes: new TextEncoder().encode('%PDF-1.4 signed') };
-
-interface Ground {
-  readonly office: Office;
-  readonly clock: HandClock;
-  readonly units: readonly { readonly id: string; readonly systemIds: readonly string[] }[];
-}
-
-/** Three units: two in one city with two systems each, one in another without any. */
-async function lay(): Promise<Ground> {
-  const clock = new HandClock();
-  const database = await embeddedDatabase();
-  const office = await officeOn(database, clock);
-  const units: { id: string; systemIds: string[] }[] = [];
-  await inWork(office, OPERATOR, async (work) => {
-    const node = { nameEn: 'Node', nameZh: '节点', calendarId: null } as const;
-    const paths = [
-      ['hebei', 'province'],
-      ['hebei/tangshan', 'city'],
-      ['hebei/baoding', 'city'],
-    ] as const;
-    for (const [path, level] of paths) {
-      const events = [{ type: 'jurisdiction.opened' as const, data: { path, level, ...node } }];
-      await work.record('jurisdiction', work.newId(), { events }, { jurisdiction: path });
-    }
-    for (const [i, jurisdiction] of ['hebei/tangshan', 'hebei/tangshan', 'hebei/baoding'].entries()) {
-      const unitId = work.newId();
-      const place = { jurisdiction, sector: 'education' };
-      const unit = { name: `School ${i}`, code: null, ...place, agencyId: work.newId() };
-      await work.record('unit', unitId, { events: [{ type: 'unit.registered', data: unit }] }, place);
-      const systemIds: string[] = [];
-      for (let k = 0; k < (i === 2 ? 0 : 2); k++) {
-        const id = work.newId();
-        systemIds.push(id);
-        const kind = { critical: null, hardwareClass: 'server' as const, electricityAccounts: [] };
-        const data = { name: `System ${k}`, code: null, unitId, ...place, ...kind };
-        await work.record('system', id, { events: [{ type: 'system.registered', data }] }, place);
-      }
-      units.push({ id: unitId, systemIds: systemIds.toSorted() });
-    }
-  });
-  return { office, clock, units };
-}
-
 let ground: Ground;
 before(async () => {
   ground = await lay();
 });
 
-async function opened(change: Partial<CampaignContent> = {}): Promise<string> {
-  const { office } = ground;
-  const body = { ...CONTENT, ...change };
-  const { id } = await perform(office, draftCampaign, OPERATOR, { ...NOTHING, body });
-  await perform(office, openCampaign, OPERATOR, { ...NOTHING, params: { id } });
-  return id;
-}
+const opened = (): Promise<string> => openedIn(ground);
 
 async function unitOf(campaignId: string, at = 0): Promise<UnitActor> {
   const { office, units } = ground;
@@ -158,7 +77,12 @@ test('openCampaign() fixes the population in few events, and a rebuild makes the
   const { size } = await db.selectFrom('logHead').select('size').executeTakeFirstOrThrow();
   assert.equal(size - sizeBefore, 3, 'drafted, one part, opened');
   const read = () =>
-    db.selectFrom('campaignUnit').selectAll().where('campaignId', '=', id).orderBy('unitId').execute();
+    db
+      .selectFrom('campaignUnit')
+      .selectAll()
+      .where('campaignId', '=', id)
+      .orderBy('unitId')
+      .execute();
   const rows = await read();
   assert.deepEqual(
     rows.map(({ unitId, systemIds }) => ({ id: unitId, systemIds: systemIds.toSorted() })),
@@ -182,7 +106,12 @@ test('a unit fills in, submits and both sign by passkey over the hash', async ()
   assert.equal(state.contentHash, contentHashOf(state));
   const party = partyOf(office.portalOrigin);
   const challenge = challengeOf(state.contentHash ?? '');
-  const sign = (as: 'leader' | 'responsible', name: string, key: Authenticator, over = challenge) => {
+  const sign = (
+    as: 'leader' | 'responsible',
+    name: string,
+    key: Authenticator,
+    over = challenge,
+  ) => {
     const user = { id: 'unit', email: name, name };
     const registration = key.create(creationOptions(party, user, over, []));
     const assertion = key.get(requestOptions(party, over, []));
@@ -190,7 +119,11 @@ test('a unit fills in, submits and both sign by passkey over the hash', async ()
   };
   const leader = new Authenticator(party.origin);
   const other = challengeOf(randomBytes(32).toString('hex'));
-  await assert.rejects(sign('leader', 'Wang', leader, other), refused('invalid'), 'another content');
+  await assert.rejects(
+    sign('leader', 'Wang', leader, other),
+    refused('invalid'),
+    'another content',
+  );
   const half = await sign('leader', 'Wang', leader);
   assert.equal(half.state, 'submitted');
   await assert.rejects(
@@ -233,9 +166,16 @@ test('host facts are checked by their form', async () => {
 test('a sample is drawn again by its seed, audited, and a paper is looked at', async () => {
   const { office } = ground;
   const id = await opened();
-  const states = [await signedOnPaper(await unitOf(id, 0)), await signedOnPaper(await unitOf(id, 1))];
+  const states = [
+    await signedOnPaper(await unitOf(id, 0)),
+    await signedOnPaper(await unitOf(id, 1)),
+  ];
   const body = { count: 1, seed: 'log-root-7f3a' };
-  const drawn = await perform(office, sampleCampaign, OPERATOR, { params: { id }, query: {}, body });
+  const drawn = await perform(office, sampleCampaign, OPERATOR, {
+    params: { id },
+    query: {},
+    body,
+  });
   const ids = states.map((state) => state.id).toSorted();
   assert.deepEqual(drawn.picked, sampleOf('log-root-7f3a', ids, 1));
   const [one = ''] = drawn.picked;
@@ -247,7 +187,13 @@ test('a sample is drawn again by its seed, audited, and a paper is looked at', a
   const shown = await perform(office, showAttestation, OPERATOR, { ...asked, body: {} });
   assert.partialDeepStrictEqual(shown, { state: 'contradicted', paper: 'accepted' });
   const { total } = await perform(office, reportCampaign, OPERATOR, { ...NOTHING, params: { id } });
-  assert.partialDeepStrictEqual(total, { units: 3, signed: 2, onTime: 2, sampled: 1, contradicted: 1 });
+  assert.partialDeepStrictEqual(total, {
+    units: 3,
+    signed: 2,
+    onTime: 2,
+    sampled: 1,
+    contradicted: 1,
+  });
 });
 
 test('reminders, the deadline and the steps up are taken once, and letters go out once', async () => {
@@ -256,7 +202,15 @@ test('reminders, the deadline and the steps up are taken once, and letters go ou
   await signedOnPaper(await unitOf(id, 0));
   const letters: { to: string; subject: string }[] = [];
   const mailer = {
-    send: async ({ to, subject, messageId }: { to: string; subject: string; messageId: string }) => {
+    send: async ({
+      to,
+      subject,
+      messageId,
+    }: {
+      to: string;
+      subject: string;
+      messageId: string;
+    }) => {
       letters.push({ to, subject });
       return { outcome: 'accepted' as const, messageId, reply: '250' };
     },
@@ -273,15 +227,26 @@ test('reminders, the deadline and the steps up are taken once, and letters go ou
   clock.forward(10 * DAY_MS);
   assert.equal(await sweepCampaigns(office), 1);
   assert.equal(await sweepCampaigns(office), 0);
-  const jobs = await db.selectFrom('outbox').select('payload').where('topic', '=', 'campaign.letters').execute();
+  const jobs = await db
+    .selectFrom('outbox')
+    .select('payload')
+    .where('topic', '=', 'campaign.letters')
+    .execute();
   const mine = jobs.filter(({ payload }) => Reflect.get(Object(payload), 'campaignId') === id);
   assert.equal(mine.length, 2, 'the opening and one reminder');
   await sendLetters(office, mailer, { campaignId: id, occasion: '0' });
   await sendLetters(office, mailer, { campaignId: id, occasion: '0' });
-  assert.deepEqual(letters.map(({ to }) => to), ['zhao@school.example']);
+  assert.deepEqual(
+    letters.map(({ to }) => to),
+    ['zhao@school.example'],
+  );
   clock.forward(20 * DAY_MS);
   assert.equal(await sweepCampaigns(office), 2);
-  const campaign = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const campaign = await db
+    .selectFrom('campaign')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   assert.deepEqual(
     campaign.steps.map(({ kind, count }) => [kind, count]),
     [

@@ -75,12 +75,16 @@ async function inspectionOf(
   if (listed === null) return null;
   const attestation = await attestationOf(db, campaignId, unitId);
   const systems = await systemsShown(db, listed.systemIds, attestation);
-  const missing = missingIn(attestation ?? BLANK, campaign, listed);
+  const missing = missingIn(
+    attestation ?? { ...BLANK, edition: campaign.edition },
+    campaign,
+    listed,
+  );
   return { campaign, attestation, systems, missing };
 }
 
 /** Of who has not begun yet, as far as it tells what is missing. */
-const BLANK = { answers: {}, written: {}, edition: 1, restClean: false, statements: [] };
+const BLANK = { answers: {}, written: {}, restClean: false, statements: [] };
 
 /** A unit as the campaign lists it; null: it does not. */
 export async function inPopulation(
