@@ -22,6 +22,7 @@ import type { policyEvents } from '#model/policy.ts';
 import type { addressListEvents } from '#model/address-list.ts';
 import type { consultationEvents } from '#model/consultation.ts';
 import type { taskEvents } from '#model/task.ts';
+import type { publicationEvents } from '#model/publication.ts';
 import type { referralEvents } from '#model/referral.ts';
 import type { sensorEvents } from '#model/sensor.ts';
 import type { systemEvents } from '#model/system.ts';
@@ -50,6 +51,16 @@ export function wordedTypes(): readonly string[] {
 type Pair = readonly [en: string, zh: string];
 /** One pair for each type of these events, and none besides. */
 type Words<T> = Readonly<Record<keyof T & string, Pair>>;
+
+const PUBLICATION: Words<typeof publicationEvents> = {
+  'publication.drafted': ['The figures of a month were counted', '统计了一个月的数据'],
+  'publication.recounted': ['The figures were counted again', '重新统计了数据'],
+  'publication.approved': ['The figures were approved', '数据发布获批准'],
+  'publication.published': ['The figures were published', '数据已发布'],
+  'publication.correction-drafted': ['A correction of published figures was drafted', '起草数据更正'],
+  'publication.dropped': ['The counted figures were dropped', '放弃已统计的数据'],
+  'publication.withdrawn': ['The published figures were withdrawn', '撤回已发布的数据'],
+};
 
 const CASE: Words<typeof caseEvents> = {
   'case.opened': ['The case was opened', '立案'],
@@ -329,6 +340,7 @@ const ALL: ReadonlyMap<string, Pair> = new Map(
     ORDER,
     LEAD,
     REFERRAL,
+    PUBLICATION,
     JOINT,
     NOTICE,
     CLOCK,

@@ -91,6 +91,10 @@ export const VERBS = {
   'evidence.add': ['analyst', 'officer', 'verifier', 'liaison'],
   'evidence.export': ['officer', 'auditor'],
   'clock.manage': ['officer'],
+  'publication.read': [...STAFF, 'liaison'],
+  'publication.draft': ['publisher'],
+  'publication.approve': ['approver'],
+  'publication.publish': ['publisher'],
   'record.read': ['auditor', 'administrator', 'approver', 'officer'],
   /** That there is a tip and what became of it; what it says needs `tip.open`. */
   'tip.read': ['recipient', 'approver', 'auditor'],

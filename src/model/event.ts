@@ -41,6 +41,7 @@ export const STREAM_KINDS = [
   'attestation',
   'filing',
   'tip',
+  'publication',
 ] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 

@@ -5,14 +5,14 @@
  */
 import { z } from 'zod';
 
-const text = z.string().max(1024);
-const maybe = text.optional().catch(undefined);
+const word = z.string().max(1024);
+const maybe = word.optional().catch(undefined);
 
-const XmrigPool = z.looseObject({ url: text, user: maybe, coin: maybe, algo: maybe });
-const CgminerPool = z.looseObject({ url: text, user: text });
-const StakPool = z.looseObject({ pool_address: text, wallet_address: text });
-const SrbPool = z.looseObject({ pool: text, wallet: text });
-const LolPool = z.looseObject({ POOL: text, PORT: z.union([text, z.number()]), USER: text });
+const XmrigPool = z.looseObject({ url: word, user: maybe, coin: maybe, algo: maybe });
+const CgminerPool = z.looseObject({ url: word, user: word });
+const StakPool = z.looseObject({ pool_address: word, wallet_address: word });
+const SrbPool = z.looseObject({ pool: word, wallet: word });
+const LolPool = z.looseObject({ POOL: word, PORT: z.union([word, z.number()]), USER: word });
 
 /** Pools of one file: more are not read. */
 export const SETTINGS_POOLS_MAX = 16;
@@ -67,7 +67,7 @@ const FORMS: readonly Form[] = [
   form('srbminer', z.looseObject({ pools: pools(SrbPool), algorithm: maybe }), (value) =>
     value.pools.map(({ pool, wallet }) => line(pool, wallet, value.algorithm ?? null)),
   ),
-  form('srbminer', z.looseObject({ pool: text, wallet: text, algorithm: maybe }), (value) => [
+  form('srbminer', z.looseObject({ pool: word, wallet: word, algorithm: maybe }), (value) => [
     line(value.pool, value.wallet, value.algorithm ?? null),
   ]),
   form('lolminer', z.looseObject({ POOLS: pools(LolPool), COIN: maybe, ALGO: maybe }), (value) =>
@@ -75,7 +75,7 @@ const FORMS: readonly Form[] = [
       line(`${POOL}:${String(PORT)}`, USER, value.ALGO ?? value.COIN ?? null),
     ),
   ),
-  form('cpuminer', z.looseObject({ url: text, user: text, algo: maybe }), (value) => [
+  form('cpuminer', z.looseObject({ url: word, user: word, algo: maybe }), (value) => [
     line(value.url, value.user, value.algo ?? null),
   ]),
 ];

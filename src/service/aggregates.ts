@@ -25,6 +25,7 @@ import { orderAggregate } from '#govern/order/evolve.ts';
 import { personAggregate } from '#govern/person.ts';
 import { setAggregate } from '#govern/point-set.ts';
 import { policyAggregate } from '#govern/policy.ts';
+import { publicationAggregate } from '#govern/publication.ts';
 import { referralAggregate } from '#govern/referral.ts';
 import { sensorAggregate } from '#govern/sensor.ts';
 import { systemAggregate } from '#govern/system.ts';
@@ -69,6 +70,7 @@ export const AGGREGATES = {
   task: taskAggregate,
   'address-list': addressListAggregate,
   tip: tipAggregate,
+  publication: publicationAggregate,
   access: aggregate({
     kind: 'access',
     table: 'access',

@@ -222,6 +222,9 @@ import { changeWebhook } from './webhooks/change-webhook.ts';
 import { declareWebhook } from './webhooks/declare-webhook.ts';
 import {
   annulSanction,
+  shareCase,
+  importStix,
+  makePartnerToken,
   concludeReferral,
   receiveReferral,
   recordSanction,
@@ -249,6 +252,9 @@ import { listReferrals } from './referrals/list-referrals.ts';
 import { packReferral } from './referrals/pack-referral.ts';
 import { sendReferral } from './referrals/send-referral.ts';
 import { showReferral } from './referrals/show-referral.ts';
+import { importStix } from './exchange/import-stix.ts';
+import { makePartnerToken } from './exchange/make-partner-token.ts';
+import { shareCase } from './exchange/share-case.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { withdrawWebhook } from './webhooks/withdraw-webhook.ts';
 import {

@@ -22,6 +22,7 @@ import type { TemplateRow } from '#model/notice-template.ts';
 import type { Order } from '#model/order.ts';
 import type { Person } from '#model/person.ts';
 import type { Policy } from '#model/policy.ts';
+import type { Publication } from '#model/publication.ts';
 import type { Referral } from '#model/referral.ts';
 import type { AddressList } from '#model/address-list.ts';
 import type { Consultation } from '#model/consultation.ts';
@@ -33,6 +34,7 @@ import type { Unit } from '#model/unit.ts';
 import type { Webhook } from '#model/webhook.ts';
 import type { DayTallyRow, SightingRow, StandingRow } from './energy-tables.ts';
 import type { CampaignTables } from './campaign-tables.ts';
+import type { ExchangeTables } from './exchange-tables.ts';
 import type { PointTables } from './point-tables.ts';
 import type { SensorTables } from './sensor-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
@@ -174,7 +176,7 @@ export interface WalletTagKeyRow {
   readonly key: Uint8Array;
 }
 
-export interface Tables extends SignInTables, SensorTables, PointTables, CampaignTables, TipTables {
+export interface Tables extends SignInTables, SensorTables, PointTables, CampaignTables, TipTables, ExchangeTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;
@@ -219,6 +221,7 @@ export interface Tables extends SignInTables, SensorTables, PointTables, Campaig
   task: Task;
   addressList: AddressList;
   evidence: EvidenceItem;
+  publication: Publication;
   webhook: Webhook;
   webhookSecret: WebhookSecretRow;
   webhookCursor: WebhookCursorRow;

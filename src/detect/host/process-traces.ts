@@ -80,11 +80,10 @@ function hidingOf(
   const { program, isDeleted, isHidden, name, pid } = process;
   const isUnusual = program !== null && PLACES.test(program);
   const isDisguised = disguised(process);
-  const shown = KERNEL_LIKE.test(name) ? name : (process.arguments[0] ?? name);
-  const path = plain(program ?? '');
+  const [shown = name] = KERNEL_LIKE.test(name) ? [] : process.arguments;
+  const place = isDeleted ? 'host-deleted' : isUnusual ? 'host-program-place' : null;
   const evidence = [
-    ...(isDeleted ? [tell(teller, 'host-deleted', { path })] : []),
-    ...(isUnusual && !isDeleted ? [tell(teller, 'host-program-place', { path })] : []),
+    ...(place === null ? [] : [tell(teller, place, { path: plain(program ?? '') })]),
     ...(isDisguised ? [tell(teller, 'host-disguised', { name: plain(shown) })] : []),
     ...(isHidden ? [tell(teller, 'host-hidden', { pid })] : []),
   ];

@@ -168,20 +168,22 @@ function settingsOf(
   const { wallet, worker, account } = readLogin(name);
   const isOwnForm = place === 'file' && UNMISTAKABLE.has(form);
   const isMining = isMiningScheme(scheme) || isOwnForm;
-  const isNamed = wallet !== null || (name.length > 1 && !PLACEHOLDER.test(name));
-  if (!isNamed || (wallet?.checksum !== 'valid' && !isMining)) return null;
-  const paid = wallet === null ? null : { ...wallet, address: plain(wallet.address) };
+  if (wallet?.checksum !== 'valid' && !isMining) return null;
+  if (wallet === null && !isName(name)) return null;
   return {
     place,
     path: plainOr(path),
     form,
     pool: { host: plain(host), port, scheme },
-    wallet: paid,
+    wallet,
     account: plainOr(account),
     worker: plainOr(worker),
     algorithm: plainOr(algorithm)?.slice(0, 64) ?? null,
   };
 }
+
+/** Two letters are no account, and what stands for a name is none. */
+const isName = (name: string): boolean => name.length > 1 && !PLACEHOLDER.test(name);
 
 const plainOr = (text: string | null): string | null =>
   text === null || text === '' ? null : plain(text);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVIDENCE_BYTES_MAX, EvidenceItem, EvidenceKind, MediaType } from '../evidence-item.ts';
 import { Id, Instant } from '../event.ts';
+import { HOST_FACTS_BYTES_MAX, HostFacts } from '../host-facts.ts';
 import { HexHash } from '../log-leaf.ts';
 import { ById, Done, page, PageQuery, route } from '../route.ts';
 import { line, Note } from '../text.ts';
@@ -39,6 +40,30 @@ export const evidenceRoutes = {
     }),
     bodyBytesMax: CONTENT_CHARS_MAX + 32 * 1024,
     reply: Done.extend({ sha256: HexHash }),
+  }),
+  keepHostFacts: route({
+    ...staff,
+    name: 'evidence.keep-host-facts',
+    method: 'POST',
+    path: '/api/v1/cases/:id/host-facts',
+    summary: 'Add what an inspection of a host found to a case, as evidence',
+    verb: 'evidence.add',
+    params: ById,
+    body: z.strictObject({ facts: HostFacts }),
+    bodyBytesMax: HOST_FACTS_BYTES_MAX,
+    reply: Done.extend({ sha256: HexHash }),
+  }),
+  inspected: route({
+    ...staff,
+    name: 'system.inspected',
+    method: 'POST',
+    path: '/api/v1/systems/:id/host-facts',
+    summary: 'Hand in what an inspection of a system found; where it mines, or may, that makes a lead',
+    verb: 'lead.make',
+    params: ById,
+    body: z.strictObject({ facts: HostFacts }),
+    bodyBytesMax: HOST_FACTS_BYTES_MAX,
+    reply: Done.extend({ sha256: HexHash, leadId: Id.nullable() }),
   }),
   view: route({
     ...staff,

@@ -29,6 +29,7 @@ import { logRoutes } from './log.ts';
 import { officeRoutes } from './office.ts';
 import { consultationRoutes } from './consultations.ts';
 import { taskRoutes } from './tasks.ts';
+import { exchangeRoutes } from './exchange.ts';
 import { referralRoutes } from './referrals.ts';
 import { recordRoutes } from './record.ts';
 import { attestationRoutes, campaignRoutes } from './campaigns.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(systemRoutes),
   ...Object.values(bindingRoutes),
   ...Object.values(evidenceRoutes),
+  ...Object.values(publicationRoutes),
   ...Object.values(exemptionRoutes),
   ...Object.values(exportRoutes),
   ...Object.values(pointRoutes),
@@ -72,6 +74,7 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(consultationRoutes),
   ...Object.values(taskRoutes),
   ...Object.values(referralRoutes),
+  ...Object.values(exchangeRoutes),
   ...Object.values(eventRoutes),
   ...Object.values(recordRoutes),
   ...Object.values(logRoutes),

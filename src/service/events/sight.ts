@@ -37,6 +37,7 @@ const VERB_OF: Readonly<Record<StreamKind, Verb>> = {
   task: 'task.read',
   'address-list': 'lead.read',
   referral: 'referral.read',
+  publication: 'publication.read',
   evidence: 'evidence.read',
   access: 'record.read',
   campaign: 'campaign.read',

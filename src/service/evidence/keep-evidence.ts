@@ -1,4 +1,5 @@
 import { sha256 } from '#store/record.ts';
+import type { Case } from '#model/case.ts';
 import type { Draft } from '#model/event.ts';
 import { EVIDENCE_BYTES_MAX, type evidenceEvents } from '#model/evidence-item.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
@@ -41,12 +42,8 @@ export async function keep(
 }
 
 export const keepEvidence = command(evidenceRoutes.keep, async (work, { params, body }) => {
-  const found = await work.load('case', params.id);
+  const found = await caseForEvidence(work, params.id);
   const { jurisdiction, sector, unitId, systemId } = found;
-  await work.require('evidence.add', { jurisdiction, sector, unitId });
-  if (found.state === 'closed') {
-    throw new OperatingError('wrong-state', 'The case is closed: reopen it to add evidence');
-  }
   const { kind, mediaType, name, note, takenAt } = body;
   const isUnit = (await work.authority()).holder?.unitId === unitId;
   return keep(work, Buffer.from(body.content, 'base64'), {
@@ -64,3 +61,14 @@ export const keepEvidence = command(evidenceRoutes.keep, async (work, { params, 
     source: isUnit ? 'unit' : 'staff',
   });
 });
+
+/** Throws where somebody may not add to it, or nobody may any more. */
+export async function caseForEvidence(work: Work, caseId: string): Promise<Case> {
+  const found = await work.load('case', caseId);
+  const { jurisdiction, sector, unitId } = found;
+  await work.require('evidence.add', { jurisdiction, sector, unitId });
+  if (found.state === 'closed') {
+    throw new OperatingError('wrong-state', 'The case is closed: reopen it to add evidence');
+  }
+  return found;
+}

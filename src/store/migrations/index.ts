@@ -21,6 +21,7 @@ import { pointHalt } from './104-point-halt.ts';
 import { leadKinds } from './105-lead-kinds.ts';
 import { energy } from './120-energy.ts';
 import { referral } from './150-referral.ts';
+import { taxii } from './151-taxii.ts';
 import { tip } from './130-tip.ts';
 import { correction } from './106-correction.ts';
 import { search } from './125-search.ts';
@@ -28,6 +29,7 @@ import { exportTicket } from './126-export.ts';
 import { campaign } from './140-campaign.ts';
 import { filing } from './141-filing.ts';
 import { attested } from './142-attested.ts';
+import { publication } from './160-publication.ts';
 import { joint } from './170-joint.ts';
 
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -53,6 +55,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '105-lead-kinds': leadKinds,
   '120-energy': energy,
   '150-referral': referral,
+  '151-taxii': taxii,
   '106-correction': correction,
   '125-search': search,
   '126-export': exportTicket,
@@ -60,5 +63,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '140-campaign': campaign,
   '141-filing': filing,
   '142-attested': attested,
+  '160-publication': publication,
   '170-joint': joint,
 };
