@@ -13,6 +13,7 @@ import { When } from '../look/when.tsx';
 import { Value } from '../thing/value.tsx';
 import { spoken } from '../words/words.ts';
 import type { CaseView } from './case-deeds.ts';
+import { Pieces } from './pieces.tsx';
 import { useKept, type Piece } from './use-kept.ts';
 
 /** Findings that are read out at once; a campaign has more. */
@@ -48,7 +49,7 @@ export function Evidence(props: { readonly about: CaseView; readonly onConversat
         </p>
       )}
       <Texts about={about} />
-      {data.items.length > 0 && <Pieces pieces={data.items} />}
+      {data.items.length > 0 && <Pieces about={about} pieces={data.items} />}
     </>
   );
 }
@@ -190,37 +191,5 @@ function Texts({ about: { texts } }: { readonly about: CaseView }) {
         ))}
       </dl>
     </section>
-  );
-}
-
-function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
-  const { t } = useTranslation();
-  return (
-    <section className="panel">
-      <h2>{t('case.pieces')}</h2>
-      <ul className="stack-tight">
-        {pieces.map((piece) => (
-          <li key={piece.id} className="row">
-            <span className="strong">{t(`evidenceKind.${piece.kind}`)}</span>
-            <span className="quiet small">{t('case.bytes', { n: number(piece.bytes) })}</span>
-            <Custody piece={piece} />
-            <code className="cut hash" title={piece.sha256}>
-              SHA-256 {piece.sha256.slice(0, 16)}…
-            </code>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Custody({ piece }: { readonly piece: Piece }) {
-  const { t } = useTranslation();
-  if (piece.destroyedAt !== null) return <Status tone="plain">{t('case.destroyed')}</Status>;
-  if (piece.verifiedAt === null) return <Status tone="plain">{t('case.notChecked')}</Status>;
-  return piece.intact ? (
-    <Status tone="good">{t('case.intact')}</Status>
-  ) : (
-    <Status tone="bad">{t('case.broken')}</Status>
   );
 }

@@ -12,7 +12,7 @@ import { When } from '../look/when.tsx';
 import type { DeedForm, Option } from '../thing/deed.ts';
 import { PersonName, PlaceName } from '../thing/names.tsx';
 import { usePlaces } from '../thing/use-places.ts';
-import { inheritForm, isEditable, ruleForm, type PolicyAt } from './policy-forms.ts';
+import { inheritForm, ruleForm, type PolicyAt } from './policy-forms.ts';
 import { memberOfRule, RULE_KEYS, ruleInWords, ruleName, type RuleKey } from './policy-words.ts';
 import type { RulesSearch } from './search.ts';
 
@@ -167,16 +167,14 @@ function RuleLine(props: {
       <td>
         {onForm !== null && (
           <span className="row">
-            {isEditable(name, at.rules) && (
-              <button
-                type="button"
-                className="link-button"
-                aria-label={`${t('rules.change')}: ${ruleName(name, t)}`}
-                onClick={() => onForm(ruleForm(name, at, t))}
-              >
-                {t('rules.change')}
-              </button>
-            )}
+            <button
+              type="button"
+              className="link-button"
+              aria-label={`${t('rules.change')}: ${ruleName(name, t)}`}
+              onClick={() => onForm(ruleForm(name, at, t))}
+            >
+              {t('rules.change')}
+            </button>
             {isOwn && (
               <button
                 type="button"

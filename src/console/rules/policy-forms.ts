@@ -5,8 +5,10 @@ import { GRADES, isAtLeast } from '#model/evidence.ts';
 import { APPEAL_GROUNDS, type PolicyChange, type PolicyRules } from '#model/policy.ts';
 import { policyRoutes } from '#model/routes/policies.ts';
 import { AUTOMATIC_RUNG_MAX, RUNGS, rungRank } from '#model/rung.ts';
-import { call } from '../api/call.ts';
+import { call, Refused } from '../api/call.ts';
 import { noteOf, severalOf, type DeedForm, type Field, type Values } from '../thing/deed.ts';
+import { autoOrderFields, autoOrderOf } from './auto-order.ts';
+import { clockFields, termsOf, wrongSteps } from './clock-terms.ts';
 import {
   clockOf,
   isNumberRule,
@@ -38,10 +40,13 @@ export function ruleForm(key: RuleKey, at: PolicyAt, t: TFunction): DeedForm {
     kind: 'policy',
     fields: [...fieldsOf(key, rules, t), { kind: 'note', name: 'reason', label: t('field.why') }],
     preview: (values) => {
+      const [wrong] = clockOf(key) === null ? [] : wrongSteps(values);
+      if (wrong !== undefined) return t('clockTerms.wrongStep', { line: wrong });
       const after = ruleInWords(key, { ...rules, ...changeOf(key, rules, values) }, t);
       return after === before ? t('rules.noChange') : t('rules.after', { after });
     },
     send: (values, deed) => {
+      if (clockOf(key) !== null && wrongSteps(values).length > 0) throw new Refused('invalid');
       const changed = { ...own, ...changeOf(key, rules, values) };
       const body = { jurisdiction, rules: changed, reason: noteOf(values, 'reason') };
       return call(policyRoutes.set, { body }, { deed });
@@ -64,36 +69,9 @@ export function inheritForm(key: RuleKey, at: PolicyAt, t: TFunction): DeedForm 
   };
 }
 
-/** Orders that a policy writes by itself can be ended here; to write one takes more than a field. */
-export const isEditable = (key: RuleKey, { autoOrder }: PolicyRules): boolean =>
-  key !== 'autoOrder' || autoOrder !== null;
-
-const UNITS = ['businessDays', 'businessHours', 'hours'] as const;
-
 function fieldsOf(key: RuleKey, rules: PolicyRules, t: TFunction): readonly Field[] {
   const clock = clockOf(key);
-  if (clock !== null) {
-    const { target } = rules.clocks[clock];
-    const unit = UNITS.find((one) => one in target) ?? 'hours';
-    const value = Object.values(target)[0] ?? 1;
-    return [
-      {
-        kind: 'number',
-        name: 'n',
-        label: t('rules.howLong'),
-        min: 1,
-        max: 3650,
-        initial: String(value),
-      },
-      {
-        kind: 'select',
-        name: 'unit',
-        label: t('rules.countedIn'),
-        options: UNITS.map((one) => ({ value: one, label: t(`rules.unit.${one}`) })),
-        initial: unit,
-      },
-    ];
-  }
+  if (clock !== null) return clockFields(rules.clocks[clock], t);
   if (isNumberRule(key)) {
     const { min, max } = NUMBER_RULES[key];
     return [
@@ -120,6 +98,8 @@ function specialFields(key: RuleKey, rules: PolicyRules, t: TFunction): readonly
     }
     case 'budget':
       return budgetFields(rules, t);
+    case 'autoOrder':
+      return autoOrderFields(rules, t);
     case 'appeals': {
       const options = APPEAL_GROUNDS.map((value) => ({ value, label: t(`appealGround.${value}`) }));
       const initial = APPEAL_GROUNDS.filter((one) => rules.appeals[one] === 'suspend').join(',');
@@ -155,18 +135,8 @@ function budgetFields({ budget }: PolicyRules, t: TFunction): readonly Field[] {
 
 function changeOf(key: RuleKey, rules: PolicyRules, values: Values): Changed {
   const clock = clockOf(key);
-  const n = Number(values['n']);
-  if (clock !== null) {
-    const unit = UNITS.find((one) => one === values['unit']) ?? 'hours';
-    const target =
-      unit === 'businessDays'
-        ? { businessDays: n }
-        : unit === 'businessHours'
-          ? { businessHours: n }
-          : { hours: n };
-    return { clocks: { ...rules.clocks, [clock]: { ...rules.clocks[clock], target } } };
-  }
-  if (isNumberRule(key)) return { [key]: n };
+  if (clock !== null) return { clocks: { ...rules.clocks, [clock]: termsOf(values) } };
+  if (isNumberRule(key)) return { [key]: Number(values['n']) };
   return specialChange(key, values);
 }
 
@@ -205,6 +175,6 @@ function specialChange(key: RuleKey, values: Values): Changed {
       return { appealPauses: SUBJECT_CLOCKS.filter((kind) => chosen.has(kind)) };
     }
     default:
-      return { autoOrder: null };
+      return { autoOrder: autoOrderOf(values) };
   }
 }

@@ -1,4 +1,4 @@
-/** What holds for every case here: policies in words, business calendars, templates of notices. */
+/** What holds for every case here: policies in words, business calendars and templates of notices. */
 import { Link, useSearch } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,8 @@ import { useTitle } from '../look/use-title.ts';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { Calendars } from './calendars.tsx';
+import { Exemptions } from './exemptions.tsx';
+import { IndicatorLists } from './indicator-lists.tsx';
 import { Policies } from './policies.tsx';
 import { RULES_TABS, type RulesSearch } from './search.ts';
 import { Templates } from './templates.tsx';
@@ -39,6 +41,8 @@ export function RulesPage() {
         </nav>
       </header>
       {tab === 'policies' && <Policies me={me} onForm={setForm} />}
+      {tab === 'exemptions' && <Exemptions me={me} onForm={setForm} />}
+      {tab === 'lists' && <IndicatorLists me={me} />}
       {tab === 'calendars' && <Calendars me={me} onForm={setForm} />}
       {tab === 'templates' && <Templates me={me} onForm={setForm} />}
       <DeedDialog

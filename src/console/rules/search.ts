@@ -1,6 +1,12 @@
 import { flagOf, memberOf, textOf } from '../frame/search.ts';
 
-export const RULES_TABS = ['policies', 'calendars', 'templates'] as const;
+export const RULES_TABS = [
+  'policies',
+  'exemptions',
+  'lists',
+  'calendars',
+  'templates',
+] as const;
 
 export interface RulesSearch {
   readonly tab?: (typeof RULES_TABS)[number];

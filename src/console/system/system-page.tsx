@@ -1,29 +1,38 @@
 /** One system: who answers for it, its addresses through time, its cases. */
 import { Link, useParams } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '#model/contact.ts';
-import type { ReplyOf } from '#model/route.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import { useAsk } from '../api/ask.ts';
+import { mayDo, useMe } from '../api/me.ts';
 import { caseTone, ORDER_TONES } from '../look/tones.ts';
 import { absolute, number } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
 import { Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
+import { DeedDialog } from '../thing/deed-dialog.tsx';
+import { DeedRow } from '../thing/deed-row.tsx';
+import type { DeedForm } from '../thing/deed.ts';
 import { PlaceName } from '../thing/names.tsx';
 import { UnitValue } from '../thing/named-values.tsx';
 import { Value } from '../thing/value.tsx';
-
-type System = ReplyOf<typeof systemRoutes.show>;
-type Binding = ReplyOf<typeof systemRoutes.bindings>['items'][number];
+import {
+  endBindingForm,
+  systemDeeds,
+  withdrawBindingForm,
+  type Binding,
+  type System,
+} from './system-forms.ts';
 
 export function SystemPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/inside/systems/$id' });
   const { data, error } = useAsk(systemRoutes.show, { params: { id } });
+  const [form, setForm] = useState<DeedForm | null>(null);
   useTitle(data?.name ?? t('systems.title'));
   if (data === undefined) {
     return (
@@ -49,10 +58,23 @@ export function SystemPage() {
           <About system={data} />
           <Past id={id} />
         </div>
-        <Addresses id={id} />
+        <Deeds system={data} onForm={setForm} />
+        <Addresses system={data} onForm={setForm} />
       </div>
+      <DeedDialog form={form} onClose={() => setForm(null)} />
     </>
   );
+}
+
+interface Part {
+  readonly system: System;
+  readonly onForm: (form: DeedForm) => void;
+}
+
+function Deeds({ system, onForm }: Part) {
+  const { t } = useTranslation();
+  const me = useMe();
+  return me === undefined ? null : <DeedRow deeds={systemDeeds(system, me, t, onForm)} />;
 }
 
 function About({ system }: { readonly system: System }) {
@@ -152,10 +174,12 @@ function Past({ id }: { readonly id: string }) {
   );
 }
 
-function Addresses({ id }: { readonly id: string }) {
+function Addresses({ system, onForm }: Part) {
   const { t } = useTranslation();
+  const me = useMe();
   const query = { limit: '200' };
-  const { data, error } = useAsk(systemRoutes.bindings, { params: { id }, query });
+  const { data, error } = useAsk(systemRoutes.bindings, { params: { id: system.id }, query });
+  const may = me !== undefined && mayDo(me, 'binding.manage', system);
   return (
     <section className="panel">
       <h2>{t('systems.addresses')}</h2>
@@ -171,11 +195,14 @@ function Addresses({ id }: { readonly id: string }) {
                 <th>{t('order.ends')}</th>
                 <th>{t('systems.source')}</th>
                 <th className="number">{t('systems.confidence')}</th>
+                {may && <td />}
               </tr>
             </thead>
             <tbody>
               {data.items.map((one) => (
-                <BindingLine key={one.id} binding={one} />
+                <BindingLine key={one.id} binding={one}>
+                  {may && <BindingDeeds binding={one} system={system} onForm={onForm} />}
+                </BindingLine>
               ))}
             </tbody>
           </table>
@@ -185,9 +212,9 @@ function Addresses({ id }: { readonly id: string }) {
   );
 }
 
-function BindingLine({ binding }: { readonly binding: Binding }) {
+function BindingLine(props: { readonly binding: Binding; readonly children: ReactNode }) {
   const { t } = useTranslation();
-  const { network, from, until, source, confidence, withdrawnAt } = binding;
+  const { network, from, until, source, confidence, withdrawnAt } = props.binding;
   return (
     <tr>
       <td>
@@ -207,6 +234,34 @@ function BindingLine({ binding }: { readonly binding: Binding }) {
       </td>
       <td>{t(`bindingSource.${source}`)}</td>
       <td className="number">{number(confidence * 100)} %</td>
+      {props.children}
     </tr>
+  );
+}
+
+function BindingDeeds({ binding, system, onForm }: Part & { readonly binding: Binding }) {
+  const { t } = useTranslation();
+  const { network, until, withdrawnAt } = binding;
+  const deeds = [
+    ...(until === null ? [['end', endBindingForm] as const] : []),
+    ['withdraw', withdrawBindingForm] as const,
+  ];
+  return (
+    <td>
+      <span className="row">
+        {withdrawnAt === null &&
+          deeds.map(([name, form]) => (
+            <button
+              key={name}
+              type="button"
+              className="link-button"
+              aria-label={`${t(`systemForm.${name}`)}: ${network}`}
+              onClick={() => onForm(form(binding, system, t))}
+            >
+              {t(`systemForm.${name}`)}
+            </button>
+          ))}
+      </span>
+    </td>
   );
 }

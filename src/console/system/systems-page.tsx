@@ -1,8 +1,11 @@
 /** The supervised systems, and the way to the question whose an address was. */
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReplyOf } from '#model/route.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
+import { mayAnywhere, useMe } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
 import { ExportMenu } from '../export/export-menu.tsx';
 import { Chips } from '../list/chips.tsx';
@@ -12,7 +15,10 @@ import { VirtualList } from '../list/virtual-list.tsx';
 import { Status } from '../look/status.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 import { useTitle } from '../look/use-title.ts';
+import { DeedDialog } from '../thing/deed-dialog.tsx';
+import type { DeedForm } from '../thing/deed.ts';
 import { PlaceName, UnitName } from '../thing/names.tsx';
+import { registerForm } from './system-forms.ts';
 import type { SystemsSearch } from './search.ts';
 
 type SystemRow = ReplyOf<typeof systemRoutes.list>['items'][number];
@@ -23,6 +29,8 @@ export function SystemsPage() {
   const navigate = useNavigate();
   const search: SystemsSearch = useSearch({ from: '/inside/systems' });
   const isNarrow = useNarrow();
+  const me = useMe();
+  const [form, setForm] = useState<DeedForm | null>(null);
   useTitle(t('systems.title'));
   const asked = {
     search: search.search,
@@ -42,6 +50,11 @@ export function SystemsPage() {
         <h1>{t('systems.title')}</h1>
         <SystemFilters search={search} go={go} />
         <Link to="/addresses">{t('addresses.title')}</Link>
+        {me !== undefined && mayAnywhere(me, 'system.manage') && (
+          <Button variant="default" onClick={() => setForm(registerForm(t))}>
+            {t('systemForm.register')}
+          </Button>
+        )}
         <ExportMenu list="system" title={t('systems.title')} filters={asked} />
       </header>
       <VirtualList
@@ -55,6 +68,14 @@ export function SystemsPage() {
         onSelect={(row) => (isNarrow || row.id === id ? open(row) : go({ id: row.id }))}
         onOpen={open}
         render={(row) => (isNarrow ? <NarrowRow row={row} /> : <WideRow row={row} />)}
+      />
+      <DeedDialog
+        form={form}
+        onClose={() => setForm(null)}
+        onDone={(answer) => {
+          const made = systemRoutes.register.reply.safeParse(answer);
+          if (made.success) void navigate({ to: '/systems/$id', params: { id: made.data.id } });
+        }}
       />
     </div>
   );

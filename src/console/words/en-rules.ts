@@ -1,6 +1,8 @@
 /** Policies in sentences, calendars, templates of notices. */
 export const EN_RULES = {
   rules: {
+    exemptions: 'Exemptions',
+    lists: 'Indicator lists',
     policies: 'Policies',
     calendars: 'Calendars',
     templates: 'Notice templates',

@@ -1,5 +1,6 @@
 import { EN_TERMS } from './en-terms.ts';
 import { EN_ACCOUNT } from './en-account.ts';
+import { EN_SETTINGS } from './en-settings.ts';
 import { EN_DEEDS } from './en-deeds.ts';
 import { EN_FIND } from './en-find.ts';
 import { EN_OFFICE } from './en-office.ts';
@@ -10,6 +11,7 @@ import { EN_RULES } from './en-rules.ts';
 export const EN = {
   ...EN_TERMS,
   ...EN_ACCOUNT,
+  ...EN_SETTINGS,
   ...EN_DEEDS,
   ...EN_FIND,
   ...EN_OFFICE,

@@ -1,6 +1,7 @@
 import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
 import { ZH_ACCOUNT } from './zh-account.ts';
+import { ZH_SETTINGS } from './zh-settings.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
 import { ZH_FIND } from './zh-find.ts';
 import { ZH_OFFICE } from './zh-office.ts';
@@ -12,6 +13,7 @@ import { ZH_TERMS } from './zh-terms.ts';
 export const ZH_CN: Words<typeof EN> = {
   ...ZH_TERMS,
   ...ZH_ACCOUNT,
+  ...ZH_SETTINGS,
   ...ZH_DEEDS,
   ...ZH_FIND,
   ...ZH_OFFICE,

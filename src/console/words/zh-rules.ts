@@ -3,6 +3,8 @@ import type { EN_RULES } from './en-rules.ts';
 
 export const ZH_RULES: Words<typeof EN_RULES> = {
   rules: {
+    exemptions: '豁免',
+    lists: '指标名单',
     policies: '办案规则',
     calendars: '工作日历',
     templates: '通知模板',
