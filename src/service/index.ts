@@ -222,9 +222,6 @@ import { changeWebhook } from './webhooks/change-webhook.ts';
 import { declareWebhook } from './webhooks/declare-webhook.ts';
 import {
   annulSanction,
-  shareCase,
-  importStix,
-  makePartnerToken,
   concludeReferral,
   receiveReferral,
   recordSanction,
@@ -544,6 +541,9 @@ export const HANDLERS: readonly Handler[] = [
   withdrawPublication,
   printPublication,
   listReleased,
+  shareCase,
+  importStix,
+  makePartnerToken,
   listWebhooks,
   declareWebhook,
   changeWebhook,
