@@ -5,6 +5,7 @@ export const CONSOLE_AREAS = [
   'link',
   'me',
   'situation',
+  'energy',
   'inbox',
   'cases',
   'orders',

@@ -98,6 +98,9 @@ function concerns({ kind, id }: EventNews, name: string, asked: unknown): boolea
   const [about = '', what = ''] = name.split('.');
   if (name === 'case.timeline')
     return ['lead', 'case', 'order', 'notice', 'clock', 'evidence'].includes(kind);
+  // Counted from leads, cases, orders and clocks, whichever changes.
+  if (about === 'situation' || about === 'energy')
+    return ['lead', 'case', 'order', 'clock', 'energy-factor'].includes(kind);
   if (about !== kind) return false;
   const shown = idIn(asked);
   return what !== 'show' || shown === null || shown === id;

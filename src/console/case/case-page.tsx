@@ -17,6 +17,7 @@ import { Evidence } from './evidence.tsx';
 import { CaseLog } from './case-log.tsx';
 import { CaseNotices } from '../notice/case-notices.tsx';
 import { CaseOrders } from './case-orders.tsx';
+import { EnergyOfCase } from '../energy/account.tsx';
 import { CASE_TABS, type CaseSearch } from './search.ts';
 import { Spine } from './spine.tsx';
 
@@ -100,7 +101,7 @@ function Tabs({ id }: { readonly id: string }) {
           replace
           aria-current={one === tab ? 'page' : undefined}
         >
-          {t(`case.${one}`)}
+          {t(one === 'energy' ? 'case.energyTab' : `case.${one}`)}
         </Link>
       ))}
     </nav>
@@ -114,6 +115,12 @@ function Tab({ about }: { readonly about: CaseView }) {
   switch (tab) {
     case 'conversation':
       return <Conversation caseId={about.id} />;
+    case 'energy':
+      return (
+        <div className="stack">
+          <EnergyOfCase id={about.id} />
+        </div>
+      );
     case 'orders':
       return <CaseOrders caseId={about.id} />;
     case 'notices':

@@ -113,7 +113,8 @@ function CaseChips({
   readonly go: (part: object) => void;
 }) {
   const { t } = useTranslation();
-  const { unitId, systemId, handlerId, jurisdiction, address, pool, coin, outcome } = search;
+  const { unitId, systemId, handlerId, jurisdiction, address, pool, coin, sector, outcome } =
+    search;
   const name = <PersonName id={handlerId ?? null} />;
   const place = <PlaceName path={jurisdiction ?? ''} />;
   return (
@@ -136,6 +137,7 @@ function CaseChips({
         { key: 'address', name: t('chip.address'), value: address },
         { key: 'pool', name: t('chip.pool'), value: pool },
         { key: 'coin', name: t('chip.coin'), value: coin },
+        { key: 'sector', name: t('now.bySector'), value: sector },
         {
           key: 'outcome',
           name: t('chip.outcome'),

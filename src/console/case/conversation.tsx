@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
 import { useAsk } from '../api/ask.ts';
 import { FlagFilter } from '../list/filter.tsx';
+import { RhythmChart } from '../chart/rhythm-chart.tsx';
 import { number } from '../look/format.ts';
 import { Icon } from '../look/icon.tsx';
 import { Loading } from '../look/loading.tsx';
@@ -69,6 +70,7 @@ function Session(props: {
           {number(turns.length)} / {number(all.length)}
         </span>
       </header>
+      <RhythmChart turns={all} startedAt={transcript.startedAt} />
       <ol className="talk">
         {turns.map((turn, i) => (
           <Message key={i} turn={turn} startedAt={transcript.startedAt} />

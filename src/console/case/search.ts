@@ -13,6 +13,7 @@ import { flagOf, memberOf, textOf } from '../frame/search.ts';
 export const CASE_TABS = [
   'evidence',
   'conversation',
+  'energy',
   'orders',
   'notices',
   'clocks',
@@ -38,6 +39,7 @@ export interface CasesSearch {
   readonly address?: string;
   readonly pool?: string;
   readonly coin?: string;
+  readonly sector?: string;
   readonly systemId?: string;
   readonly unitId?: string;
   readonly id?: string;
@@ -55,6 +57,7 @@ export const casesSearch = (raw: Readonly<Record<string, unknown>>): CasesSearch
   ...textOf('address', raw),
   ...textOf('pool', raw),
   ...textOf('coin', raw),
+  ...textOf('sector', raw),
   ...textOf('systemId', raw),
   ...textOf('unitId', raw),
   ...textOf('id', raw),

@@ -13,12 +13,14 @@ import { accountSearch } from '../account/search.ts';
 import { caseSearch, casesSearch } from '../case/search.ts';
 import { inboxSearch } from '../inbox/search.ts';
 import { energySearch } from '../energy/search.ts';
+import { energySearch } from '../energy/search.ts';
 import { draftSearch, ordersSearch } from '../order/search.ts';
 import { peopleSearch } from '../people/search.ts';
 import { pointsSearch } from '../point/search.ts';
 import { recordSearch } from '../record/search.ts';
 import { rulesSearch } from '../rules/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
+import { situationSearch } from '../situation/search.ts';
 import { situationSearch } from '../situation/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
@@ -81,7 +83,14 @@ const situation = createRoute({
   getParentRoute: () => inside,
   path: '/situation',
   validateSearch: situationSearch,
+  validateSearch: situationSearch,
   component: lazyRouteComponent(() => import('../situation/situation-page.tsx'), 'SituationPage'),
+});
+const energy = createRoute({
+  getParentRoute: () => inside,
+  path: '/energy',
+  validateSearch: energySearch,
+  component: lazyRouteComponent(() => import('../energy/energy-page.tsx'), 'EnergyPage'),
 });
 const energy = createRoute({
   getParentRoute: () => inside,

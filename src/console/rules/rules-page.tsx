@@ -11,6 +11,7 @@ import type { DeedForm } from '../thing/deed.ts';
 import { Calendars } from './calendars.tsx';
 import { Exemptions } from './exemptions.tsx';
 import { IndicatorLists } from './indicator-lists.tsx';
+import { Factors } from './factors.tsx';
 import { Policies } from './policies.tsx';
 import { RULES_TABS, type RulesSearch } from './search.ts';
 import { Templates } from './templates.tsx';
@@ -45,6 +46,7 @@ export function RulesPage() {
       {tab === 'lists' && <IndicatorLists me={me} />}
       {tab === 'calendars' && <Calendars me={me} onForm={setForm} />}
       {tab === 'templates' && <Templates me={me} onForm={setForm} />}
+      {tab === 'factors' && <Factors me={me} onForm={setForm} />}
       <DeedDialog
         form={form}
         onClose={() => setForm(null)}

@@ -1,118 +1,86 @@
 /** Numbers first, each the way to its rows; then what is late and what comes next; then how the parts are. */
-import { useQueries } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CASE_STATES } from '#model/case.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { clockRoutes } from '#model/routes/clocks.ts';
-import { leadRoutes } from '#model/routes/leads.ts';
-import { orderRoutes } from '#model/routes/orders.ts';
 import { sensorRoutes } from '#model/routes/sensors.ts';
-import { keyOf, useAsk } from '../api/ask.ts';
-import { call } from '../api/call.ts';
+import type { Situation } from '#model/situation.ts';
+import { useAsk } from '../api/ask.ts';
 import { ClockState } from '../case/clocks.tsx';
-import { useWaiting } from '../inbox/waiting.ts';
+import { ChoiceFilter } from '../list/filter.tsx';
 import { number } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
 import { Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
-import { agreementOf } from '../order/differs.ts';
 import { PlaceName, UnitName } from '../thing/names.tsx';
-
-const PAGE = { limit: '200' } as const;
-
-interface Page {
-  readonly items: readonly unknown[];
-  readonly next: string | number | null;
-}
+import { usePlaces } from '../thing/use-places.ts';
+import { Figures } from './figures.tsx';
+import { Mining } from './mining.tsx';
+import { Places } from './places.tsx';
+import { Releases } from './releases.tsx';
+import type { SituationSearch } from './search.ts';
+import { Trend } from './trend.tsx';
+import { useSituation } from './use-situation.ts';
 
 export function SituationPage() {
   const { t } = useTranslation();
+  const search: SituationSearch = useSearch({ from: '/inside/situation' });
+  const { data, error } = useSituation(search);
   useTitle(t('situation.title'));
   return (
     <>
       <header className="page-head">
         <h1>{t('situation.title')}</h1>
+        <Place search={search} />
+        <Link to="/energy" search={{}}>
+          {t('energy.toPage')}
+        </Link>
       </header>
       <div className="page-body stack">
-        <Figures />
+        <Figures about={data} />
+        {data === undefined && <Loading error={error} />}
+        {data !== undefined && (
+          <>
+            <div className="two">
+              <Mining mining={data.mining} />
+              <Places counts={data.openByJurisdiction} />
+            </div>
+            <Trend trend={data.trend} />
+          </>
+        )}
         <div className="two">
           <Late />
           <Next />
         </div>
         <div className="two">
-          <ByState />
-          <Sensors />
+          {data !== undefined && <Releases releases={data.releases} />}
+          <div className="stack">
+            <ByState counts={data?.casesByState} />
+            <Sensors />
+          </div>
         </div>
       </div>
     </>
   );
 }
 
-/** A page that is not the last counts no further: it says so. */
-function useCount(page: Page | undefined): string {
+function Place({ search }: { readonly search: SituationSearch }) {
   const { t } = useTranslation();
-  if (page === undefined) return '–';
-  const count = number(page.items.length);
-  return page.next === null ? count : t('situation.atLeast', { n: count });
-}
-
-function Figures() {
-  const { t } = useTranslation();
-  const leads = useAsk(leadRoutes.list, { query: { ...PAGE, state: 'new' } });
-  const overdue = useAsk(caseRoutes.list, { query: { ...PAGE, overdue: 'true' } });
-  const active = useAsk(orderRoutes.list, { query: { ...PAGE, state: 'active' } });
-  const degraded = useAsk(orderRoutes.list, { query: { ...PAGE, state: 'degraded' } });
-  const waiting = useWaiting();
-  const held =
-    active.data === undefined || degraded.data === undefined
-      ? undefined
-      : {
-          items: [...active.data.items, ...degraded.data.items],
-          next: active.data.next ?? degraded.data.next,
-        };
-  const differ = held?.items.filter((order) =>
-    order.points.some((point) => ['differs', 'unknown'].includes(agreementOf(point, order))),
-  );
-  const lateCount = overdue.data?.items.length ?? 0;
+  const navigate = useNavigate();
   return (
-    <section className="figures" aria-label={t('situation.now')}>
-      <Figure to="/inbox?box=decisions" name={t('situation.waiting')}>
-        {waiting === undefined ? '–' : number(waiting.length)}
-      </Figure>
-      <Figure to="/inbox?box=leads&state=new" name={t('situation.leads')}>
-        {useCount(leads.data)}
-      </Figure>
-      <Figure to="/cases?overdue=true" name={t('situation.overdue')} isBad={lateCount > 0}>
-        {useCount(overdue.data)}
-      </Figure>
-      <Figure to="/orders?state=active" name={t('situation.held')}>
-        {useCount(held)}
-      </Figure>
-      <Figure
-        to="/orders?state=degraded"
-        name={t('situation.differ')}
-        isBad={(differ?.length ?? 0) > 0}
-      >
-        {differ === undefined ? '–' : number(differ.length)}
-      </Figure>
-    </section>
-  );
-}
-
-function Figure(props: {
-  readonly to: string;
-  readonly name: string;
-  readonly isBad?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Link className="figure" to={props.to} data-tone={props.isBad === true ? 'bad' : undefined}>
-      <strong>{props.children}</strong>
-      <span>{props.name}</span>
-    </Link>
+    <ChoiceFilter
+      label={t('case.place')}
+      any={t('inbox.any')}
+      value={search.jurisdiction}
+      options={usePlaces()}
+      onChange={(jurisdiction) => {
+        const { jurisdiction: _before, ...rest } = search;
+        const next = jurisdiction === undefined ? rest : { ...rest, jurisdiction };
+        void navigate({ to: '/situation', search: next, replace: true });
+      }}
+    />
   );
 }
 
@@ -181,46 +149,26 @@ function Next() {
 
 const OPEN_STATES = CASE_STATES.filter((state) => state !== 'closed');
 
-function ByState() {
+function ByState({ counts }: { readonly counts: Situation['casesByState'] | undefined }) {
   const { t } = useTranslation();
-  const counts = useQueries({
-    queries: OPEN_STATES.map((state) => ({
-      queryKey: keyOf(caseRoutes.list, { query: { ...PAGE, state } }),
-      queryFn: () => call(caseRoutes.list, { query: { ...PAGE, state } }),
-    })),
-  });
-  const most = Math.max(1, ...counts.map(({ data }) => data?.items.length ?? 0));
+  const most = Math.max(1, ...OPEN_STATES.map((state) => counts?.[state] ?? 0));
   return (
     <section className="panel">
       <h2>{t('situation.byState')}</h2>
       <ul className="stack-tight">
-        {OPEN_STATES.map((state, i) => (
-          <StateCount key={state} state={state} page={counts[i]?.data} most={most} />
+        {OPEN_STATES.map((state) => (
+          <li key={state} className="count-line">
+            <Link to="/cases" search={{ state }}>
+              {t(`caseState.${state}`)}
+            </Link>
+            <span className="count-bar" aria-hidden="true">
+              <span style={{ width: `${((counts?.[state] ?? 0) / most) * 100}%` }} />
+            </span>
+            <strong>{counts === undefined ? '–' : number(counts[state])}</strong>
+          </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function StateCount(props: {
-  readonly state: (typeof OPEN_STATES)[number];
-  readonly page: Page | undefined;
-  readonly most: number;
-}) {
-  const { t } = useTranslation();
-  const { state, page, most } = props;
-  const count = useCount(page);
-  const share = (page?.items.length ?? 0) / most;
-  return (
-    <li className="count-line">
-      <Link to="/cases" search={{ state }}>
-        {t(`caseState.${state}`)}
-      </Link>
-      <span className="count-bar" aria-hidden="true">
-        <span style={{ width: `${share * 100}%` }} />
-      </span>
-      <strong>{count}</strong>
-    </li>
   );
 }
 

@@ -17,6 +17,7 @@ import { When } from '../look/when.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import { DeedRow } from '../thing/deed-row.tsx';
 import type { DeedForm } from '../thing/deed.ts';
+import { EnergyOfSystem } from '../energy/account.tsx';
 import { PlaceName } from '../thing/names.tsx';
 import { UnitValue } from '../thing/named-values.tsx';
 import { Value } from '../thing/value.tsx';

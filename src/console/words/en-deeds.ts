@@ -8,6 +8,7 @@ export const EN_DEEDS = {
     tabs: 'Parts of the case',
     evidence: 'Evidence',
     conversation: 'Conversation',
+    energyTab: 'Energy',
     orders: 'Orders',
     notices: 'Notices',
     clocks: 'Clocks',

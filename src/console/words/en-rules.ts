@@ -6,6 +6,7 @@ export const EN_RULES = {
     policies: 'Policies',
     calendars: 'Calendars',
     templates: 'Notice templates',
+    factors: 'Energy factors',
     holds: 'What holds here',
     statesNothing: 'It states nothing itself: all is inherited.',
     setBy: 'Set',

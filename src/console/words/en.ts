@@ -2,6 +2,7 @@ import { EN_TERMS } from './en-terms.ts';
 import { EN_ACCOUNT } from './en-account.ts';
 import { EN_SETTINGS } from './en-settings.ts';
 import { EN_DEEDS } from './en-deeds.ts';
+import { EN_ENERGY } from './en-energy.ts';
 import { EN_FIND } from './en-find.ts';
 import { EN_OFFICE } from './en-office.ts';
 import { EN_PEOPLE } from './en-people.ts';
@@ -13,6 +14,7 @@ export const EN = {
   ...EN_ACCOUNT,
   ...EN_SETTINGS,
   ...EN_DEEDS,
+  ...EN_ENERGY,
   ...EN_FIND,
   ...EN_OFFICE,
   ...EN_PEOPLE,
@@ -288,19 +290,15 @@ export const EN = {
   situation: {
     title: 'Situation',
     now: 'Now',
-    mining: 'Systems with open cases',
     leads: 'Leads to triage',
     overdue: 'Overdue cases',
     waiting: 'Waiting for you',
     held: 'Holds in effect',
     differ: 'Holds that differ at a point',
-    power: 'Power seen',
-    powerBasis: 'Sum over the leads that are open, each from its own sessions.',
     late: 'Overdue',
     noLate: 'Nothing is overdue.',
     points: 'Enforcement points',
     sensors: 'Sensors',
-    atLeast: 'at least {{n}}',
     silent: 'silent since {{when}}',
     heard: 'heard of {{when}}',
     clocks: 'Due next',

@@ -3,6 +3,7 @@ import type { EN } from './en.ts';
 import { ZH_ACCOUNT } from './zh-account.ts';
 import { ZH_SETTINGS } from './zh-settings.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
+import { ZH_ENERGY } from './zh-energy.ts';
 import { ZH_FIND } from './zh-find.ts';
 import { ZH_OFFICE } from './zh-office.ts';
 import { ZH_PEOPLE } from './zh-people.ts';
@@ -15,6 +16,7 @@ export const ZH_CN: Words<typeof EN> = {
   ...ZH_ACCOUNT,
   ...ZH_SETTINGS,
   ...ZH_DEEDS,
+  ...ZH_ENERGY,
   ...ZH_FIND,
   ...ZH_OFFICE,
   ...ZH_PEOPLE,
@@ -287,19 +289,15 @@ export const ZH_CN: Words<typeof EN> = {
   situation: {
     title: '态势',
     now: '当前',
-    mining: '有未结案件的系统',
     leads: '待研判线索',
     overdue: '逾期案件',
     waiting: '待我办理',
     held: '生效中的限制',
     differ: '执行点不一致的限制',
-    power: '观测功率',
-    powerBasis: '未结线索之和，各按其会话推算。',
     late: '逾期',
     noLate: '没有逾期事项。',
     points: '执行点',
     sensors: '传感器',
-    atLeast: '至少 {{n}}',
     silent: '自 {{when}} 起无响应',
     heard: '{{when}} 有响应',
     clocks: '即将到期',

@@ -10,6 +10,7 @@ export const ZH_DEEDS: Words<typeof EN_DEEDS> = {
     tabs: '案件内容',
     evidence: '证据',
     conversation: '会话',
+    energyTab: '能耗',
     orders: '处置令',
     notices: '通知',
     clocks: '时限',

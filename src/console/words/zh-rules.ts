@@ -8,6 +8,7 @@ export const ZH_RULES: Words<typeof EN_RULES> = {
     policies: '办案规则',
     calendars: '工作日历',
     templates: '通知模板',
+    factors: '能耗系数',
     holds: '此处适用',
     statesNothing: '本辖区未自行规定，全部沿用上级。',
     setBy: '设定于',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JurisdictionPath } from '../authority.ts';
+import { JurisdictionPath, Sector } from '../authority.ts';
 import {
   Case,
   CaseEnergy,
@@ -86,6 +86,7 @@ export const caseRoutes = {
       /** Of its leads: the pool, coin or wallet that one of them named. */
       pool: line(256).optional(),
       coin: line(16).optional(),
+      sector: Sector.optional(),
       walletTag: WalletTag.optional(),
     }),
     reply: page(CaseSummary),

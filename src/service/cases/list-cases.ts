@@ -44,6 +44,7 @@ const FILTERS = [
   'case.outcome',
   'case.measure',
   'case.verdict',
+  'case.sector',
   'case.state',
 ] as const;
 

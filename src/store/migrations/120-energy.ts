@@ -225,6 +225,7 @@ create trigger lead_is_tallied_anew after update on lead for each row when (
   execute function tally_leads();
 
 create index case_released on "case" (released_at) where released_at is not null;
+create index case_sector on "case" (sector, id) where sector is not null;
 create index case_passed on "case" (passed_at) where passed_at is not null and released_at is null;
 
 insert into sighting

@@ -1,0 +1,113 @@
+/** The deployer's own map: how many cases are open in each place, as a number on it and a shade below. */
+import { useTranslation } from 'react-i18next';
+import type { AreaMap } from '#model/map.ts';
+import { number } from '../look/format.ts';
+import { Chart } from './chart.tsx';
+import { base, type Look } from './look.ts';
+
+export interface AreaCount {
+  /** Path of a jurisdiction, of the map's areas or below. */
+  readonly key: string;
+  readonly open: number;
+  readonly overdue: number;
+}
+
+export function AreaChart(props: {
+  readonly map: AreaMap;
+  readonly counts: readonly AreaCount[];
+  readonly nameOf: (path: string) => string;
+  readonly onPick: (path: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { map, nameOf } = props;
+  const areas = countsOf(map, props.counts);
+  const most = Math.max(1, ...areas.map(({ open }) => open));
+  const said = (path: string): string => {
+    const area = areas.find(({ key }) => key === path);
+    const open = t('chart.openCases', { n: number(area?.open ?? 0) });
+    return area === undefined || area.overdue === 0
+      ? open
+      : `${open}, ${t('chart.overdueCases', { n: number(area.overdue) })}`;
+  };
+  const option = (look: Look) => ({
+    ...base(look),
+    tooltip: {
+      ...base(look).tooltip,
+      formatter: (one: unknown) => {
+        const path = String(Reflect.get(Object(one), 'name'));
+        return `${nameOf(path)}\n${said(path)}`;
+      },
+    },
+    visualMap: {
+      show: false,
+      min: 0,
+      max: most,
+      inRange: { color: [look.surface, look.accentSoft, look.accent], opacity: [1, 1, 0.75] },
+    },
+    series: [
+      {
+        type: 'map' as const,
+        map: 'office',
+        nameProperty: 'jurisdiction',
+        aspectScale: 1,
+        roam: false,
+        selectedMode: false as const,
+        top: 8,
+        bottom: 8,
+        left: 8,
+        right: 8,
+        itemStyle: { borderColor: look.lineStrong, areaColor: look.surface },
+        label: {
+          show: true,
+          color: look.ink,
+          fontFamily: look.sans,
+          fontSize: 12,
+          lineHeight: 16,
+          // A rim of the ground, so that letters stand out on every shade.
+          textBorderColor: look.surface,
+          textBorderWidth: 3,
+          formatter: ({ name }: { name: string }) =>
+            `${nameOf(name)}\n${number(areas.find(({ key }) => key === name)?.open ?? 0)}`,
+        },
+        emphasis: {
+          label: { color: look.ink },
+          itemStyle: { areaColor: look.sunk, borderColor: look.ink },
+        },
+        data: areas.map(({ key, open }) => ({ name: key, value: open })),
+      },
+    ],
+  });
+  return (
+    <Chart
+      label={t('chart.mapLabel')}
+      heightPx={300}
+      map={map}
+      option={option}
+      of={props.counts}
+      onPick={props.onPick}
+      head={[t('case.place'), t('chart.open'), t('chart.overdue')]}
+      rows={areas.map(({ key, open, overdue }) => [nameOf(key), number(open), number(overdue)])}
+    />
+  );
+}
+
+/** Each count goes to the smallest area of the map that holds its place. */
+function countsOf(map: AreaMap, counts: readonly AreaCount[]): readonly AreaCount[] {
+  const areas = new Map(
+    map.features.map(({ properties }) => [properties.jurisdiction, { open: 0, overdue: 0 }]),
+  );
+  for (const { key, open, overdue } of counts) {
+    const area = nodesUp(key).find((path) => areas.has(path));
+    const known = area === undefined ? undefined : areas.get(area);
+    if (known === undefined) continue;
+    known.open += open;
+    known.overdue += overdue;
+  }
+  return [...areas].map(([key, count]) => ({ key, ...count }));
+}
+
+/** The place itself and all above it, nearest first. */
+function nodesUp(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join('/'));
+}
