@@ -6,11 +6,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { newQueryClient } from './api/ask.ts';
 import { watchPresence } from './api/presence.ts';
-import { SESSION_KEY } from './api/session.ts';
+import { SESSION_KEY, SESSION_QUERY } from './api/session.ts';
 import { router } from './frame/router.tsx';
 import { startWords } from './words/words.ts';
 
 watchPresence();
+const client = newQueryClient(() => void client.invalidateQueries({ queryKey: SESSION_KEY }));
+void client.prefetchQuery(SESSION_QUERY);
 await startWords();
 
 /** Colours and sizes stand in look/tokens.css. */
@@ -20,7 +22,6 @@ const theme = createTheme({
   defaultRadius: 'sm',
   respectReducedMotion: true,
 });
-const client = newQueryClient(() => void client.invalidateQueries({ queryKey: SESSION_KEY }));
 
 const place = document.querySelector('#console');
 if (place === null) throw new Error('Broken invariant: index.html has a place for the console');

@@ -9,12 +9,18 @@ export const SESSION_KEY = [authRoutes.session.name, {}] as const;
 /** It locks, and ends, by the clock alone. */
 const ASK_MS = 60_000;
 
+/** Asked for while words and page are still on their way. */
+export const SESSION_QUERY = {
+  queryKey: SESSION_KEY,
+  queryFn: () => call(authRoutes.session),
+};
+
 export function useSession(): UseQueryResult<SessionView> {
   return useQuery({
-    queryKey: SESSION_KEY,
-    queryFn: () => call(authRoutes.session),
+    ...SESSION_QUERY,
     refetchInterval: ASK_MS,
     refetchOnWindowFocus: true,
-    staleTime: 0,
+    // Long enough that who asks as the page begins is not followed by another who asks the same.
+    staleTime: 5_000,
   });
 }

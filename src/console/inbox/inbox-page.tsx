@@ -6,14 +6,15 @@ import { number } from '../look/format.ts';
 import { useTitle } from '../look/use-title.ts';
 import { DecisionBox } from './decision-box.tsx';
 import { LeadBox } from './lead-box.tsx';
-import { useWaiting } from './waiting.ts';
+import { useLater, useWaiting } from './waiting.ts';
 import type { InboxSearch } from './search.ts';
 
 export function InboxPage() {
   const { t } = useTranslation();
   const search: InboxSearch = useSearch({ from: '/inside/inbox' });
   const navigate = useNavigate({ from: '/inbox' });
-  const waiting = useWaiting();
+  const isLater = useLater();
+  const waiting = useWaiting(search.box !== 'leads' || isLater);
   useTitle(t('inbox.title'));
   const { box } = search;
   useEffect(() => {

@@ -1,4 +1,5 @@
 /** What waits for this person: read off the state of cases and orders by who may take the next step. */
+import { useEffect, useState } from 'react';
 import type { Verb } from '#model/authority.ts';
 import type { ReplyOf } from '#model/route.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
@@ -26,10 +27,13 @@ export type Waiting =
 
 const LIMIT = { limit: '200' } as const;
 
-/** The most pressing first. Undefined until all of it is known. */
-export function useWaiting(): readonly Waiting[] | undefined {
+/**
+ * The most pressing first. Undefined until all of it is known. It takes eight lists: where only their count is shown, they wait
+ * (`when`) until the page has what it is about.
+ */
+export function useWaiting(when = true): readonly Waiting[] | undefined {
   const me = useMe();
-  const may = (verb: Verb): boolean => me !== undefined && mayAnywhere(me, verb);
+  const may = (verb: Verb): boolean => when && me !== undefined && mayAnywhere(me, verb);
   const assesses = may('case.assess');
   const verifies = may('case.manage') || may('case.verify');
   const asked = [
@@ -48,7 +52,11 @@ export function useWaiting(): readonly Waiting[] | undefined {
     { query: { ...LIMIT, state: 'proposed' } },
     may('exemption.grant'),
   );
-  if (me === undefined || [...asked, ...orders, exemptions].some(({ isLoading }) => isLoading)) {
+  if (
+    !when ||
+    me === undefined ||
+    [...asked, ...orders, exemptions].some(({ isLoading }) => isLoading)
+  ) {
     return undefined;
   }
   const all: (Waiting | null)[] = [
@@ -62,7 +70,20 @@ export function useWaiting(): readonly Waiting[] | undefined {
 }
 
 export function useWaitingCount(): number {
-  return useWaiting()?.length ?? 0;
+  return useWaiting(useLater())?.length ?? 0;
+}
+
+/** A page has its first rows by then. */
+const LATER_MS = 1_500;
+
+/** False at first. */
+export function useLater(): boolean {
+  const [isLater, setLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(true), LATER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLater;
 }
 
 function ofCase(row: CaseRow, me: Me): Waiting | null {
