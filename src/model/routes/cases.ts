@@ -49,6 +49,7 @@ const CaseSummary = Case.pick({
   report: true,
   passedAt: true,
   releasedAt: true,
+  attestedClean: true,
   openedAt: true,
   changedAt: true,
   closedAt: true,
