@@ -230,7 +230,9 @@ export function removeFile(state: Attestation, evidenceId: string): Answer {
 /** What is missing, by name: `question:ledger`, `systems`; empty: it can be submitted. */
 export function missingIn(
   state: Pick<Attestation, 'answers' | 'written' | 'edition' | 'restClean' | 'statements'>,
-  campaign: Campaign, unit: UnitOf): string[] {
+  campaign: Campaign,
+  unit: UnitOf,
+): string[] {
   const form = campaign.forms.at(-1);
   const missing = (form?.questions ?? [])
     .filter(({ key, required }) => required && !(key in state.answers) && !(key in state.written))

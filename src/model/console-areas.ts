@@ -11,6 +11,8 @@ export const CONSOLE_AREAS = [
   'orders',
   'systems',
   'addresses',
+  'campaigns',
+  'filings',
   'points',
   'sensors',
   'record',

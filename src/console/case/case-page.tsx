@@ -6,6 +6,7 @@ import { useAsk } from '../api/ask.ts';
 import { useMe } from '../api/me.ts';
 import { gradeTone, MEASURE_TONES } from '../look/tones.ts';
 import { Loading } from '../look/loading.tsx';
+import { AttestedCleanNote } from '../campaign/attested-clean.tsx';
 import { Callout, Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { PlaceName, UnitName } from '../thing/names.tsx';
@@ -132,6 +133,7 @@ function Tab({ about }: { readonly about: CaseView }) {
     default:
       return (
         <div className="stack">
+          <AttestedCleanNote found={about.attestedClean} />
           {about.missing.length > 0 && (
             <Callout tone="warn">
               <strong>{t('case.missing')}</strong>

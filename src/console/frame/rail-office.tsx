@@ -7,6 +7,8 @@ import { Icon } from '../look/icon.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 
 const AREAS = [
+  { area: 'campaigns', verb: 'campaign.read' },
+  { area: 'filings', verb: 'filing.read' },
   { area: 'points', verb: 'point.read' },
   { area: 'sensors', verb: 'sensor.read' },
   { area: 'record', verb: 'record.read' },

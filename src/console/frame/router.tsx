@@ -13,14 +13,14 @@ import { accountSearch } from '../account/search.ts';
 import { caseSearch, casesSearch } from '../case/search.ts';
 import { inboxSearch } from '../inbox/search.ts';
 import { energySearch } from '../energy/search.ts';
-import { energySearch } from '../energy/search.ts';
 import { draftSearch, ordersSearch } from '../order/search.ts';
 import { peopleSearch } from '../people/search.ts';
 import { pointsSearch } from '../point/search.ts';
 import { recordSearch } from '../record/search.ts';
 import { rulesSearch } from '../rules/search.ts';
+import { campaignSearch, campaignsSearch } from '../campaign/search.ts';
+import { filingsSearch } from '../filing/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
-import { situationSearch } from '../situation/search.ts';
 import { situationSearch } from '../situation/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
@@ -83,14 +83,7 @@ const situation = createRoute({
   getParentRoute: () => inside,
   path: '/situation',
   validateSearch: situationSearch,
-  validateSearch: situationSearch,
   component: lazyRouteComponent(() => import('../situation/situation-page.tsx'), 'SituationPage'),
-});
-const energy = createRoute({
-  getParentRoute: () => inside,
-  path: '/energy',
-  validateSearch: energySearch,
-  component: lazyRouteComponent(() => import('../energy/energy-page.tsx'), 'EnergyPage'),
 });
 const energy = createRoute({
   getParentRoute: () => inside,
@@ -156,6 +149,25 @@ const points = createRoute({
   component: lazyRouteComponent(() => import('../point/points-page.tsx'), 'PointsPage'),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns',
+  validateSearch: campaignsSearch,
+  component: lazyRouteComponent(() => import('../campaign/campaigns-page.tsx'), 'CampaignsPage'),
+});
+const oneCampaign = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$id',
+  validateSearch: campaignSearch,
+  component: lazyRouteComponent(() => import('../campaign/campaign-page.tsx'), 'CampaignPage'),
+});
+const filings = createRoute({
+  getParentRoute: () => inside,
+  path: '/filings',
+  validateSearch: filingsSearch,
+  component: lazyRouteComponent(() => import('../filing/filings-page.tsx'), 'FilingsPage'),
+});
+
 const sensors = createRoute({
   getParentRoute: () => inside,
   path: '/sensors',
@@ -184,7 +196,7 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
 });
 
-const office = [points, sensors, record, people, rules] as const;
+const office = [campaigns, oneCampaign, filings, points, sensors, record, people, rules] as const;
 const pages = [inbox, situation, energy, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
 const tree = root.addChildren([
   door.addChildren([signIn, link, setUp]),

@@ -9,6 +9,7 @@ import { useAsk } from '../api/ask.ts';
 import { gradeTone } from '../look/tones.ts';
 import { number, withRange } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
+import { AttestedCleanNote, FilingNote } from '../campaign/attested-clean.tsx';
 import { Callout, Status } from '../look/status.tsx';
 import { When } from '../look/when.tsx';
 import { Fact } from '../thing/fact.tsx';
@@ -46,6 +47,8 @@ export function LeadPane(props: {
           <p className="quiet">{t(`gradeMeans.${lead.grade}`)}</p>
         </div>
       </header>
+      <AttestedCleanNote found={lead.attestedClean} />
+      <FilingNote consulted={lead.filing} />
       {lead.recurrenceOfId !== null && (
         <Callout tone="warn">
           <Link to="/cases/$id" params={{ id: lead.recurrenceOfId }}>

@@ -200,6 +200,7 @@ export const EN_TERMS = {
     system: 'the office',
     token: 'a program',
     subject: 'the unit, by its link',
+    unit: 'the unit, by its own link',
     anyone: 'somebody outside',
   },
   bindingSource: {

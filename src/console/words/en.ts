@@ -1,6 +1,7 @@
-import { EN_TERMS } from './en-terms.ts';
+import { EN_CAMPAIGNS } from './en-campaigns.ts';
 import { EN_ACCOUNT } from './en-account.ts';
 import { EN_SETTINGS } from './en-settings.ts';
+import { EN_TERMS } from './en-terms.ts';
 import { EN_DEEDS } from './en-deeds.ts';
 import { EN_ENERGY } from './en-energy.ts';
 import { EN_FIND } from './en-find.ts';
@@ -13,6 +14,7 @@ export const EN = {
   ...EN_TERMS,
   ...EN_ACCOUNT,
   ...EN_SETTINGS,
+  ...EN_CAMPAIGNS,
   ...EN_DEEDS,
   ...EN_ENERGY,
   ...EN_FIND,
@@ -47,6 +49,8 @@ export const EN = {
     systems: 'Systems',
     addresses: 'Addresses',
     points: 'Points',
+    campaigns: 'Self-inspection',
+    filings: 'Filings',
     sensors: 'Sensors',
     record: 'Record',
     people: 'People',

@@ -1,7 +1,6 @@
+import { ZH_CAMPAIGNS } from './zh-campaigns.ts';
 import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
-import { ZH_ACCOUNT } from './zh-account.ts';
-import { ZH_SETTINGS } from './zh-settings.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
 import { ZH_ENERGY } from './zh-energy.ts';
 import { ZH_FIND } from './zh-find.ts';
@@ -9,12 +8,15 @@ import { ZH_OFFICE } from './zh-office.ts';
 import { ZH_PEOPLE } from './zh-people.ts';
 import { ZH_RECORD } from './zh-record.ts';
 import { ZH_RULES } from './zh-rules.ts';
+import { ZH_ACCOUNT } from './zh-account.ts';
+import { ZH_SETTINGS } from './zh-settings.ts';
 import { ZH_TERMS } from './zh-terms.ts';
 
 export const ZH_CN: Words<typeof EN> = {
   ...ZH_TERMS,
   ...ZH_ACCOUNT,
   ...ZH_SETTINGS,
+  ...ZH_CAMPAIGNS,
   ...ZH_DEEDS,
   ...ZH_ENERGY,
   ...ZH_FIND,
@@ -49,6 +51,8 @@ export const ZH_CN: Words<typeof EN> = {
     systems: '系统',
     addresses: '地址',
     points: '执行点',
+    campaigns: '自查',
+    filings: '备案',
     sensors: '探针',
     record: '记录',
     people: '人员',

@@ -203,6 +203,7 @@ export const ZH_TERMS: Words<typeof EN_TERMS> = {
     system: '系统自动',
     token: '程序',
     subject: '有关单位（经链接）',
+    unit: '单位（经本单位链接）',
     anyone: '外部人员',
   },
   bindingSource: {

@@ -26,7 +26,8 @@ export const UNIT_STANDINGS = ['not-started', ...ATTESTATION_STATES] as const;
 const UnitStanding = z.enum(UNIT_STANDINGS);
 
 const CampaignUnitShown = z.strictObject({
-  unitId: Id,
+  /** Of the unit. */
+  id: Id,
   name: z.string(),
   jurisdiction: JurisdictionPath,
   systemCount: z.int().nonnegative(),
@@ -227,12 +228,12 @@ export const campaignRoutes = {
   units: route({
     name: 'campaign.units',
     method: 'GET',
-    path: `${path}/:id/units`,
+    path: '/api/v1/campaign-units',
     summary: 'List the units of a campaign and what each has come to',
     who: 'staff',
     verb: 'campaign.read',
-    params: ById,
     query: PageQuery.extend({
+      campaignId: Id,
       at: JurisdictionPath.optional(),
       state: UnitStanding.optional(),
       contradicted: z.stringbool().optional(),

@@ -94,7 +94,6 @@ export async function lay(): Promise<Ground> {
   return { office, clock, units };
 }
 
-
 export async function openedIn(
   { office }: Ground,
   change: Partial<CampaignContent> = {},

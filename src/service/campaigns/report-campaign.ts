@@ -105,57 +105,52 @@ async function countsBy(view: View, { id, at, dueAt, node }: Asked) {
 
 const CONTRADICTED = sql<boolean>`(attestation.state = 'contradicted' or jsonb_array_length(attestation.contradictions) > 0)`;
 
-export const listCampaignUnits = query(
-  campaignRoutes.units,
-  async (view, { params, query: asked }) => {
-    const campaign = await campaignSeen(view, params.id);
-    const reach = await view.reach('campaign.read');
-    let rows = view.db
-      .selectFrom('campaignUnit')
-      .innerJoin('unit', 'unit.id', 'campaignUnit.unitId')
-      .leftJoin('attestation', (join) =>
-        join
-          .onRef('attestation.campaignId', '=', 'campaignUnit.campaignId')
-          .onRef('attestation.unitId', '=', 'campaignUnit.unitId'),
-      )
-      .select([
-        'campaignUnit.unitId',
-        'unit.name',
-        'campaignUnit.jurisdiction',
-        'campaignUnit.systemCount',
-        'attestation.id as attestationId',
-        'attestation.state',
-        'attestation.signedAt',
-        'attestation.isLate',
-        'attestation.paper',
-        sql<number>`coalesce(jsonb_array_length(attestation.contradictions), 0)`.as(
-          'contradictions',
-        ),
-      ])
-      .where('campaignUnit.campaignId', '=', campaign.id)
-      .where(withinReach(reach, PLACES));
-    if (asked.at !== undefined) {
-      const node = { jurisdiction: asked.at, sector: null, unitId: null };
-      rows = rows.where(withinReach([node], PLACES));
-    }
-    if (asked.state === 'not-started') rows = rows.where('attestation.id', 'is', null);
-    else if (asked.state !== undefined) rows = rows.where('attestation.state', '=', asked.state);
-    if (asked.contradicted === true) rows = rows.where(CONTRADICTED);
-    if (asked.late === true) {
-      const isOver = campaign.dueAt !== null && isoFrom(view.at) > campaign.dueAt;
-      rows = rows.where(
-        sql<boolean>`(attestation.is_late or (${isOver} and attestation.signed_at is null))`,
-      );
-    }
-    const { items, next } = await pageOf(rows, asked, 'campaignUnit.unitId');
-    return {
-      items: items.map(({ state, isLate, paper, ...row }) => ({
-        ...row,
-        state: state ?? ('not-started' as const),
-        isLate: isLate ?? false,
-        paper: paper ?? ('none' as const),
-      })),
-      next,
-    };
-  },
-);
+export const listCampaignUnits = query(campaignRoutes.units, async (view, { query: asked }) => {
+  const campaign = await view.load('campaign', asked.campaignId);
+  const reach = await view.reach('campaign.read');
+  let rows = view.db
+    .selectFrom('campaignUnit')
+    .innerJoin('unit', 'unit.id', 'campaignUnit.unitId')
+    .leftJoin('attestation', (join) =>
+      join
+        .onRef('attestation.campaignId', '=', 'campaignUnit.campaignId')
+        .onRef('attestation.unitId', '=', 'campaignUnit.unitId'),
+    )
+    .select([
+      'campaignUnit.unitId',
+      'unit.name',
+      'campaignUnit.jurisdiction',
+      'campaignUnit.systemCount',
+      'attestation.id as attestationId',
+      'attestation.state',
+      'attestation.signedAt',
+      'attestation.isLate',
+      'attestation.paper',
+      sql<number>`coalesce(jsonb_array_length(attestation.contradictions), 0)`.as('contradictions'),
+    ])
+    .where('campaignUnit.campaignId', '=', campaign.id)
+    .where(withinReach(reach, PLACES));
+  if (asked.at !== undefined) {
+    const node = { jurisdiction: asked.at, sector: null, unitId: null };
+    rows = rows.where(withinReach([node], PLACES));
+  }
+  if (asked.state === 'not-started') rows = rows.where('attestation.id', 'is', null);
+  else if (asked.state !== undefined) rows = rows.where('attestation.state', '=', asked.state);
+  if (asked.contradicted === true) rows = rows.where(CONTRADICTED);
+  if (asked.late === true) {
+    const isOver = campaign.dueAt !== null && isoFrom(view.at) > campaign.dueAt;
+    rows = rows.where(
+      sql<boolean>`(attestation.is_late or (${isOver} and attestation.signed_at is null))`,
+    );
+  }
+  const { items, next } = await pageOf(rows, asked, 'unit.id');
+  return {
+    items: items.map(({ state, isLate, paper, ...row }) => ({
+      ...row,
+      state: state ?? ('not-started' as const),
+      isLate: isLate ?? false,
+      paper: paper ?? ('none' as const),
+    })),
+    next,
+  };
+});

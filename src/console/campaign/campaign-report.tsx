@@ -1,0 +1,104 @@
+/** How far each place is: completion, lateness, contradictions; a place is the way to its units. */
+import { Link, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { campaignRoutes, type CampaignCounts } from '#model/routes/campaigns.ts';
+import { useAsk } from '../api/ask.ts';
+import { long, number } from '../look/format.ts';
+import { Loading } from '../look/loading.tsx';
+import { PlaceName } from '../thing/names.tsx';
+import type { CampaignShown } from './campaign-forms.ts';
+import type { CampaignSearch } from './search.ts';
+
+const HOUR_MS = 3_600_000;
+
+export function CampaignReportTable({ campaign }: { readonly campaign: CampaignShown }) {
+  const { t } = useTranslation();
+  const { at }: CampaignSearch = useSearch({ from: '/inside/campaigns/$id' });
+  const query = at === undefined ? {} : { at };
+  const { data, error } = useAsk(campaignRoutes.report, { params: { id: campaign.id }, query });
+  if (data === undefined) return <Loading error={error} />;
+  return (
+    <section className="panel">
+      <h2>{t('campaign.report')}</h2>
+      <div className="table-wrap" tabIndex={0} role="region" aria-label={t('campaign.report')}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{t('campaign.node')}</th>
+              <th className="right">{t('campaign.units')}</th>
+              <th className="right">{t('campaign.progress')}</th>
+              <th className="right">{t('campaign.onTime')}</th>
+              <th className="right">{t('campaign.late')}</th>
+              <th className="right">{t('campaign.sampled')}</th>
+              <th className="right">{t('campaign.contradicted')}</th>
+              <th className="right">{t('campaign.median')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.nodes.map((node) => (
+              <tr key={node.jurisdiction}>
+                <td>
+                  <Link
+                    to="/campaigns/$id"
+                    params={{ id: campaign.id }}
+                    search={{ at: node.jurisdiction }}
+                  >
+                    <PlaceName path={node.jurisdiction} />
+                  </Link>
+                </td>
+                <Counts counts={node} />
+              </tr>
+            ))}
+            <tr className="strong">
+              <td>
+                <Link to="/campaigns/$id" params={{ id: campaign.id }} search={{}}>
+                  {t('campaign.all')}
+                </Link>
+              </td>
+              <Counts counts={data.total} />
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      {data.letters.length > 0 && (
+        <p className="quiet small">
+          {t('campaign.letters')}:{' '}
+          {data.letters
+            .map(
+              ({ occasion, outcome, count }) =>
+                `${occasion} · ${outcomeOf(outcome)} ${number(count)}`,
+            )
+            .join(' · ')}
+        </p>
+      )}
+    </section>
+  );
+  function outcomeOf(outcome: string): string {
+    return outcome === 'sent' || outcome === 'refused' || outcome === 'no-address'
+      ? t(`letterOutcome.${outcome}`)
+      : outcome;
+  }
+}
+
+function Counts({ counts }: { readonly counts: CampaignCounts }) {
+  const { t } = useTranslation();
+  const { units, signed, onTime, late, sampled, contradicted, medianHours } = counts;
+  const share = (count: number, of: number): string =>
+    of === 0 ? '–' : `${number(count)} (${number((100 * count) / of)} %)`;
+  const time = medianHours === null ? '' : long(Math.abs(medianHours) * HOUR_MS);
+  return (
+    <>
+      <td className="right">{number(units)}</td>
+      <td className="right">{share(signed, units)}</td>
+      <td className="right">{share(onTime, units)}</td>
+      <td className="right">{share(late, units)}</td>
+      <td className="right">{number(sampled)}</td>
+      <td className="right">{share(contradicted, signed)}</td>
+      <td className="right">
+        {medianHours === null
+          ? '–'
+          : t(medianHours <= 0 ? 'campaign.before' : 'campaign.after', { time })}
+      </td>
+    </>
+  );
+}
