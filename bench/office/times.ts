@@ -9,6 +9,10 @@ export class Times {
     return answer;
   }
 
+  add(ms: number): void {
+    this.#all.push(ms);
+  }
+
   /** `share`: 0.5 is the median. */
   at(share: number): number {
     const sorted = this.#all.toSorted((a, b) => a - b);

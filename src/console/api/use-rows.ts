@@ -18,6 +18,8 @@ export interface Row {
 }
 
 export interface Rows<T> {
+  /** What was asked: under this name a list finds its place again. */
+  readonly name: string;
   readonly rows: readonly T[];
   readonly hasMore: boolean;
   readonly isLoading: boolean;
@@ -27,6 +29,12 @@ export interface Rows<T> {
 }
 
 const PAGE_ROWS = 200;
+/** Two screens: what is seen first comes first. */
+const FIRST_ROWS = 60;
+/** Lists that were left lately, and how much of each is there again at once: that many pages are asked for anew. */
+const KEPT_LISTS = 8;
+const KEPT_PAGES = 4;
+const kept = new Map<string, State<unknown>>();
 
 interface State<T> {
   readonly key: string;
@@ -41,7 +49,7 @@ export function useRows<T extends Row>(
   when = true,
 ): Rows<T> {
   const key = JSON.stringify([route.name, query]);
-  const [state, setState] = useState<State<T>>(() => blank(key));
+  const [state, setState] = useState<State<T>>(() => keptOr(key));
   const current = useRef<State<T>>(state);
   const asking = useRef(new Set<string>());
 
@@ -70,9 +78,12 @@ export function useRows<T extends Row>(
   );
 
   useEffect(() => {
-    if (!when) return;
-    put(blank(key));
-    void ask(null);
+    if (!when) return undefined;
+    put(keptOr(key));
+    const { pages: known } = current.current;
+    if (known.length === 0) void ask(null);
+    for (const { after } of known) void ask(after);
+    return () => keep(current.current);
   }, [key, when, ask, put]);
 
   useNews(route.name.split('.')[0] ?? '', when, current, ask);
@@ -80,6 +91,7 @@ export function useRows<T extends Row>(
   const rows = useMemo(() => pages.flatMap(({ items }) => items), [pages]);
   const last = pages.at(-1);
   return {
+    name: key,
     rows: state.key === key ? rows : [],
     hasMore: last?.next !== undefined && last.next !== null,
     isLoading: state.isLoading,
@@ -113,8 +125,20 @@ function useNews<T extends Row>(
   }, [kind, when, current, ask]);
 }
 
-function blank<T>(key: string): State<T> {
-  return { key, pages: [], isLoading: true, error: null };
+function keptOr<T>(key: string): State<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key names the route, and the route its rows
+  const known = kept.get(key) as State<T> | undefined;
+  return known ?? { key, pages: [], isLoading: true, error: null };
+}
+
+function keep(state: State<unknown>): void {
+  kept.delete(state.key);
+  if (state.pages.length === 0) return;
+  kept.set(state.key, { ...state, pages: state.pages.slice(0, KEPT_PAGES), error: null });
+  for (const key of kept.keys()) {
+    if (kept.size <= KEPT_LISTS) break;
+    kept.delete(key);
+  }
 }
 
 async function fetchPage<T>(
@@ -123,7 +147,8 @@ async function fetchPage<T>(
   after: string | number | null,
 ): Promise<Page<T>> {
   const cursor = after === null ? {} : { after };
-  const asked: Asked<Route> = { query: { ...query, ...cursor, limit: PAGE_ROWS } };
+  const limit = after === null ? FIRST_ROWS : PAGE_ROWS;
+  const asked: Asked<Route> = { query: { ...query, ...cursor, limit } };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever names the route names its rows
   return (await call<Route>(route, asked)) as Page<T>;
 }

@@ -6,6 +6,7 @@ import {
   memo,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type CSSProperties,
@@ -33,6 +34,8 @@ const SLOTS = 256;
 const PRINT_ROWS_MAX = 1_000;
 
 export interface ListProps<T> {
+  /** Under which it finds its place again when somebody comes back. */
+  readonly name?: string;
   readonly label: string;
   readonly rows: readonly T[];
   readonly rowPx: number;
@@ -55,9 +58,13 @@ export function VirtualList<T extends { readonly id: string }>(props: ListProps<
   const { rows, rowPx, selectedId, hasMore, loadMore } = props;
   const box = useRef<HTMLDivElement>(null);
   const isPrinting = usePrinting();
+  usePlace(box, props.name, rows.length > 0);
   const sight = useSight(box, rowPx, rows.length);
   const { from, to } = isPrinting ? { from: 0, to: Math.min(rows.length, PRINT_ROWS_MAX) } : sight;
-  const at = selectedId === null ? -1 : rows.findIndex(({ id }) => id === selectedId);
+  const at = useMemo(
+    () => (selectedId === null ? -1 : rows.findIndex(({ id }) => id === selectedId)),
+    [rows, selectedId],
+  );
   useEffect(() => {
     if (hasMore && to + AHEAD_ROWS >= rows.length) loadMore();
   }, [hasMore, to, rows.length, loadMore]);
@@ -185,6 +192,26 @@ function Foot({ count, hasMore }: { readonly count: number; readonly hasMore: bo
       {hasMore ? t('say.rowsMore', text) : t('say.rows', text)}
     </div>
   );
+}
+
+/** How far each list was scrolled when it was left. */
+const places = new Map<string, number>();
+
+function usePlace(
+  box: RefObject<HTMLDivElement | null>,
+  name: string | undefined,
+  hasRows: boolean,
+): void {
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (current === null || name === undefined || !hasRows) return undefined;
+    current.scrollTop = places.get(name) ?? 0;
+    const note = (): void => {
+      places.set(name, current.scrollTop);
+    };
+    current.addEventListener('scroll', note, { passive: true });
+    return () => current.removeEventListener('scroll', note);
+  }, [box, name, hasRows]);
 }
 
 /** While the browser lays the page out for paper. */

@@ -1,0 +1,54 @@
+/** Scrolls a list as a wheel does, and counts the frames that came late. */
+import type { Page } from 'playwright-core';
+
+export interface Scrolled {
+  readonly frames: number;
+  /** Longer than 50 ms, three frames of a screen of 60 Hz. */
+  readonly long: number;
+  readonly longestMs: number;
+}
+
+/** 10 seconds, 40 rows a second and then 400. */
+export async function scrollThrough(page: Page): Promise<Scrolled> {
+  return page.evaluate(async () => {
+    const list = document.querySelector('.list');
+    const gaps: number[] = [];
+    const run = async (ms: number, pxPerFrame: number): Promise<void> => {
+      const until = performance.now() + ms;
+      let last = await new Promise<number>(requestAnimationFrame);
+      while (last < until) {
+        list?.scrollBy(0, pxPerFrame);
+        const at = await new Promise<number>(requestAnimationFrame);
+        gaps.push(at - last);
+        last = at;
+      }
+    };
+    await run(5_000, 27);
+    await run(5_000, 270);
+    return {
+      frames: gaps.length,
+      long: gaps.filter((ms) => ms > 50).length,
+      longestMs: Math.max(...gaps),
+    };
+  });
+}
+
+/** Again and again to the end of what is known, until there is no more. */
+export async function scrollToEnd(
+  page: Page,
+): Promise<{ readonly rows: number; readonly seconds: number }> {
+  return page.evaluate(async () => {
+    const begun = performance.now();
+    const list = document.querySelector('.list');
+    const known = (): number =>
+      Math.round((list?.querySelector('.list-all')?.clientHeight ?? 0) / 40);
+    let rows = 0;
+    for (let quiet = 0; quiet < 120; quiet++) {
+      list?.scrollTo(0, list.scrollHeight);
+      await new Promise(requestAnimationFrame);
+      if (known() > rows) quiet = 0;
+      rows = known();
+    }
+    return { rows, seconds: (performance.now() - begun) / 1000 };
+  });
+}
