@@ -14,6 +14,7 @@ import { addFormReader, FORM_BYTES_MAX } from './read-form.ts';
 import { Seals } from './seals.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { serveCaptive } from './serve-captive.ts';
+import { serveFigures } from './serve-figures.ts';
 import { servePages } from './serve-pages.ts';
 import { serveUnit } from './serve-unit.ts';
 import { SlowDown } from './slow-down.ts';
@@ -69,6 +70,7 @@ export function createPortal(options: PortalOptions): Portal {
   serveAnswers(app, door);
   serveUnit(app, door);
   serveCaptive(app, door);
+  serveFigures(app, door);
   methods.fill();
   addLog(app, log);
   endInTime(app);

@@ -1,5 +1,6 @@
 import type { Language } from '#model/text.ts';
 import { html, type Html } from './html.ts';
+import { figureWordsIn } from './words/figures.ts';
 import { STYLE } from './style.ts';
 import { unitWordsIn } from './words/unit-words.ts';
 import { wordsIn, type PortalWords } from './words/words.ts';
@@ -64,6 +65,7 @@ export function render(page: Page, { language, words, demonstration }: Setting):
         <footer>
           <p class="row screen">
             <a href="/${lang}">${words.home}</a> <a href="/verify${lang}">${words.verifyLink}</a>
+            <a href="/figures${lang}">${figureWordsIn(language).link}</a>
             <a href="/unit${lang}">${unitWordsIn(language).title}</a>
           </p>
           <p>${words.about}</p>

@@ -161,6 +161,48 @@ export const STYLE = html`<style>
   dd {
     margin: 0;
   }
+  .figures {
+    width: 100%;
+    border-collapse: collapse;
+    margin: 0.5rem 0 1rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .figures th,
+  .figures td {
+    border-bottom: 1px solid var(--soft);
+    padding: 0.35rem 0;
+    vertical-align: top;
+    text-align: left;
+    font-weight: 400;
+  }
+  .figures td,
+  .figures thead th + th {
+    text-align: right;
+    padding-left: 1rem;
+  }
+  .figures thead th {
+    font-size: 0.875rem;
+  }
+  .figures tfoot th,
+  .figures tfoot td {
+    font-weight: 600;
+    border-top: 1px solid var(--line);
+  }
+  .figures svg,
+  .chart {
+    display: block;
+    color: var(--link);
+  }
+  .chart {
+    max-width: none;
+  }
+  .chart text {
+    font-size: 10px;
+    fill: var(--ink);
+  }
+  .scroll {
+    overflow-x: auto;
+  }
   @media (max-width: 30rem) {
     dl {
       display: block;
@@ -238,9 +280,26 @@ export const STYLE = html`<style>
     min-height: 2.75rem;
     cursor: pointer;
   }
-  button.plain {
+  button.plain,
+  a.button.plain {
     color: var(--link);
     background: var(--paper);
+  }
+  a.button {
+    display: inline-block;
+    font-weight: 600;
+    text-decoration: none;
+    color: var(--paper);
+    background: var(--link);
+    border: 2px solid var(--link);
+    border-radius: 0.25rem;
+    padding: 0.5rem 1rem;
+    margin: 0.75rem 0;
+    min-height: 2.75rem;
+  }
+  .code {
+    font-family: ui-monospace, 'Noto Sans Mono', monospace;
+    font-size: 1.25em;
   }
   .actions {
     display: flex;

@@ -6,6 +6,7 @@ import { installEquipment, PlayedEquipment, type Equipment } from './equipment.t
 import { Hands } from './hands.ts';
 import { History, HISTORY_DAYS } from './history.ts';
 import { fillRegister } from './register.ts';
+import { stagePublications } from './publications.ts';
 import type { Sight } from './session.ts';
 import { FOUNDER } from './staff.ts';
 
@@ -58,6 +59,7 @@ export async function makeProvince(
   const played = new PlayedEquipment(hands, equipment);
   const director = new Director(office, clock);
   new History({ register, equipment, played }, sight, seed).stage(director, until);
+  stagePublications(director, hands, { from: clock.now(), until });
   const spanMs = until - clock.now();
   await played.deliver('donglan');
   await director.play(until, (at) => told(1 - (until - at) / spanMs));

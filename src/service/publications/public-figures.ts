@@ -1,8 +1,10 @@
 /** What everybody may read, for the portal: editions that are published, and that others were withdrawn. Nothing else is looked at. */
-import type { Reason } from '#model/publication.ts';
+import type { Figures, FigureTable, Reason } from '#model/publication.ts';
 import type { Released } from '#model/routes/publications.ts';
+import type { Language } from '#model/text.ts';
 import type { Office } from '../office.ts';
 import { nameOf, releasedOf } from './place-of.ts';
+import { reportPdf } from './report-pdf.ts';
 
 /** Months that the page lists: ten years. */
 const MONTHS_MAX = 120;
@@ -43,4 +45,29 @@ export async function publicFigures({ database }: Office): Promise<PublicFigures
     }
   }
   return { months, withdrawn };
+}
+
+/** Null: it is not told to everybody, or not any more. */
+export async function publicReport(
+  { database }: Office,
+  id: string,
+  language: Language,
+): Promise<Uint8Array | null> {
+  const found = await database.db
+    .selectFrom('publication')
+    .selectAll()
+    .where('id', '=', id)
+    .where('scope', '=', 'public')
+    .where('state', '=', 'published')
+    .executeTakeFirst();
+  // What waits to correct it is nobody's business yet.
+  return found === undefined
+    ? null
+    : reportPdf(database.db, { ...found, proposed: null }, language);
+}
+
+/** The sum of a table, by whatever it is split; null: not told. */
+export function totalOf({ tables }: Figures, table: FigureTable): number | null {
+  const total = tables.find((one) => one.table === table)?.total;
+  return total !== undefined && 'value' in total ? total.value : null;
 }

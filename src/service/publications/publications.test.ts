@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OperatingError, type ErrorCode } from '#base/errors.ts';
-import { caseNumberFrom } from '#model/case-number.ts';
-import type { Outcome } from '#model/case.ts';
 import type { FiguresTable } from '#model/publication.ts';
 import { embeddedDatabase, HandClock, officeOn } from '../../../test/office.ts';
-import { OPERATOR, staffOf } from '../../../test/staff.ts';
-import type { Office } from '../office.ts';
+import { staffOf } from '../../../test/staff.ts';
 import { perform } from '../perform.ts';
-import { inWork } from '../work.ts';
 import {
   approvePublication,
   correctPublication,
@@ -17,6 +13,7 @@ import {
   publishPublication,
   withdrawPublication,
 } from './decide-publication.ts';
+import { assessOne, closeOne } from './publications.fixture.ts';
 import { publicFigures } from './public-figures.ts';
 import {
   listPublications,
@@ -32,51 +29,6 @@ const about = <B extends object>(id: string, body: B) => ({ params: { id }, quer
 
 const refused = (code: ErrorCode) => (error: unknown) =>
   error instanceof OperatingError && error.code === code;
-
-let number = 0;
-/** A case that was opened, and closed at once, at a place. */
-async function closeOne(office: Office, jurisdiction: string, outcome: Outcome): Promise<void> {
-  await inWork(office, OPERATOR, async (work) => {
-    number++;
-    const id = work.newId();
-    const where = { jurisdiction, sector: 'education', unitId: null, systemId: null };
-    const opened = {
-      ...where,
-      number: caseNumberFrom('HB', 2026, number),
-      systemVersion: null,
-      address: '192.0.2.1',
-      grade: 'session' as const,
-      tlp: 'amber' as const,
-      leadIds: [],
-      policyVersion: null,
-      reopenedFromId: null,
-      hands: [work.newId()],
-    };
-    const closing = {
-      outcome,
-      rootCause: 'unknown' as const,
-      duplicateOfId: null,
-      transferredTo: null,
-      hands: opened.hands,
-      energy: {
-        known: true as const,
-        from: work.iso,
-        to: work.iso,
-        kwh: { low: 10, central: 20, high: 40 },
-        watts: { low: 100, central: 200, high: 400 },
-        co2eKg: { low: 5, central: 10, high: 20 },
-        factor: { gramsPerKwh: 500, region: 'CN', year: 2023, source: 'test' },
-        basis: 'test',
-      },
-    };
-    // What other tests decide by the whole way is written down here: this one counts.
-    const events = [
-      { type: 'case.opened', data: opened, personal: { note: null } },
-      { type: 'case.closed', data: closing, personal: { note: 'It is over' } },
-    ] as const;
-    await work.record('case', id, { events: [...events] }, where);
-  });
-}
 
 const table = (tables: readonly FiguresTable[], name: string, split: string) => {
   const found = tables.find((one) => one.table === name && one.split === split);
@@ -98,9 +50,10 @@ test('a month is counted, approved by another, published, corrected in sight, an
   const lately = { steppedUpAt: Date.UTC(2026, 3, 3, 8) };
   const publisher = { ...(await staff.hire('publisher')), ...lately };
   const approver = { ...(await staff.hire('approver')), ...lately };
-  for (let i = 0; i < 9; i++) await closeOne(office, 'hebei/shijiazhuang', 'rectified');
+  const made: string[] = [];
+  for (let i = 0; i < 9; i++) made.push(await closeOne(office, 'hebei/shijiazhuang', 'rectified'));
   for (let i = 0; i < 6; i++) await closeOne(office, 'hebei/shijiazhuang/yuhua', 'unfounded');
-  for (let i = 0; i < 2; i++) await closeOne(office, 'hebei/baoding', 'rectified');
+  for (let i = 0; i < 2; i++) made.push(await closeOne(office, 'hebei/baoding', 'rectified'));
   await closeOne(office, 'hebei', 'duplicate');
 
   await t.test('not before the month is over', async () => {
@@ -154,9 +107,9 @@ test('a month is counted, approved by another, published, corrected in sight, an
   await t.test('corrected visibly, by two people again', async () => {
     const same = perform(office, correctPublication, publisher, about(id, { reason: REASON }));
     await assert.rejects(same, refused('wrong-state'));
-    clock.at = Date.UTC(2026, 2, 20, 8);
-    for (let i = 0; i < 5; i++) await closeOne(office, 'hebei/baoding', 'rectified');
     clock.at = Date.UTC(2026, 3, 3, 8);
+    for (const id of made.slice(0, 6)) await assessOne(office, id, 'deliberate');
+    await assessOne(office, made.at(-2) ?? '', 'compromised');
     const { sha256 } = await perform(
       office,
       correctPublication,
@@ -164,15 +117,14 @@ test('a month is counted, approved by another, published, corrected in sight, an
       about(id, { reason: REASON }),
     );
     const { changes, proposed, figures } = await shown();
-    assert.ok(
-      changes.some(
-        ({ where, before, after }) => `${where} ${before} ${after}` === 'closed/place 18 23',
-      ),
-    );
-    // 7 by now, but blank before: both editions lie side by side.
-    const now = table(proposed?.figures.tables ?? [], 'closed', 'place');
-    assert.equal(now.cells['hebei/baoding'], 'covers');
-    assert.equal(table(figures?.tables ?? [], 'closed', 'place').total, 18);
+    const texts = changes.map(({ where, before, after }) => `${where} ${before} ${after}`);
+    assert.ok(texts.includes('proven/place 0 7'), texts.join());
+    const now = table(proposed?.figures.tables ?? [], 'proven', 'place');
+    assert.deepEqual(now, {
+      cells: { 'hebei/baoding': 'small', 'hebei/shijiazhuang': 'covers' },
+      total: 7,
+    });
+    assert.equal(table(figures?.tables ?? [], 'proven', 'place').total, 0);
     await perform(office, approvePublication, approver, about(id, { sha256 }));
     await perform(office, publishPublication, publisher, about(id, {}));
     const [month] = (await publicFigures(office)).months;
