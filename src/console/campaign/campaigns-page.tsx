@@ -36,7 +36,7 @@ export function CampaignsPage() {
   const me = useMe();
   const places = usePlaces();
   const search: CampaignsSearch = useSearch({ from: '/inside/campaigns' });
-  const list = useRows<Row>(campaignRoutes.list, search);
+  const list = useRows<Row>(campaignRoutes.list, { ...search });
   const shipped = useAsk(campaignRoutes.form);
   const [form, setForm] = useState<DeedForm | null>(null);
   useTitle(t('area.campaigns'));

@@ -18,6 +18,7 @@ import { Evidence } from './evidence.tsx';
 import { CaseLog } from './case-log.tsx';
 import { CaseNotices } from '../notice/case-notices.tsx';
 import { CaseOrders } from './case-orders.tsx';
+import { CaseJoint } from '../joint/case-joint.tsx';
 import { EnergyOfCase } from '../energy/account.tsx';
 import { CASE_TABS, type CaseSearch } from './search.ts';
 import { Spine } from './spine.tsx';
@@ -102,11 +103,17 @@ function Tabs({ id }: { readonly id: string }) {
           replace
           aria-current={one === tab ? 'page' : undefined}
         >
-          {t(one === 'energy' ? 'case.energyTab' : `case.${one}`)}
+          {t(tabName(one))}
         </Link>
       ))}
     </nav>
   );
+}
+
+/** Two tabs are called otherwise than what they show is on its own. */
+function tabName(tab: (typeof CASE_TABS)[number]) {
+  if (tab === 'energy') return 'case.energyTab';
+  return tab === 'joint' ? 'area.joint' : (`case.${tab}` as const);
 }
 
 function Tab({ about }: { readonly about: CaseView }) {
@@ -126,6 +133,8 @@ function Tab({ about }: { readonly about: CaseView }) {
       return <CaseOrders caseId={about.id} />;
     case 'notices':
       return <CaseNotices caseId={about.id} />;
+    case 'joint':
+      return <CaseJoint about={about} />;
     case 'clocks':
       return <Clocks caseId={about.id} />;
     case 'log':

@@ -14,7 +14,8 @@ const OPENS_MS = 8.5 * HOUR_MS;
 const CLOSES_MS = 17.5 * HOUR_MS;
 
 /** Of what the office does by itself, what stories hang on; the rest is done once at the end. */
-const MEANWHILE = SWEEPS.filter(({ name }) => name === 'clocks' || name === 'orders');
+const MEANWHILE_NAMES: ReadonlySet<string> = new Set(['clocks', 'orders', 'campaigns', 'filings']);
+const MEANWHILE = SWEEPS.filter(({ name }) => MEANWHILE_NAMES.has(name));
 const AT_END = SWEEPS.filter(({ name }) => name === 'exemptions' || name === 'silence');
 
 interface Turn {

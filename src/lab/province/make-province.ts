@@ -8,6 +8,7 @@ import { History, HISTORY_DAYS } from './history.ts';
 import { fillRegister } from './register.ts';
 import { stagePublications } from './publications.ts';
 import type { Sight } from './session.ts';
+import { SelfInspection } from './self-inspection.ts';
 import { FOUNDER } from './staff.ts';
 
 const DAY_MS = 86_400_000;
@@ -59,6 +60,7 @@ export async function makeProvince(
   const played = new PlayedEquipment(hands, equipment);
   const director = new Director(office, clock);
   new History({ register, equipment, played }, sight, seed).stage(director, until);
+  new SelfInspection({ register, equipment, played }, sight, seed).stage(director, until);
   stagePublications(director, hands, { from: clock.now(), until });
   const spanMs = until - clock.now();
   await played.deliver('donglan');
