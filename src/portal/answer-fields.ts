@@ -87,7 +87,7 @@ function attachmentFrom({ name, bytes }: SubmittedFile): Attachment {
 const NAME_MAX = 120;
 
 /** Only its last part, without controls and marks that turn the direction of writing; it is told, never opened by. */
-function cleanName(name: string): string {
+export function cleanName(name: string): string {
   const [last = ''] = name.split(/[/\\]/).slice(-1);
   const visible = last.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
   // A cut through a pair leaves half of it.

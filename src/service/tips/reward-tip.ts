@@ -2,13 +2,13 @@
  * A reward without a name: one person proposes it, another approves, whoever has the receipt gets a code for it from the tip line,
  * and a third pays to whoever brings that code. What the record tells is the amount.
  */
-import { createHash } from 'node:crypto';
 import { OperatingError } from '#base/errors.ts';
 import { decidePayReward, decideProposeReward, decideReward } from '#govern/tip/decide.ts';
 import { tipRoutes } from '#model/routes/tips.ts';
 import { doerOf } from '../doer.ts';
 import { command } from '../handler.ts';
 import { done, onTip, recordOn, targetOf } from './on-tip.ts';
+import { rewardCodeFrom, rewardCodeHash } from './reward-code.ts';
 
 export const proposeReward = command(tipRoutes.proposeReward, async (work, { params, body }) => {
   const { tip, doer } = await onTip(work, 'tip.propose-reward', params.id);
@@ -50,24 +50,3 @@ export const payReward = command(tipRoutes.payReward, async (work, { body }) => 
   const { amount, currency } = after.reward;
   return { ...done(after), amount, currency };
 });
-
-/** Crockford's letters: none that is taken for another when it is read out. */
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 80 bits. */
-const CODE_LETTERS = 16;
-
-export function newRewardCode(random: Uint8Array): string {
-  if (random.length < CODE_LETTERS) throw new Error('Broken invariant: a byte for each letter');
-  return [...random.subarray(0, CODE_LETTERS)].map((byte) => LETTERS[byte % 32]).join('');
-}
-
-/** As somebody reads it out or types it; null: no code. */
-export function rewardCodeFrom(text: string): string | null {
-  const plain = text.normalize('NFKC').toUpperCase().replaceAll(/[\s-]/g, '');
-  const letters = plain.replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(letters) ? letters : null;
-}
-
-export function rewardCodeHash(code: string): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(`tip reward\n${code}`).digest());
-}

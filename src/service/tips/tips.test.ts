@@ -10,13 +10,8 @@ import { deleteTip, endHoldOfTip, holdTip, sweepTips } from './keep-tip.ts';
 import { leadFromTip } from './lead-from-tip.ts';
 import { listTips } from './list-tips.ts';
 import { openTip, openTipFile } from './open-tip.ts';
-import {
-  approveReward,
-  newRewardCode,
-  payReward,
-  proposeReward,
-  rewardCodeHash,
-} from './reward-tip.ts';
+import { newRewardCode, rewardCodeHash } from './reward-code.ts';
+import { approveReward, payReward, proposeReward } from './reward-tip.ts';
 import { showTip } from './show-tip.ts';
 import { about, asked, DAY_MS, file, fresh, message, report, tipStage } from './tips.fixture.ts';
 import { acceptTip, forwardTip, rejectTip } from './triage-tip.ts';
