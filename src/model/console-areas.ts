@@ -13,6 +13,7 @@ export const CONSOLE_AREAS = [
   'addresses',
   'campaigns',
   'filings',
+  'publications',
   'points',
   'sensors',
   'record',

@@ -7,8 +7,10 @@ import { Icon } from '../look/icon.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 
 const AREAS = [
+  { area: 'joint', verb: 'consultation.read' },
   { area: 'campaigns', verb: 'campaign.read' },
   { area: 'filings', verb: 'filing.read' },
+  { area: 'publications', verb: 'publication.read' },
   { area: 'points', verb: 'point.read' },
   { area: 'sensors', verb: 'sensor.read' },
   { area: 'record', verb: 'record.read' },

@@ -13,6 +13,7 @@ import { accountSearch } from '../account/search.ts';
 import { caseSearch, casesSearch } from '../case/search.ts';
 import { inboxSearch } from '../inbox/search.ts';
 import { energySearch } from '../energy/search.ts';
+import { jointSearch } from '../joint/search.ts';
 import { draftSearch, ordersSearch } from '../order/search.ts';
 import { peopleSearch } from '../people/search.ts';
 import { pointsSearch } from '../point/search.ts';
@@ -20,6 +21,7 @@ import { recordSearch } from '../record/search.ts';
 import { rulesSearch } from '../rules/search.ts';
 import { campaignSearch, campaignsSearch } from '../campaign/search.ts';
 import { filingsSearch } from '../filing/search.ts';
+import { publicationsSearch } from '../publication/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
 import { situationSearch } from '../situation/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
@@ -149,6 +151,12 @@ const points = createRoute({
   component: lazyRouteComponent(() => import('../point/points-page.tsx'), 'PointsPage'),
 });
 
+const joint = createRoute({
+  getParentRoute: () => inside,
+  path: '/joint',
+  validateSearch: jointSearch,
+  component: lazyRouteComponent(() => import('../joint/joint-page.tsx'), 'JointPage'),
+});
 const campaigns = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns',
@@ -166,6 +174,16 @@ const filings = createRoute({
   path: '/filings',
   validateSearch: filingsSearch,
   component: lazyRouteComponent(() => import('../filing/filings-page.tsx'), 'FilingsPage'),
+});
+
+const publications = createRoute({
+  getParentRoute: () => inside,
+  path: '/publications',
+  validateSearch: publicationsSearch,
+  component: lazyRouteComponent(
+    () => import('../publication/publications-page.tsx'),
+    'PublicationsPage',
+  ),
 });
 
 const sensors = createRoute({
@@ -196,8 +214,29 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
 });
 
-const office = [campaigns, oneCampaign, filings, points, sensors, record, people, rules] as const;
-const pages = [inbox, situation, energy, cases, oneCase, orders, newOrder, oneOrder, editOrder] as const;
+const office = [
+  joint,
+  campaigns,
+  oneCampaign,
+  filings,
+  publications,
+  points,
+  sensors,
+  record,
+  people,
+  rules,
+] as const;
+const pages = [
+  inbox,
+  situation,
+  energy,
+  cases,
+  oneCase,
+  orders,
+  newOrder,
+  oneOrder,
+  editOrder,
+] as const;
 const tree = root.addChildren([
   door.addChildren([signIn, link, setUp]),
   inside.addChildren([home, me, ...pages, systems, oneSystem, addresses, ...office]),

@@ -102,6 +102,7 @@ export const EN_RECORD = {
     notice: 'notice',
     clock: 'deadline',
     evidence: 'evidence',
+    publication: 'publication of figures',
     access: 'look at personal data',
   },
 } as const;

@@ -4,9 +4,12 @@ import { EN_SETTINGS } from './en-settings.ts';
 import { EN_TERMS } from './en-terms.ts';
 import { EN_DEEDS } from './en-deeds.ts';
 import { EN_ENERGY } from './en-energy.ts';
+import { EN_EXCHANGE } from './en-exchange.ts';
 import { EN_FIND } from './en-find.ts';
+import { EN_JOINT } from './en-joint.ts';
 import { EN_OFFICE } from './en-office.ts';
 import { EN_PEOPLE } from './en-people.ts';
+import { EN_PUBLICATIONS } from './en-publications.ts';
 import { EN_RECORD } from './en-record.ts';
 import { EN_RULES } from './en-rules.ts';
 
@@ -17,9 +20,12 @@ export const EN = {
   ...EN_CAMPAIGNS,
   ...EN_DEEDS,
   ...EN_ENERGY,
+  ...EN_EXCHANGE,
   ...EN_FIND,
+  ...EN_JOINT,
   ...EN_OFFICE,
   ...EN_PEOPLE,
+  ...EN_PUBLICATIONS,
   ...EN_RECORD,
   ...EN_RULES,
   app: {
@@ -49,8 +55,10 @@ export const EN = {
     systems: 'Systems',
     addresses: 'Addresses',
     points: 'Points',
+    joint: 'Joint work',
     campaigns: 'Self-inspection',
     filings: 'Filings',
+    publications: 'Publication',
     sensors: 'Sensors',
     record: 'Record',
     people: 'People',

@@ -3,9 +3,12 @@ import type { Words } from './catalogue.ts';
 import type { EN } from './en.ts';
 import { ZH_DEEDS } from './zh-deeds.ts';
 import { ZH_ENERGY } from './zh-energy.ts';
+import { ZH_EXCHANGE } from './zh-exchange.ts';
 import { ZH_FIND } from './zh-find.ts';
+import { ZH_JOINT } from './zh-joint.ts';
 import { ZH_OFFICE } from './zh-office.ts';
 import { ZH_PEOPLE } from './zh-people.ts';
+import { ZH_PUBLICATIONS } from './zh-publications.ts';
 import { ZH_RECORD } from './zh-record.ts';
 import { ZH_RULES } from './zh-rules.ts';
 import { ZH_ACCOUNT } from './zh-account.ts';
@@ -19,9 +22,12 @@ export const ZH_CN: Words<typeof EN> = {
   ...ZH_CAMPAIGNS,
   ...ZH_DEEDS,
   ...ZH_ENERGY,
+  ...ZH_EXCHANGE,
   ...ZH_FIND,
+  ...ZH_JOINT,
   ...ZH_OFFICE,
   ...ZH_PEOPLE,
+  ...ZH_PUBLICATIONS,
   ...ZH_RECORD,
   ...ZH_RULES,
   app: {
@@ -51,8 +57,10 @@ export const ZH_CN: Words<typeof EN> = {
     systems: '系统',
     addresses: '地址',
     points: '执行点',
+    joint: '协同办案',
     campaigns: '自查',
     filings: '备案',
+    publications: '数据发布',
     sensors: '探针',
     record: '记录',
     people: '人员',

@@ -96,6 +96,7 @@ export const ZH_RECORD: Words<typeof EN_RECORD> = {
     notice: '通知',
     clock: '期限',
     evidence: '证据',
+    publication: '数据发布',
     access: '查看个人信息',
   },
 };

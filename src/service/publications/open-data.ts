@@ -9,7 +9,7 @@ import {
   TABLE_WORDS,
 } from '#govern/figure-words.ts';
 import type { PublicFigures } from './public-figures.ts';
-import { tellFigures } from './tell-figures.ts';
+import { tellFigures } from '#govern/tell-figures.ts';
 
 const COLUMNS = [
   'month',

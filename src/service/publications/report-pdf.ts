@@ -6,7 +6,7 @@ import type { Language } from '#model/text.ts';
 import type { Db } from '#store/database.ts';
 import { noticePdf } from '../notices/pdf.ts';
 import { nameOf } from './place-of.ts';
-import { tellFigures, type FigureSection } from './tell-figures.ts';
+import { tellFigures, type FigureSection } from '#govern/tell-figures.ts';
 
 const WORDS = {
   en: {
