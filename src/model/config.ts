@@ -62,6 +62,8 @@ const Server = z
     port: Port.default(8420),
     /** As people's browsers see it; links in mail and passkeys are bound to it. */
     'public-origin': Origin.optional(),
+    /** GeoJSON whose areas name jurisdictions, for the page of the situation. */
+    map: Path.optional(),
     ...tlsFiles,
     /** Proxies whose X-Forwarded-For is believed. */
     'trusted-proxies': z.array(Network).max(32).default([]),
@@ -219,6 +221,7 @@ export type Config = z.infer<typeof Config>;
 export const PATH_KEYS = [
   ['data', 'folder'],
   ['data', 'master-key-file'],
+  ['server', 'map'],
   ['server', 'tls-certificate-file'],
   ['server', 'tls-key-file'],
   ['portal', 'tls-certificate-file'],

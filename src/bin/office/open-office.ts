@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { OperatingError, systemCodeOf } from '#base/errors.ts';
 import { Retention } from '#model/config.ts';
+import type { AreaMap } from '#model/map.ts';
 import { openLogKey } from '#service/log/log-key.ts';
 import { LogPublisher } from '#service/log/publisher.ts';
 import { readPublished } from '#service/log/published-log.ts';
@@ -38,6 +39,8 @@ export interface OfficeTerms {
   /** Of those, where some take checkpoints. */
   readonly witnessUrls: readonly string[];
   readonly retention: Retention;
+  /** Left out: no map is shown. */
+  readonly map?: AreaMap | null;
   /** Left out: it is in earnest. */
   readonly isDemonstration?: boolean;
 }
@@ -114,6 +117,7 @@ export async function openOffice(
         evidenceFolder: folders.evidence,
         pointKey,
         ownPools: OWN_POOLS,
+        map: terms.map ?? null,
         isDemonstration: terms.isDemonstration ?? false,
       });
       return {

@@ -6,7 +6,9 @@ import type { OidcSettings } from '#service/auth/oidc.ts';
 import type { MailSettings } from '#service/notices/mail.ts';
 import { readVerifierKey, SIGNATURE_TYPE, type VerifierKey } from '#wire/tlog/note.ts';
 import { readSecret, type LoadedConfig } from '../config.ts';
+import type { AreaMap } from '#model/map.ts';
 import type { OfficePlace, OfficeTerms } from './open-office.ts';
+import { readMap } from './read-map.ts';
 import type { PortalSettings } from './start-portal.ts';
 
 export interface OfficeSettings {
@@ -26,6 +28,8 @@ export interface OfficeSettings {
   readonly publishMs: number;
   readonly tsaUrls: readonly string[];
   readonly retention: Retention;
+  /** Borders of its places; null: no map is shown. */
+  readonly map: AreaMap | null;
   /** Whether webhooks may lead into private networks. */
   readonly privateTargets: boolean;
   readonly oidc: Omit<OidcSettings, 'redirectUri'> | null;
@@ -44,6 +48,7 @@ export function settingsOf(
     host: server.listen,
     port: server.port,
     publicOrigin: server['public-origin'] ?? null,
+    map: readMap(server.map),
     tls: tlsOf(server),
     trustedProxies: server['trusted-proxies'],
     logOrigin: record.origin ?? null,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { PlayedEquipment, type Equipment } from '#lab/province/equipment.ts';
 import { Hands } from '#lab/province/hands.ts';
+import { SAMPLE_MAP } from '#lab/province/map.ts';
 import { Config } from '#model/config.ts';
 import { tokenRoutes } from '#model/routes/tokens.ts';
 import type { Office, Told } from '#service/office.ts';
@@ -90,7 +91,8 @@ async function startBehind(
   const config = Config.parse({ server: { port: 8420 }, record: { origin: SAMPLE_LOG } });
   const settings = settingsOf({ config, path: null, dataFolder }, {});
   const origin = `http://localhost:${ports.office}`;
-  const own = { port: ports.office, publicOrigin: origin, portal: portalAt(ports.portal) };
+  const portal = portalAt(ports.portal);
+  const own = { port: ports.office, publicOrigin: origin, portal, map: SAMPLE_MAP };
   const made: { signIns: readonly SignIn[]; others: PlayedEquipment | null; token: string } = {
     signIns: [],
     others: null,

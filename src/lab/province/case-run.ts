@@ -1,7 +1,7 @@
 /** One case of the sample province in the hands of its people: each method is one step, as the console would take it. */
 import { isoFrom } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
-import type { Case, CaseEnergy, Outcome, RootCause, Verdict } from '#model/case.ts';
+import type { Case, Outcome, RootCause, Verdict } from '#model/case.ts';
 import type { Rung } from '#model/rung.ts';
 import { RUNGS, rungRank } from '#model/rung.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
@@ -191,7 +191,10 @@ export class CaseRun {
       body: {
         outcome,
         rootCause,
-        energy: this.#energy(outcome),
+        energy:
+          outcome === 'unfounded' || outcome === 'duplicate'
+            ? { known: false, why: '没有挖矿 There was no mining.' }
+            : { computed: true },
         note: this.#say('closing'),
         ...links,
       },
@@ -335,39 +338,6 @@ export class CaseRun {
     });
   }
 
-  /** Over the time from the first sign to the notice; a case without mining has none. */
-  #energy(outcome: Outcome): CaseEnergy {
-    const power = this.#seen?.finding.power ?? null;
-    if (power === null || outcome === 'unfounded' || outcome === 'duplicate') {
-      return { known: false, why: '没有可计算的功率 No power that could be reckoned with.' };
-    }
-    const hours = 12 + this.random.below(400);
-    const times = (factor: number) => ({
-      low: power.low * factor,
-      central: power.central * factor,
-      high: power.high * factor,
-    });
-    const gramsPerKwh = 636.1;
-    const until = Math.min(
-      this.#now,
-      Date.parse(this.#seen?.finding.lastSeen ?? '') + hours * HOUR_MS,
-    );
-    return {
-      known: true,
-      from: isoFrom(until - hours * HOUR_MS),
-      to: isoFrom(until),
-      watts: times(1),
-      kwh: times(hours / 1000),
-      co2eKg: times((hours / 1000) * (gramsPerKwh / 1000)),
-      factor: {
-        gramsPerKwh,
-        region: 'CN-NORTH',
-        year: 2023,
-        source: 'Ministry of Ecology and Environment and National Bureau of Statistics, 2026-01',
-      },
-      basis: '按已证实的功率估算 Estimated from the proven power over the time of the sightings.',
-    };
-  }
 }
 
 function instantOr(text: string | null, otherwise: number): string {

@@ -8,6 +8,7 @@ import { grantRoutes, personRoutes } from '#model/routes/people.ts';
 import { policyRoutes } from '#model/routes/policies.ts';
 import { systemRoutes } from '#model/routes/systems.ts';
 import type { ExemptionContent } from '#model/exemption.ts';
+import { chooseFactor } from './energy.ts';
 import type { Hands } from './hands.ts';
 import { AGENCIES, CYBERSPACE_OFFICE, PLACES, PROVINCE, ROOT, UNITS } from './places.ts';
 import { emailOf, FOUNDER, STAFF } from './staff.ts';
@@ -30,6 +31,7 @@ export async function fillRegister(hands: Hands, random: Random): Promise<Regist
   const unitIds = await registerUnits(hands, agencies);
   const people = await gatherStaff(hands, agencies, unitIds);
   await decidePolicy(hands);
+  await chooseFactor(hands);
   const systemIds = await registerSystems(hands, unitIds, random);
   const bindingIds = await bindAddresses(hands, systemIds);
   await exempt(hands, systemIds, unitIds);
