@@ -37,6 +37,7 @@ import { serveExports } from './serve-exports.ts';
 import { serveHealth } from './serve-health.ts';
 import { serveLog } from './serve-log.ts';
 import { serveEntry, serveRoute } from './serve-route.ts';
+import { serveTaxii } from './serve-taxii.ts';
 
 export interface ServerOptions {
   readonly office: Office;
@@ -107,6 +108,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { dataFolder = null, metricsForAll = false, logFolder } = options;
   serveHealth(app, { office, dataFolder, metrics, metricsForAll });
   if (typeof logFolder === 'string') serveLog(app, logFolder);
+  serveTaxii(app, door);
   if (typeof options.consoleFolder === 'string') await serveConsole(app, options.consoleFolder);
   methods.fill();
   app.addHook('onReady', () => feed.start());

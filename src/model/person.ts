@@ -42,6 +42,9 @@ const TOKEN_SCOPES = [
   'enforcer:report',
   'log:read',
   'log:witness',
+  'taxii:clear',
+  'taxii:green',
+  'taxii:amber',
 ] as const;
 export const TokenScope = z.enum(TOKEN_SCOPES);
 export type TokenScope = z.infer<typeof TokenScope>;

@@ -10,6 +10,7 @@ import { sweepFilings } from './filings/sweep-filings.ts';
 import { superiorTeller } from './notices/tell-superior.ts';
 import type { Office } from './office.ts';
 import { recheckOrders, sweepOrders } from './orders/sweep-orders.ts';
+import { publishCases } from './exchange/publish-cases.ts';
 import { issueChangedSets, issueSets } from './points/issue-sets.ts';
 import { noticeLostPoints } from './points/notice-lost.ts';
 import { forgetReplies } from './record/forget-replies.ts';
@@ -82,6 +83,12 @@ export const SWEEPS: readonly Sweep[] = [
     everyMs: MINUTE_MS,
     onEvents: false,
     run: (office) => sweepFilings(office),
+  },
+  {
+    name: 'exchange',
+    everyMs: 30 * SECOND_MS,
+    onEvents: false,
+    run: (office) => publishCases(office),
   },
   {
     name: 'silence',

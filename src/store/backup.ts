@@ -23,10 +23,10 @@ export const NOT_KEPT = [
   'sighting',
   'day_tally',
   'standing',
-  'sighting',
-  'day_tally',
-  'standing',
   'search_word',
+  // Made again from the events.
+  'taxii_object',
+  'taxii_cursor',
   'pool_name',
   // Good for minutes.
   'export_ticket',

@@ -45,6 +45,7 @@ const GUARDED: ReadonlySet<string> = new Set([
   'order',
   'notice',
   'referral',
+  'taxii_object',
   'evidence',
   'clock',
   'campaign_unit',

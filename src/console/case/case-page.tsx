@@ -20,6 +20,7 @@ import { CaseNotices } from '../notice/case-notices.tsx';
 import { CaseOrders } from './case-orders.tsx';
 import { CaseJoint } from '../joint/case-joint.tsx';
 import { EnergyOfCase } from '../energy/account.tsx';
+import { CaseReferrals } from '../referral/case-referrals.tsx';
 import { CASE_TABS, type CaseSearch } from './search.ts';
 import { Spine } from './spine.tsx';
 
@@ -113,6 +114,7 @@ function Tabs({ id }: { readonly id: string }) {
 /** Two tabs are called otherwise than what they show is on its own. */
 function tabName(tab: (typeof CASE_TABS)[number]) {
   if (tab === 'energy') return 'case.energyTab';
+  if (tab === 'referral') return 'referral.tab';
   return tab === 'joint' ? 'area.joint' : (`case.${tab}` as const);
 }
 
@@ -135,6 +137,8 @@ function Tab({ about }: { readonly about: CaseView }) {
       return <CaseNotices caseId={about.id} />;
     case 'joint':
       return <CaseJoint about={about} />;
+    case 'referral':
+      return <CaseReferrals about={about} />;
     case 'clocks':
       return <Clocks caseId={about.id} />;
     case 'log':

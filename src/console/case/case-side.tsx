@@ -12,6 +12,7 @@ import { NotNow } from '../thing/not-now.tsx';
 import { PersonName, shortId } from '../thing/names.tsx';
 import { PersonValue, SystemValue } from '../thing/named-values.tsx';
 import { Value } from '../thing/value.tsx';
+import { ShareBox } from '../referral/share-box.tsx';
 import { possible, type CaseDeed, type CaseView } from './case-deeds.ts';
 import { caseForm } from './case-forms.ts';
 
@@ -26,6 +27,7 @@ export function CaseSide(props: SideProps) {
       <Deeds {...props} />
       <Facts about={props.about} />
       <People about={props.about} />
+      <ShareBox {...props} />
     </aside>
   );
 }

@@ -17,6 +17,8 @@ export const CASE_TABS = [
   'orders',
   'notices',
   'clocks',
+  'joint',
+  'referral',
   'log',
 ] as const;
 
