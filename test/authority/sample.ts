@@ -118,6 +118,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 const TEXTS = [
   'a',
   'ab',
+  '2026-02',
   '0',
   '7',
   '123456',

@@ -7,6 +7,8 @@ import type { Route } from '#model/route.ts';
 import { perform } from '#service/perform.ts';
 import type { Office } from '#service/office.ts';
 import { addFactor } from '#service/energy/manage-factors.ts';
+import { countFigures } from '#service/publications/count-figures.ts';
+import { inWork } from '#service/work.ts';
 import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
 import { CASEWORK_FIXTURES } from './casework-things.ts';
 import { PEOPLE_FIXTURES } from './people-things.ts';
@@ -49,6 +51,19 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
       const { id } = await perform(office, addFactor, OPERATOR, { ...NOTHING, body });
       return id;
     },
+  },
+  publications: {
+    field: 'publicationId',
+    isOfUnit: false,
+    make: (office) =>
+      inWork(office, OPERATOR, async (work) => {
+        const month = { scope: 'agencies', unitId: null, month: '2026-01' } as const;
+        const about = { ...month, jurisdiction: HERE };
+        const counted = await countFigures(work.tx, about, work.at, null);
+        const data = { ...about, ...counted, by: [work.newId()] };
+        const events = [{ type: 'publication.drafted', data } as const];
+        return (await work.record('publication', work.newId(), { events }, about)).id;
+      }),
   },
   webhooks: {
     field: 'webhookId',
