@@ -25,6 +25,8 @@ export interface MenuItem {
 export function Menu(props: {
   readonly className: string;
   readonly label: string;
+  /** What the button shows names it: its label would hide that from whoever speaks to it (WCAG 2.2, 2.5.3). */
+  readonly isNamed?: boolean;
   readonly title?: string;
   readonly items: readonly MenuItem[];
   readonly onFollow: (href: string) => void;
@@ -46,7 +48,7 @@ export function Menu(props: {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        aria-label={props.label}
+        aria-label={props.isNamed === true ? undefined : props.label}
         onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;

@@ -38,6 +38,7 @@ export function Value(props: {
       className={shown === undefined ? 'value mono' : 'value'}
       label={t('value.menu', { value: children })}
       title={children}
+      isNamed={shown !== undefined}
       items={valueItems({ kind, value: children, at }, me, t, () => void copy())}
       onFollow={(href) => router.history.push(href)}
     >
