@@ -4,7 +4,9 @@ import { SAMPLE_FIELDS } from '#govern/notice.fixture.ts';
 import { SHIPPED_TEMPLATES } from '#govern/notice-text/shipped.ts';
 import type { PersonActor, SystemActor, TokenActor } from '#model/actor.ts';
 import type { Role } from '#model/authority.ts';
+import { referralHashOf } from '#govern/referral.ts';
 import type { Finding } from '#model/finding.ts';
+import type { ReferralContent } from '#model/referral.ts';
 import { NoticePreparation } from '#model/routes/notices.ts';
 import { addBinding } from '#service/bindings/add-binding.ts';
 import { defineCalendar } from '#service/calendars/manage-calendars.ts';
@@ -200,6 +202,7 @@ export const CASEWORK_FIXTURES: Readonly<Record<string, Fixture>> = {
       return id;
     },
   },
+  referrals: { field: 'referralId', isOfUnit: true, make: referralOf },
   evidence: {
     field: 'evidenceId',
     isOfUnit: true,
@@ -240,4 +243,34 @@ async function orderOf(office: Office, province: Province): Promise<string> {
   const body = { content, grounds: { necessity: 'It mines day and night', lesser: [] } };
   const { id } = await perform(office, draftOrder, officer, { ...NOTHING, body });
   return id;
+}
+
+/** Drafted by nobody whom the tests know, so that each of them may approve it. */
+async function referralOf(office: Office, province: Province): Promise<string> {
+  const { caseId } = await caseOf(office, province);
+  return inWork(office, OPERATOR, async (work) => {
+    const about = await work.load('case', caseId);
+    const { number, grade, systemId, unitId, jurisdiction, sector } = about;
+    const to = {
+      recipient: 'police' as const,
+      receiver: 'Police',
+      legalBasis: { id: 'hebei-2021-09-14', version: '1' },
+    };
+    const content: ReferralContent = {
+      ...to,
+      ...{ reason: 'It goes on', caseNumber: number, verdict: 'deliberate', grade },
+      ...{ rootCause: null, unitName: null, systemName: null, interval: null, energy: null },
+      ...{ addresses: [], people: [], electricityAccounts: [], wallets: [], pools: [] },
+      ...{ coins: [], notices: [], measures: [], evidence: [] },
+    };
+    const where = { caseId, systemId, unitId, jurisdiction, sector };
+    const data = {
+      ...where,
+      ...to,
+      contentHash: referralHashOf(content),
+      hands: [office.newId()],
+    };
+    const events = [{ type: 'referral.drafted', data, personal: { content } } as const];
+    return (await work.record('referral', work.newId(), { events }, { jurisdiction })).id;
+  });
 }

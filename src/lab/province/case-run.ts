@@ -2,6 +2,7 @@
 import { isoFrom } from '#base/clock.ts';
 import type { Random } from '#base/random.ts';
 import type { Case, Outcome, RootCause, Verdict } from '#model/case.ts';
+import type { Recipient } from '#model/referral.ts';
 import type { Rung } from '#model/rung.ts';
 import { RUNGS, rungRank } from '#model/rung.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
@@ -9,6 +10,7 @@ import { leadRoutes } from '#model/routes/leads.ts';
 import { noticeRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import type { Equipment, PlayedEquipment, PointKey, SensorKey } from './equipment.ts';
+import { ReferralRun } from './referrals.ts';
 import type { Register } from './register.ts';
 import { SYSTEMS } from './systems.ts';
 import type { Sighted } from './session.ts';
@@ -211,9 +213,9 @@ export class CaseRun {
     await this.#hands.call('reviewer', caseRoutes.decideAppeal, { params: this.#params, body });
   }
 
-  async refer(to: NonNullable<Case['referredTo']>): Promise<void> {
-    const body = { to, note: this.#say('referral') };
-    await this.#hands.call(this.#team.officer, caseRoutes.refer, { params: this.#params, body });
+  /** To another authority, step by step. */
+  referral(to: Recipient): ReferralRun {
+    return new ReferralRun(this.#hands, this.#team, this.#caseId, to);
   }
 
   async holdEvidence(): Promise<void> {
@@ -337,7 +339,6 @@ export class CaseRun {
       body,
     });
   }
-
 }
 
 function instantOr(text: string | null, otherwise: number): string {

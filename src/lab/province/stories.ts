@@ -133,9 +133,19 @@ export function referred(to: 'police' | 'discipline' | 'price-authority'): Plot 
     yield later(10);
     await run.holdEvidence();
     yield later(40 + run.random.below(40));
-    await run.refer(to);
+    const referral = run.referral(to);
+    await referral.drafted();
+    yield later(20);
+    await referral.approved();
+    yield later(3);
+    await referral.sent();
+    yield later(70);
+    await referral.received();
     yield later(20);
     await run.close('refused-referred', 'insider');
+    if (to !== 'price-authority') return;
+    yield later(200);
+    await referral.concluded();
   };
 }
 
@@ -194,6 +204,9 @@ export const OPEN: Readonly<Record<string, Plot>> = {
     yield* toNotice(run, 'compromised');
     yield later(8);
     await run.acknowledged();
+    yield later(4);
+    // Help for a victim: waits for whoever approves it.
+    await run.referral('incident-response').drafted();
   },
   reported: async function* told(run): Story {
     yield* toNotice(run, 'compromised');
