@@ -33,32 +33,32 @@ export interface UpWords {
 /** How a visitor takes a fresh finding through to its end: who does what, where. */
 export const TOUR: readonly { readonly en: string; readonly zh: string }[] = [
   {
-    zh: '研判员 林薇：待办 → 线索中打开一个新案件，“受理”，“作出研判”（蓄意）。',
-    en: 'Analyst Lin Wei: open a case of today, “Take on”, then “Give the verdict” (deliberate).',
+    zh: '研判员 林薇：在“案件”中打开最新一件，“受理”，再作出研判（蓄意）。',
+    en: 'Analyst Lin Wei: open the newest of “Cases”, “Take on”, then “Give the verdict” (deliberate).',
   },
   {
-    zh: '经办人 陈立：在案件中“起草处置令”，提交审批；也可先“起草通知”。',
-    en: 'Officer Chen Li: in the case “Draft an order”, propose it; write a notice if you like.',
+    zh: '经办人 陈立：在案件中起草通知；在“通知”页签中生成新链接并记下，再登记送达。',
+    en: 'Officer Chen Li: “Prepare a notice”; under “Notices” make a new link, keep it, “Record the service”.',
   },
   {
-    zh: '审批人 周敏：待办 → 待决事项，“批准”。同一人不能既提出又批准。',
-    en: 'Approver Zhou Min: Inbox → decisions, “Approve”. Nobody approves their own proposal.',
+    zh: '经办人 陈立：起草处置令，提交审批。审批人 周敏：在“待办”中批准。',
+    en: 'Officer Chen Li: “Draft an order”, propose it. Approver Zhou Min: approve it in the “Inbox”.',
   },
   {
-    zh: '经办人 陈立：在处置令中“安排执行”，选“边界”处置点；几秒内显示“已观察到生效”。',
-    en: 'Officer Chen Li: “Schedule” the order at the border point; within seconds it was seen to hold.',
+    zh: '经办人 陈立：在处置令中选边界处置点付诸执行；几秒内可看到已回读生效。',
+    en: 'Officer Chen Li: “Put into effect” at the border point; within seconds it was read back to hold.',
   },
   {
-    zh: '经办人 陈立：送达通知，把当事人链接在另一窗口打开；在那里提交整改报告。',
-    en: 'Officer Chen Li: serve the notice, open its link as the person concerned, and send the report there.',
+    zh: '当事人：在隐私窗口打开通知链接，提交整改报告。',
+    en: 'The unit: open the link of the notice in a private window and send the report.',
   },
   {
-    zh: '经办人 陈立：接受报告；核验人 韩松：复查、过一天、“核验通过”。',
-    en: 'Officer Chen Li accepts the report; verifier Han Song looks again, lets a day pass, “Passed”.',
+    zh: '陈立接受报告，并在处置令中降级观察；核验人 韩松登记复查；过一天；韩松核验通过。',
+    en: 'Chen Li accepts the report and lowers the order on probation; verifier Han Song records a new look; let a day pass; Han Song passes the verification.',
   },
   {
-    zh: '经办人 陈立：解除处置令，看它被放行，然后“结案”。',
-    en: 'Officer Chen Li: lift the order, see it let go, then “Close” the case.',
+    zh: '陈立解除处置令，看到已放行，然后结案。',
+    en: 'Chen Li lifts the order, sees it let go, and closes the case.',
   },
 ];
 
