@@ -1,6 +1,7 @@
 /** The button that opens the box, its keys, and the box itself, which is fetched when it is first opened. */
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLater } from '../api/use-later.ts';
 import { useKeys } from '../list/use-keys.ts';
 import { Icon } from '../look/icon.tsx';
 import { find } from './finding.ts';
@@ -10,6 +11,11 @@ const FindBox = lazy(async () => ({ default: (await fetchBox()).FindBox }));
 
 export function Finder() {
   const finding = useSyncExternalStore(find.watch, find.now);
+  const isLater = useLater();
+  useEffect(() => {
+    // It is there before its key is pressed: what is typed at once is not lost.
+    if (isLater) void fetchBox();
+  }, [isLater]);
   useKeys({ '/': () => find.open() });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {

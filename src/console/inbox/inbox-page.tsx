@@ -2,11 +2,12 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLater } from '../api/use-later.ts';
 import { number } from '../look/format.ts';
 import { useTitle } from '../look/use-title.ts';
 import { DecisionBox } from './decision-box.tsx';
 import { LeadBox } from './lead-box.tsx';
-import { useLater, useWaiting } from './waiting.ts';
+import { useWaiting } from './waiting.ts';
 import type { InboxSearch } from './search.ts';
 
 export function InboxPage() {

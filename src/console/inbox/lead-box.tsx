@@ -1,10 +1,11 @@
+import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GRADES } from '#model/evidence.ts';
 import { LEAD_STATES, PROVENANCES } from '#model/lead.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
-import { useMe } from '../api/me.ts';
+import { mayAnywhere, useMe } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
 import { ExportMenu } from '../export/export-menu.tsx';
 import { Chips } from '../list/chips.tsx';
@@ -20,7 +21,7 @@ import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { PersonName, SystemName, UnitName } from '../thing/names.tsx';
 import { KeyHints } from './key-hints.tsx';
-import { leadDeeds, leadForm, type LeadDeed, type LeadRow } from './lead-deeds.ts';
+import { leadDeeds, leadForm, makeLeadForm, type LeadDeed, type LeadRow } from './lead-deeds.ts';
 import { LeadPane } from './lead-pane.tsx';
 import type { InboxSearch } from './search.ts';
 

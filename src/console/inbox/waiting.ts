@@ -1,11 +1,11 @@
 /** What waits for this person: read off the state of cases and orders by who may take the next step. */
-import { useEffect, useState } from 'react';
 import type { Verb } from '#model/authority.ts';
 import type { ReplyOf } from '#model/route.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { exemptionRoutes } from '#model/routes/exemptions.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
 import { useAsk } from '../api/ask.ts';
+import { useLater } from '../api/use-later.ts';
 import { mayAnywhere, mayDo, useMe, type Me } from '../api/me.ts';
 import type { EN } from '../words/en.ts';
 
@@ -71,19 +71,6 @@ export function useWaiting(when = true): readonly Waiting[] | undefined {
 
 export function useWaitingCount(): number {
   return useWaiting(useLater())?.length ?? 0;
-}
-
-/** A page has its first rows by then. */
-const LATER_MS = 1_500;
-
-/** False at first. */
-export function useLater(): boolean {
-  const [isLater, setLater] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(true), LATER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return isLater;
 }
 
 function ofCase(row: CaseRow, me: Me): Waiting | null {

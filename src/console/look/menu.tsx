@@ -24,7 +24,8 @@ export interface MenuItem {
 
 export function Menu(props: {
   readonly className: string;
-  readonly label: string;
+  /** Absent: what it holds says it. */
+  readonly label: string | undefined;
   /** What the button shows names it: its label would hide that from whoever speaks to it (WCAG 2.2, 2.5.3). */
   readonly isNamed?: boolean;
   readonly title?: string;
@@ -65,7 +66,7 @@ export function Menu(props: {
 
 interface OpenProps {
   readonly id: string;
-  readonly label: string;
+  readonly label: string | undefined;
   readonly title?: string;
   readonly items: readonly MenuItem[];
   readonly button: RefObject<HTMLButtonElement | null>;
@@ -92,7 +93,7 @@ function Open({ id, label, title, items, button, onFollow, onClose }: OpenProps)
       className="menu"
       role="menu"
       tabIndex={-1}
-      aria-label={label}
+      aria-label={label ?? title}
       onKeyDown={(event) => press(event, menu.current, onClose)}
     >
       {title !== undefined && (

@@ -36,7 +36,8 @@ export function Value(props: {
   return (
     <Menu
       className={shown === undefined ? 'value mono' : 'value'}
-      label={t('value.menu', { value: children })}
+      // A name says itself.
+      label={shown === undefined ? t('value.menu', { value: children }) : undefined}
       title={children}
       isNamed={shown !== undefined}
       items={valueItems({ kind, value: children, at }, me, t, () => void copy())}
