@@ -3,6 +3,7 @@
  * which every server must have) or a bearer token. Errors have the form of §3.6.1, not that of our own interface.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { ERRORS, OperatingError } from '#base/errors.ts';
 import type { TokenActor } from '#model/actor.ts';
 import {
@@ -38,15 +39,21 @@ class Refused extends Error {
   }
 }
 
-type Asked = FastifyRequest<{
-  Params: { collection: string; object: string };
-  Querystring: Readonly<Record<string, unknown>>;
-}>;
-type Answer = (request: Asked, reply: FastifyReply, actor: TokenActor) => Promise<unknown>;
+const Params = z.object({ collection: z.string().default(''), object: z.string().optional() });
+const Query = z.record(z.string(), z.unknown());
+
+/** What a request asks for, as far as it says so in its address. */
+interface Asked {
+  readonly collection: string;
+  readonly object: string | undefined;
+  readonly query: z.infer<typeof Query>;
+  readonly contentType: string;
+}
+type Answer = (asked: Asked, reply: FastifyReply, actor: TokenActor) => unknown;
 
 export function serveTaxii(app: FastifyInstance, door: Doorway): void {
   const add = (method: 'GET' | 'POST' | 'DELETE', url: string, name: string, run: Answer): void => {
-    app.route<{ Params: Asked['params']; Querystring: Asked['query'] }>({
+    app.route({
       method,
       url,
       exposeHeadRoute: false,
@@ -56,67 +63,67 @@ export function serveTaxii(app: FastifyInstance, door: Doorway): void {
       handler: (_request, reply) => reply,
     });
   };
-  add('GET', '/taxii2/', 'taxii.discovery', async () => discovery(door));
-  add('GET', ROOT, 'taxii.root', async () => API_ROOT);
-  add('GET', `${ROOT}status/:object/`, 'taxii.status', async () => {
+  add('GET', '/taxii2/', 'taxii.discovery', () => discovery(door));
+  add('GET', ROOT, 'taxii.root', () => API_ROOT);
+  add('GET', `${ROOT}status/:object/`, 'taxii.status', () => {
     throw new Refused(404, 'Nothing was ever added here');
   });
   const collections = `${ROOT}collections/`;
-  add('GET', collections, 'taxii.collections', async (_request, _reply, actor) => {
+  add('GET', collections, 'taxii.collections', (_asked, _reply, actor) => {
     const all = collectionsOf(actor).map(resourceOf);
     return all.length === 0 ? {} : { collections: all };
   });
   const one = `${collections}:collection/`;
-  add('GET', one, 'taxii.collection', async (request, _reply, actor) =>
-    resourceOf(collectionIn(request, actor)),
+  add('GET', one, 'taxii.collection', (asked, _reply, actor) =>
+    resourceOf(collectionIn(asked, actor)),
   );
-  add('GET', `${one}manifest/`, 'taxii.manifest', async (request, reply, actor) => {
-    const page = await pageFor(door, request, reply, actor);
+  add('GET', `${one}manifest/`, 'taxii.manifest', async (asked, reply, actor) => {
+    const page = await pageFor(door, asked, reply, actor);
     const objects = page.rows.map(({ objectId: id, dateAdded, version }) => {
       return { id, date_added: dateAdded, version, media_type: STIX_TYPE };
     });
     return enveloped(page, 'objects', objects);
   });
-  add('GET', `${one}objects/`, 'taxii.objects', async (request, reply, actor) => {
-    const page = await pageFor(door, request, reply, actor);
+  add('GET', `${one}objects/`, 'taxii.objects', async (asked, reply, actor) => {
+    const page = await pageFor(door, asked, reply, actor);
     return enveloped(
       page,
       'objects',
       page.rows.map(({ object }) => object),
     );
   });
-  add('GET', `${one}objects/:object/`, 'taxii.object', async (request, reply, actor) => {
-    const page = await pageFor(door, request, reply, actor);
+  add('GET', `${one}objects/:object/`, 'taxii.object', async (asked, reply, actor) => {
+    const page = await pageFor(door, asked, reply, actor);
     return enveloped(
       page,
       'objects',
       page.rows.map(({ object }) => object),
     );
   });
-  add('GET', `${one}objects/:object/versions/`, 'taxii.versions', async (request, reply, actor) => {
-    const page = await pageFor(door, request, reply, actor, ['all']);
+  add('GET', `${one}objects/:object/versions/`, 'taxii.versions', async (asked, reply, actor) => {
+    const page = await pageFor(door, asked, reply, actor, ['all']);
     return enveloped(
       page,
       'versions',
       page.rows.map(({ version }) => version),
     );
   });
-  const refuse: Answer = async (request, _reply, actor) => {
-    collectionIn(request, actor);
+  const refuse: Answer = (asked, _reply, actor) => {
+    collectionIn(asked, actor);
     throw new Refused(403, 'This collection is read only');
   };
-  add('POST', `${one}objects/`, 'taxii.add', async (request, reply, actor) => {
-    if (!isTaxii(request.headers['content-type'] ?? '')) {
+  add('POST', `${one}objects/`, 'taxii.add', (asked, reply, actor) => {
+    if (!isTaxii(asked.contentType)) {
       throw new Refused(415, `A body is sent as ${TAXII_TYPE}`);
     }
-    return refuse(request, reply, actor);
+    return refuse(asked, reply, actor);
   });
   add('DELETE', `${one}objects/:object/`, 'taxii.delete', refuse);
 }
 
 async function answer(
   door: Doorway,
-  request: Asked,
+  request: FastifyRequest,
   reply: FastifyReply,
   run: Answer,
 ): Promise<FastifyReply> {
@@ -125,7 +132,12 @@ async function answer(
     request.actor = actor;
     await door.limiters.actor(request);
     checkAccept(request);
-    const body = await run(request, reply, actor);
+    const asked = {
+      ...Params.parse(request.params),
+      query: Query.parse(request.query),
+      contentType: request.headers['content-type'] ?? '',
+    };
+    const body: unknown = await run(asked, reply, actor);
     return reply.type(TAXII_TYPE).header('cache-control', 'no-store').send(JSON.stringify(body));
   } catch (error) {
     return refused(error, request, reply);
@@ -206,25 +218,23 @@ function resourceOf(collection: Collection) {
 }
 
 /** By id or alias (§5.2.1). What a token may not read is not there for it. */
-function collectionIn({ params }: Asked, actor: TokenActor): Collection {
-  const known = COLLECTIONS.find(
-    (one) => one === params.collection || collectionIdOf(one) === params.collection,
-  );
+function collectionIn({ collection }: Asked, actor: TokenActor): Collection {
+  const known = COLLECTIONS.find((one) => one === collection || collectionIdOf(one) === collection);
   if (known !== undefined && collectionsOf(actor).includes(known)) return known;
   throw new Refused(404, 'There is no such collection, or it is not yours to read');
 }
 
 async function pageFor(
   { office }: Doorway,
-  request: Asked,
+  asked: Asked,
   reply: FastifyReply,
   actor: TokenActor,
   versions: readonly string[] | null = null,
 ): Promise<TaxiiPage> {
-  const collection = collectionIn(request, actor);
-  const filter = filterOf(request, versions);
+  const collection = collectionIn(asked, actor);
+  const filter = filterOf(asked, versions);
   const page = await readCollection(office, actor, collection, filter);
-  if (request.params.object !== undefined && page.rows.length === 0 && filter.afterSeq === 0) {
+  if (asked.object !== undefined && page.rows.length === 0 && filter.afterSeq === 0) {
     throw new Refused(404, 'There is no such object');
   }
   const [first, last] = [page.rows[0], page.rows.at(-1)];
@@ -244,7 +254,7 @@ function enveloped(page: TaxiiPage, name: 'objects' | 'versions', items: readonl
 /** Values of one filter. */
 const MATCHES_MAX = 100;
 
-function filterOf({ query, params }: Asked, versions: readonly string[] | null): TaxiiFilter {
+function filterOf({ query, object }: Asked, versions: readonly string[] | null): TaxiiFilter {
   const text = (name: string): string | null => {
     const value = query[name];
     if (value === undefined) return null;
@@ -257,11 +267,11 @@ function filterOf({ query, params }: Asked, versions: readonly string[] | null):
     if (values.length > MATCHES_MAX) throw new Refused(400, `${name} has too many values`);
     return values;
   };
-  const ids = params.object === undefined ? listOf('match[id]') : [params.object];
+  const ids = object === undefined ? listOf('match[id]') : [object];
   if (ids?.some((id) => !StixId.safeParse(id).success) === true) {
-    throw new Refused(params.object === undefined ? 400 : 404, 'That is no id of STIX');
+    throw new Refused(object === undefined ? 400 : 404, 'That is no id of STIX');
   }
-  const asked = versions ?? listOf('match[version]')?.map(versionFrom) ?? ['last'];
+  const wanted = versions ?? listOf('match[version]')?.map(versionFrom) ?? ['last'];
   return {
     addedAfter: instantFrom(text('added_after')),
     limit: limitFrom(text('limit')),
@@ -269,7 +279,7 @@ function filterOf({ query, params }: Asked, versions: readonly string[] | null):
     ids,
     types: listOf('match[type]'),
     specVersions: listOf('match[spec_version]'),
-    versions: asked,
+    versions: wanted,
   };
 }
 

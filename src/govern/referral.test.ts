@@ -155,8 +155,14 @@ test('a victim is not sanctioned, and only help concludes with a clean system', 
   const punished = { ...state, recipient: 'police' } as const;
   assert.equal(refusal(decideConclude(punished, { ...answer, kind: 'cleaned' }, AT)), 'invalid');
   const warning = {
-    ...{ id: idOf(971), kind: 'warning' as const, legalBasis: LEGAL, authority: 'Bureau' },
-    ...{ decidedAt: iso(AT), reference: null, amount: null, note: null },
+    id: idOf(971),
+    kind: 'warning' as const,
+    legalBasis: LEGAL,
+    authority: 'Bureau',
+    decidedAt: iso(AT),
+    reference: null,
+    amount: null,
+    note: null,
   };
   assert.equal(refusal(decideSanction(state, warning, AT)), 'wrong-state');
 });

@@ -166,8 +166,14 @@ export function decideDraftReferral(
   const { id: caseId, systemId, unitId, jurisdiction, sector } = about;
   const { recipient, receiver, legalBasis } = content;
   const data = {
-    ...{ caseId, systemId, unitId, jurisdiction, sector },
-    ...{ recipient, receiver, legalBasis },
+    caseId,
+    systemId,
+    unitId,
+    jurisdiction,
+    sector,
+    recipient,
+    receiver,
+    legalBasis,
     contentHash: referralHashOf(content),
     hands: [...handsOf(doer)],
   };

@@ -1,7 +1,7 @@
 /** What of a case leaves for other offices: cut to what its audience may know before any format is written. */
 import type { Case } from './case.ts';
 import type { Grade } from './evidence.ts';
-import type { Interval } from './finding.ts';
+import type { Sighting } from './lead.ts';
 import type { Rung } from './rung.ts';
 
 /** Where the mining went: a pool, a proxy. It leads to no person. */
@@ -40,7 +40,8 @@ export interface SharedCase {
     readonly from: string | null;
     readonly until: string | null;
   }[];
-  readonly kwh: Interval | null;
+  /** Estimated over the evidenced interval. */
+  readonly kwh: Sighting['kwh'];
 }
 
 /** Who says so. `origin`: a name of the office that does not change. */

@@ -14,8 +14,16 @@ const CLASSES: Readonly<Record<string, { required: readonly string[]; known: rea
     Incident: {
       required: ['purpose', 'IncidentID', 'GenerationTime', 'Contact+'],
       known: [
-        ...['status', 'restriction', 'StartTime', 'EndTime', 'ReportTime', 'Description+'],
-        ...['Assessment+', 'EventData+', 'History', 'AdditionalData+'],
+        'status',
+        'restriction',
+        'StartTime',
+        'EndTime',
+        'ReportTime',
+        'Description+',
+        'Assessment+',
+        'EventData+',
+        'History',
+        'AdditionalData+',
       ],
     },
     IncidentID: { required: ['id', 'name'], known: [] },
@@ -47,8 +55,16 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   purpose: ['traceback', 'mitigation', 'reporting', 'watch', 'other', 'ext-value'],
   status: ['new', 'in-progress', 'forwarded', 'resolved', 'future', 'ext-value'],
   restriction: [
-    ...['public', 'partner', 'need-to-know', 'private', 'default'],
-    ...['white', 'green', 'amber', 'red', 'ext-value'],
+    'public',
+    'partner',
+    'need-to-know',
+    'private',
+    'default',
+    'white',
+    'green',
+    'amber',
+    'red',
+    'ext-value',
   ],
   occurrence: ['actual', 'potential'],
   severity: ['low', 'medium', 'high'],
@@ -57,27 +73,34 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'domain-status': ['reservedDelegation', 'assignedAndActive', 'unknown'],
 };
 
+const bare = (one: string): string => one.replace('+', '');
+
 function faultsOf(value: unknown, name: string): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const kind = CLASSES[name];
   if (kind === undefined) return [`${name} is no class that was expected`];
-  const members = value as Members;
-  const all = [...kind.required, ...kind.known];
-  const bare = (one: string): string => one.replace('+', '');
   const faults = kind.required
-    .filter((one) => !(bare(one) in members))
+    .filter((one) => !(bare(one) in value))
     .map((one) => `${name} lacks ${one}`);
-  for (const [member, inner] of Object.entries(members)) {
-    const said = all.find((one) => bare(one) === member);
-    if (said === undefined) faults.push(`${name} has no ${member}`);
-    if (said?.endsWith('+') === true && !(Array.isArray(inner) && inner.length > 0)) {
-      faults.push(`${name}.${member} is a list`);
-    }
-    const values = VALUES[member];
-    if (values !== undefined && !values.includes(String(inner))) faults.push(`${member}: ${inner}`);
+  for (const [member, inner] of Object.entries(value)) {
+    const said = [...kind.required, ...kind.known].find((one) => bare(one) === member);
+    faults.push(...memberFaults(name, member, said, inner));
     for (const one of Array.isArray(inner) ? inner : [inner]) faults.push(...faultsOf(one, member));
   }
   return faults;
+}
+
+function memberFaults(
+  name: string,
+  member: string,
+  said: string | undefined,
+  inner: unknown,
+): readonly string[] {
+  if (said === undefined) return [`${name} has no ${member}`];
+  const isList = Array.isArray(inner) && inner.length > 0;
+  if (said.endsWith('+') && !isList) return [`${name}.${member} is a list`];
+  const text = typeof inner === 'string' ? inner : '';
+  return VALUES[member]?.includes(text) === false ? [`${member}: ${text}`] : [];
 }
 
 test('iodefDocument() has the classes and members of RFC 8727', () => {
@@ -85,8 +108,13 @@ test('iodefDocument() has the classes and members of RFC 8727', () => {
     assert.deepEqual(faultsOf(iodefDocument(sharedCase({ verdict }), OFFICE, AT), 'document'), []);
   }
   const least = sharedCase({
-    ...{ servers: [], subjects: [], wallets: [], coins: [], measures: [] },
-    ...{ kwh: null, closedAt: null },
+    servers: [],
+    subjects: [],
+    wallets: [],
+    coins: [],
+    measures: [],
+    kwh: null,
+    closedAt: null,
   });
   const document = iodefDocument(least, OFFICE, AT);
   assert.deepEqual(faultsOf(document, 'document'), []);

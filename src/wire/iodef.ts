@@ -65,9 +65,15 @@ function impactOf({ verdict }: SharedCase): Json {
 
 /** In percent (RFC 7970 §3.12.5); a finding that proves work is as sure as a capture can make it. */
 function confidenceOf({ grade }: SharedCase): number {
-  const sure = { 'host-proven': 99, 'work-proven': 98, session: 90, 'host-trace': 80 };
-  return grade in sure ? sure[grade as keyof typeof sure] : 50;
+  return SURE.get(grade) ?? 50;
 }
+
+const SURE: ReadonlyMap<SharedCase['grade'], number> = new Map([
+  ['host-proven', 99],
+  ['work-proven', 98],
+  ['session', 90],
+  ['host-trace', 80],
+]);
 
 function eventsOf(about: SharedCase): readonly Json[] | undefined {
   if (about.servers.length === 0 && about.subjects.length === 0) return undefined;

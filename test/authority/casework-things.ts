@@ -258,10 +258,24 @@ async function referralOf(office: Office, province: Province): Promise<string> {
     };
     const content: ReferralContent = {
       ...to,
-      ...{ reason: 'It goes on', caseNumber: number, verdict: 'deliberate', grade },
-      ...{ rootCause: null, unitName: null, systemName: null, interval: null, energy: null },
-      ...{ addresses: [], people: [], electricityAccounts: [], wallets: [], pools: [] },
-      ...{ coins: [], notices: [], measures: [], evidence: [] },
+      reason: 'It goes on',
+      caseNumber: number,
+      verdict: 'deliberate',
+      grade,
+      rootCause: null,
+      unitName: null,
+      systemName: null,
+      interval: null,
+      energy: null,
+      addresses: [],
+      people: [],
+      electricityAccounts: [],
+      wallets: [],
+      pools: [],
+      coins: [],
+      notices: [],
+      measures: [],
+      evidence: [],
     };
     const where = { caseId, systemId, unitId, jurisdiction, sector };
     const data = {

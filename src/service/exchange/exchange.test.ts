@@ -22,7 +22,6 @@ interface Told {
   readonly status: number;
   readonly type: string;
   readonly headers: Readonly<Record<string, unknown>>;
-  // oxlint-disable-next-line typescript/no-explicit-any -- what came is looked at, not trusted
   readonly body: Readonly<Record<string, unknown>>;
 }
 

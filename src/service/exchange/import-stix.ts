@@ -75,7 +75,11 @@ async function takeSuspect(
 function make(work: Work, { source }: StixImportRequest, address: string, place: Place) {
   const { jurisdiction, sector, unitId, system } = place;
   const lead = {
-    ...{ jurisdiction, sector, unitId, address, source },
+    jurisdiction,
+    sector,
+    unitId,
+    address,
+    source,
     systemId: system?.id ?? null,
     provenance: 'partner' as const,
     grade: 'listed' as const,

@@ -12,10 +12,8 @@ import { COLLECTIONS, type Collection } from '#model/taxii.ts';
 import type { Tx } from '#store/database.ts';
 import { jsonColumn } from '#store/json-column.ts';
 import { sha256 } from '#store/record.ts';
-import { readRow } from '#store/rows.ts';
 import type { StixObject } from '#wire/stix/object.ts';
 import { stixObjects } from '#wire/stix/write-case.ts';
-import { KINDS } from '../aggregates.ts';
 import type { Office } from '../office.ts';
 import { sharedFrom, sharingOffice } from './shared-from.ts';
 
@@ -78,8 +76,8 @@ async function cursorOf(tx: Tx): Promise<number> {
 }
 
 async function publishCase(office: Office, tx: Tx, id: string): Promise<void> {
-  const about = (await readRow(tx, KINDS.case, id)) as Case | null;
-  if (about === null) return;
+  const about = await tx.selectFrom('case').selectAll().where('id', '=', id).executeTakeFirst();
+  if (about === undefined) return;
   const isMining = about.verdict === 'deliberate' || about.verdict === 'compromised';
   const shared = isMining ? await sharedFrom(tx, about) : null;
   for (const collection of COLLECTIONS) {

@@ -33,8 +33,19 @@ export async function sharedFrom(db: Db, about: Case): Promise<SharedCase> {
   const { id, number, tlp, jurisdiction: region, sector, state, outcome, grade, rootCause } = about;
   const { openedAt, changedAt, closedAt, energy } = about;
   return {
-    ...{ id, number, tlp, region, sector, state, verdict, outcome, grade, rootCause },
-    ...{ openedAt, changedAt, closedAt },
+    id,
+    number,
+    tlp,
+    region,
+    sector,
+    state,
+    verdict,
+    outcome,
+    grade,
+    rootCause,
+    openedAt,
+    changedAt,
+    closedAt,
     servers: serversOf(leads),
     coins: some(leads.flatMap(({ coins }) => coins)),
     wallets: some(leads.flatMap(({ wallets }) => wallets)),
@@ -66,7 +77,11 @@ function serversOf(
       const known = found.get(key);
       const { firstSeen, lastSeen } = seen;
       found.set(key, {
-        ...{ ip, port, name, protocol, coin },
+        ip,
+        port,
+        name,
+        protocol,
+        coin,
         firstSeen: known !== undefined && known.firstSeen < firstSeen ? known.firstSeen : firstSeen,
         lastSeen: known !== undefined && known.lastSeen > lastSeen ? known.lastSeen : lastSeen,
         count: (known?.count ?? 0) + 1,

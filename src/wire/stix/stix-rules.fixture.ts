@@ -87,7 +87,8 @@ function timeFaults(object: Members, type: string): readonly string[] {
   }
   if (isSco && ('created' in object || 'modified' in object))
     faults.push('§3.2: an SCO has no times');
-  if (String(object['modified'] ?? '9') < String(object['created'] ?? '')) {
+  const { created, modified } = object;
+  if (typeof created === 'string' && typeof modified === 'string' && modified < created) {
     faults.push('§3.2: modified before created');
   }
   for (const [from, to] of [
