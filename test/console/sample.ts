@@ -37,7 +37,17 @@ export interface ConsoleOffice {
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
-export async function startConsoleOffice(): Promise<ConsoleOffice> {
+export interface ConsoleOfficeOptions {
+  /** Of a new database of PostgreSQL; left out: embedded. */
+  readonly databaseUrl?: string;
+  /** With the pages of the people concerned as well. */
+  readonly portal?: true;
+}
+
+export async function startConsoleOffice({
+  databaseUrl,
+  portal,
+}: ConsoleOfficeOptions = {}): Promise<ConsoleOffice> {
   const built = spawnSync(process.execPath, [join(ROOT, 'tools/build-console.ts'), '--if-stale']);
   if (built.status !== 0) throw new Error(`The console was not built: ${String(built.stderr)}`);
   const dataFolder = await mkdtemp(join(tmpdir(), 'minewatch-console-'));
@@ -47,9 +57,13 @@ export async function startConsoleOffice(): Promise<ConsoleOffice> {
   const config = Config.parse({
     server: { port, 'public-origin': origin },
     record: { 'publish-interval-s': 5 },
+    ...(portal === true ? { portal: await portalSection() } : {}),
   });
   const clock = new ShiftedClock();
-  const settings = settingsOf({ config, path: null, dataFolder }, {});
+  const settings = settingsOf(
+    { config, path: null, dataFolder },
+    databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
+  );
   const running = await startOffice(settings, clock, pino({ level: 'silent' }));
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
@@ -61,6 +75,11 @@ export async function startConsoleOffice(): Promise<ConsoleOffice> {
     await rm(dataFolder, { recursive: true, force: true });
   };
   return { origin, running, clock, browser, dataFolder, close };
+}
+
+async function portalSection(): Promise<object> {
+  const port = await freePort();
+  return { port, 'public-origin': `http://localhost:${port}` };
 }
 
 async function freePort(): Promise<number> {
