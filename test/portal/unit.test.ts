@@ -19,6 +19,10 @@ import { perform } from '#service/perform.ts';
 import { CHROMIUM, requirePeer } from '../peers.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A busy machine is slow; a page that never comes must not hold up the rest. */
+const ACTION_MS = 20_000;
+/** Whose pages run no scripts. */
+const WITHOUT_SCRIPTS = new WeakSet<object>();
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 async function freePort(): Promise<number> {
@@ -31,6 +35,8 @@ async function freePort(): Promise<number> {
 }
 
 async function findNoViolation(page: Page): Promise<void> {
+  // Nothing can be asked of a page without scripts: those with scripts are the same pages.
+  if (WITHOUT_SCRIPTS.has(page.context())) return;
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setBypassCSP', { enabled: true });
   await page.evaluate(AXE);
@@ -167,10 +173,11 @@ test('a unit inspects itself, signs and files, without scripts, in both language
     const id = await openedIn(ground);
     const asked = { params: { id }, query: {}, body: { unitId: units[0]?.id ?? '' } };
     const { url } = await perform(office, renewCampaignLink, OPERATOR, asked);
-    const context = await browser.newContext({ ...PHONE, locale: 'en' });
+    const context = await browser.newContext({ ...PHONE, locale: 'zh-CN' });
+    context.setDefaultTimeout(ACTION_MS);
     const page = await context.newPage();
-    await page.goto(`${origin}/unit?lang=en`);
-    await fillIn(page, UNIT_EN, url);
+    await page.goto(`${origin}/unit?lang=zh-CN`);
+    await fillIn(page, UNIT_ZH, url);
     const session = await context.newCDPSession(page);
     await session.send('Page.setBypassCSP', { enabled: false });
     await session.send('WebAuthn.enable');
@@ -192,12 +199,12 @@ test('a unit inspects itself, signs and files, without scripts, in both language
       await page.locator('#as').selectOption(as);
       await Promise.all([
         page.waitForResponse((response) => response.url().endsWith('/unit/passkey')),
-        press(page, UNIT_EN.sign.signNow),
+        press(page, UNIT_ZH.sign.signNow),
       ]);
       await page.waitForLoadState();
       await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
     }
-    assert.match(await page.content(), new RegExp(UNIT_EN.desk.states.signed));
+    assert.match(await page.content(), new RegExp(UNIT_ZH.desk.states.signed));
     await context.close();
   });
 

@@ -60,13 +60,17 @@ function Shown({
   return (
     <>
       <header className="page-head">
-        <Link to="/campaigns">{t('area.campaigns')}</Link>
-        <h1>{nameOfCampaign(campaign)}</h1>
-        <Status tone={CAMPAIGN_TONES[campaign.state]}>
-          {t(`campaignState.${campaign.state}`)}
-        </Status>
+        <h1>
+          <Link to="/campaigns">{t('area.campaigns')}</Link>
+        </h1>
       </header>
       <div className="page-body stack">
+        <div className="row">
+          <h2>{nameOfCampaign(campaign)}</h2>
+          <Status tone={CAMPAIGN_TONES[campaign.state]}>
+            {t(`campaignState.${campaign.state}`)}
+          </Status>
+        </div>
         <DeedRow deeds={deeds} />
         {campaign.uncertainYears.length > 0 && (
           <Callout tone="warn">

@@ -25,13 +25,13 @@ export function CampaignReportTable({ campaign }: { readonly campaign: CampaignS
           <thead>
             <tr>
               <th>{t('campaign.node')}</th>
-              <th className="right">{t('campaign.units')}</th>
-              <th className="right">{t('campaign.progress')}</th>
-              <th className="right">{t('campaign.onTime')}</th>
-              <th className="right">{t('campaign.late')}</th>
-              <th className="right">{t('campaign.sampled')}</th>
-              <th className="right">{t('campaign.contradicted')}</th>
-              <th className="right">{t('campaign.median')}</th>
+              <th className="number">{t('campaign.units')}</th>
+              <th className="number">{t('campaign.progress')}</th>
+              <th className="number">{t('campaign.onTime')}</th>
+              <th className="number">{t('campaign.late')}</th>
+              <th className="number">{t('campaign.sampled')}</th>
+              <th className="number">{t('campaign.contradicted')}</th>
+              <th className="number">{t('campaign.median')}</th>
             </tr>
           </thead>
           <tbody>
@@ -88,13 +88,13 @@ function Counts({ counts }: { readonly counts: CampaignCounts }) {
   const time = medianHours === null ? '' : long(Math.abs(medianHours) * HOUR_MS);
   return (
     <>
-      <td className="right">{number(units)}</td>
-      <td className="right">{share(signed, units)}</td>
-      <td className="right">{share(onTime, units)}</td>
-      <td className="right">{share(late, units)}</td>
-      <td className="right">{number(sampled)}</td>
-      <td className="right">{share(contradicted, signed)}</td>
-      <td className="right">
+      <td className="number">{number(units)}</td>
+      <td className="number">{share(signed, units)}</td>
+      <td className="number">{share(onTime, units)}</td>
+      <td className="number">{share(late, units)}</td>
+      <td className="number">{number(sampled)}</td>
+      <td className="number">{share(contradicted, signed)}</td>
+      <td className="number">
         {medianHours === null
           ? '–'
           : t(medianHours <= 0 ? 'campaign.before' : 'campaign.after', { time })}

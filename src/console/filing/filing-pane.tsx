@@ -86,7 +86,7 @@ function Facts({ filing }: { readonly filing: FilingSummary }) {
         {reminders > 0 && ` · ${t('filing.reminded')} ${reminders}`}
       </Fact>
       {conditions.length > 0 && (
-        <Fact name={t('filing.conditions')}>
+        <Fact name={t('filing.conditionsHead')}>
           {conditions.map((one) => (
             <div key={one}>{one}</div>
           ))}

@@ -148,6 +148,7 @@ export const EN_CAMPAIGNS = {
     revokeDoes: 'Revokes “{{name}}”: what it allowed is allowed no more.',
     reference: 'Number of the filing',
     conditions: 'Conditions, one a line',
+    conditionsHead: 'Conditions',
     wattsMax: 'Highest power in watts, if less than asked for',
     untilDay: 'Until, if earlier than asked for',
     unit: 'Unit',

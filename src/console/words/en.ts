@@ -56,7 +56,7 @@ export const EN = {
     addresses: 'Addresses',
     points: 'Points',
     joint: 'Joint work',
-    campaigns: 'Self-inspection',
+    campaigns: 'Inspections',
     filings: 'Filings',
     publications: 'Publication',
     sensors: 'Sensors',

@@ -138,6 +138,7 @@ export const ZH_CAMPAIGNS: Words<typeof EN_CAMPAIGNS> = {
     revokeDoes: '撤销“{{name}}”，其许可即终止。',
     reference: '备案号',
     conditions: '备案条件，每行一条',
+    conditionsHead: '备案条件',
     wattsMax: '最大功率（瓦），如低于申请',
     untilDay: '截止日期，如早于申请',
     unit: '单位',

@@ -3,6 +3,7 @@ import { isoFrom } from '#base/clock.ts';
 import { Random } from '#base/random.ts';
 import { SHIPPED_QUESTIONS } from '#govern/campaign-form.ts';
 import type { UnitActor } from '#model/actor.ts';
+import type { Statement } from '#model/attestation.ts';
 import type { FilingContent } from '#model/filing.ts';
 import { bindingRoutes } from '#model/routes/bindings.ts';
 import { attestationRoutes, campaignRoutes } from '#model/routes/campaigns.ts';
@@ -14,6 +15,7 @@ import {
   stateAsUnit,
   submitAsUnit,
 } from '#service/campaigns/unit-deeds.ts';
+import { inPopulation } from '#service/campaigns/unit-desk.ts';
 import { admitUnit } from '#service/campaigns/unit-link.ts';
 import type { Setting } from './case-run.ts';
 import { inOfficeHours, type Director } from './director.ts';
@@ -59,7 +61,7 @@ export class SelfInspection {
     director.add(past, this.#past());
     director.add(inOfficeHours(until - PRESENT_DAYS * DAY_MS), this.#present());
     director.add(inOfficeHours(until - 100 * DAY_MS), this.#oldFilings());
-    director.add(inOfficeHours(until - 9 * DAY_MS), this.#newFilings());
+    director.add(inOfficeHours(until - 16 * DAY_MS), this.#newFilings());
   }
 
   /** Over: nearly all signed, a sample was audited. What cases saw later contradicts some of it by itself. */
@@ -146,7 +148,8 @@ export class SelfInspection {
     const answers = { ...ANSWERS, ...this.#random.pick(ODD), admins, 'scan-day': day };
     await answerAsUnit(office, actor, { answers, written: {} });
     if (progress === 'draft') return;
-    await stateAsUnit(office, actor, { statements: new Map(), restClean: true });
+    const statements = await this.#found(campaignId, unit);
+    await stateAsUnit(office, actor, { statements, restClean: true });
     await submitAsUnit(office, actor);
     if (progress === 'submitted') return;
     const text = `%PDF-1.4\n% signed sheet of ${UNITS[unit]?.code ?? ''} for ${campaignId}\n%%EOF\n`;
@@ -159,6 +162,25 @@ export class SelfInspection {
     if (unit % 6 === 3) return;
     const body = { accepted: true, note: '签字、公章齐全 Both signatures and the seal are there.' };
     await hands.call('chuzhi', attestationRoutes.checkPaper, { params: { id: signed.id }, body });
+  }
+
+  /** Most units that were told of mining say so themselves. */
+  async #found(campaignId: string, unit: number): Promise<ReadonlyMap<string, Statement>> {
+    const { hands, unitIds } = this.#setting.register;
+    const listed = await inPopulation(hands.office.database.db, campaignId, unitIds[unit] ?? '');
+    if (unit % 4 === 0 || listed === null) return new Map();
+    const leads = await hands.office.database.db
+      .selectFrom('lead')
+      .select('systemId')
+      .distinct()
+      .where('unitId', '=', unitIds[unit] ?? '')
+      .where('lastSeen', '>=', isoFrom(hands.office.clock.now() - 40 * DAY_MS))
+      .execute();
+    return new Map(
+      leads.flatMap(({ systemId }): [string, Statement][] =>
+        systemId === null || !listed.systemIds.includes(systemId) ? [] : [[systemId, 'found']],
+      ),
+    );
   }
 
   async #unit(campaignId: string, unit: number): Promise<UnitActor> {

@@ -117,7 +117,7 @@ export const listCampaignUnits = query(campaignRoutes.units, async (view, { quer
         .onRef('attestation.unitId', '=', 'campaignUnit.unitId'),
     )
     .select([
-      'campaignUnit.unitId',
+      'unit.id',
       'unit.name',
       'campaignUnit.jurisdiction',
       'campaignUnit.systemCount',
