@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   watch: () => import('./watch.ts'),
   sensor: () => import('./sensor.ts'),
   server: () => import('./server.ts'),
+  tips: () => import('./tips.ts'),
   enforcer: () => import('./enforcer.ts'),
   'release-all': () => import('./release-all.ts'),
   lists: () => import('./lists.ts'),

@@ -43,6 +43,9 @@ async function run(flags: ServerFlags): Promise<void> {
       `minewatch: the people concerned have their pages at ${office.portalUrl}\n`,
     );
   }
+  if (office.tipsUrl !== null) {
+    process.stderr.write(`minewatch: the public reports at ${office.tipsUrl}\n`);
+  }
   if (office.setUpUrl !== null) {
     process.stderr.write(`minewatch: set it up at ${office.setUpUrl}\n`);
   }

@@ -171,6 +171,7 @@ async function showOffice(starting: Starting, flags: UpFlags, words: UpWords): P
     if (flags.signIns !== undefined) saveSignIns(flags.signIns, sample);
     say(`\n${words.office.open(running.publicOrigin, sample.portalOrigin, seconds())}\n`);
     say(signInTable(sample, words));
+    say(`\n${words.office.tips(running.tipsUrl ?? '')}`);
     say(`\n${words.office.keys(sample.signIns[0]?.password ?? '', keyBoard.url)}\n`);
     const isEnglish = flags.lang === 'en';
     say(words.office.tour);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { networkFromText } from '#base/network.ts';
+import { JurisdictionPath } from './authority.ts';
 
 const Path = z.string().min(1).max(4096);
 const Port = z.number().int().min(1).max(65_535);
@@ -89,6 +90,33 @@ const Portal = z
     const message = 'another port than that of the pages: this one never speaks TLS';
     context.addIssue({ code: 'custom', path: ['captive-port'], message });
   });
+
+/** What the public reports without saying who it is. */
+const Tips = z
+  .strictObject({
+    listen: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+    port: Port.default(8423),
+    /** As browsers see it. Default: this port of localhost. */
+    'public-origin': Origin.optional(),
+    /** The same as an onion service. */
+    'onion-origin': z
+      .string()
+      .regex(/^http:\/\/[a-z2-7]{56}\.onion$/, 'an origin as http://….onion')
+      .optional(),
+    ...tlsFiles,
+    /** What came in is brought before the office so often, counted from midnight in universal time. */
+    'collect-hours': z
+      .union([1, 2, 3, 4, 6, 8, 12, 24].map((hours) => z.literal(hours)))
+      .default(12),
+    /** Where in the tree tips begin. Default: at its root. */
+    jurisdiction: JurisdictionPath.optional(),
+    /** `minewatch tips` serves the line, and the office only collects. */
+    'own-process': z.boolean().default(false),
+    /** For `minewatch tips`: the connection of the role minewatch_tips, and the key of the line. */
+    'database-url-file': Path.optional(),
+    'line-key-file': Path.optional(),
+  })
+  .superRefine(checkTlsFiles);
 
 const Database = z.strictObject({
   /** Holds `postgres://user:password@host/name`. Default: DATABASE_URL, else the embedded database. */
@@ -207,6 +235,7 @@ export const Config = z.strictObject({
   data: Data.prefault({}),
   server: Server.prefault({}),
   portal: Portal.optional(),
+  tips: Tips.optional(),
   database: Database.prefault({}),
   sensor: Sensor.prefault({}),
   mail: Mail.optional(),
@@ -226,6 +255,10 @@ export const PATH_KEYS = [
   ['server', 'tls-key-file'],
   ['portal', 'tls-certificate-file'],
   ['portal', 'tls-key-file'],
+  ['tips', 'tls-certificate-file'],
+  ['tips', 'tls-key-file'],
+  ['tips', 'database-url-file'],
+  ['tips', 'line-key-file'],
   ['database', 'url-file'],
   ['sensor', 'files'],
   ['sensor', 'token-file'],
@@ -239,6 +272,8 @@ export const SECRET_KEYS: readonly string[] = [
   'master-key-file',
   'tls-key-file',
   'url-file',
+  'database-url-file',
+  'line-key-file',
   'token-file',
   'password-file',
   'client-secret-file',

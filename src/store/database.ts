@@ -35,6 +35,8 @@ export type DatabasePlace =
 
 /** Connections to PostgreSQL at most: decisions go one after the other, so these serve reads. */
 export const CONNECTIONS_MAX = 10;
+/** Of the tip line alone: receipts are looked up one at a time. */
+const LINE_CONNECTIONS_MAX = 4;
 
 /** Brings the schema up to date before anybody uses it. Throws `unavailable` when the database cannot be reached. */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
@@ -60,6 +62,12 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
       { cause: error },
     );
   }
+}
+
+/** A few connections to PostgreSQL as they are: nothing is brought up to date, no wall is raised. */
+export function connectTo(url: string): Db {
+  const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
+  return new Kysely<Tables>({ dialect: postgresql(url, LINE_CONNECTIONS_MAX), plugins });
 }
 
 /** PostgreSQL's type numbers of `bigint` and `timestamptz`. */

@@ -10,12 +10,15 @@ import { LogPublisher } from '#service/log/publisher.ts';
 import { readPublished } from '#service/log/published-log.ts';
 import { WitnessPush } from '#service/log/witness-push.ts';
 import { openSigningKey } from '#service/signing-key.ts';
-import { createOffice, type Office, type OfficeLog } from '#service/office.ts';
+import type { LineKey } from '#service/tips/receipt.ts';
+import { openTipKeys, type TipKeys } from '#service/tips/tip-keys.ts';
+import { createOffice, type Office, type OfficeLog, type TipOffice } from '#service/office.ts';
 import { openDatabase, type Database } from '#store/database.ts';
 import type { JobQueue } from '#store/job-queue.ts';
 import { readVerifierKey, type VerifierKey } from '#wire/tlog/note.ts';
 import { takeLock } from '../folder-lock.ts';
 import { readMasterKey } from './master-key.ts';
+import type { TipSettings } from './start-tips.ts';
 import { OWN_POOLS } from './own-pools.ts';
 
 export interface OfficePlace {
@@ -41,6 +44,8 @@ export interface OfficeTerms {
   readonly retention: Retention;
   /** Left out: no map is shown. */
   readonly map?: AreaMap | null;
+  /** Null or left out: there is no tip line. */
+  readonly tips?: Pick<TipSettings, 'collectMs' | 'jurisdiction'> | null;
   /** Left out: it is in earnest. */
   readonly isDemonstration?: boolean;
 }
@@ -59,6 +64,8 @@ export interface OpenOffice {
   readonly office: Office;
   readonly log: OfficeLog;
   readonly witnessing: WitnessPush;
+  /** What the tip line needs of its own; null: there is none. */
+  readonly tipLine: LineKey | null;
   /** Null where nobody serves it: then jobs wait. */
   readonly jobs: JobQueue | null;
   readonly folders: OfficeFolders;
@@ -111,6 +118,7 @@ export async function openOffice(
       const { publicOrigin, retention, witnesses } = terms;
       const portalOrigin = terms.portalOrigin ?? publicOrigin;
       const pointKey = await openSigningKey(join(folders.keys, 'points.key'));
+      const tipKeys = await readTipKeys(database, folders, terms);
       const parts = { database, clock, masterKey, portalOrigin, retention, log, witnesses };
       const office = createOffice({
         ...parts,
@@ -119,10 +127,12 @@ export async function openOffice(
         ownPools: OWN_POOLS,
         map: terms.map ?? null,
         isDemonstration: terms.isDemonstration ?? false,
+        ...tipOfficeOf(terms, tipKeys),
       });
       return {
         office,
         log,
+        tipLine: tipKeys?.line ?? null,
         witnessing: new WitnessPush(office, log, terms.witnessUrls),
         jobs: null,
         folders,
@@ -141,6 +151,26 @@ export async function openOffice(
     unlock();
     throw error;
   }
+}
+
+/** A key that is gone is missed as soon as there is anything that it opens. */
+async function readTipKeys(
+  { db }: Database,
+  { keys }: OfficeFolders,
+  { tips = null }: OfficeTerms,
+): Promise<TipKeys | null> {
+  if (tips === null) return null;
+  const box = await db.selectFrom('tipBox').select('id').limit(1).executeTakeFirst();
+  return openTipKeys(keys, box === undefined);
+}
+
+function tipOfficeOf(
+  { tips = null }: OfficeTerms,
+  keys: TipKeys | null,
+): { readonly tips?: TipOffice } {
+  if (tips === null || keys === null) return {};
+  const { collectMs, jurisdiction } = tips;
+  return { tips: { keys: keys.office, collectMs, jurisdiction } };
 }
 
 async function openLog(

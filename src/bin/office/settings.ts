@@ -10,6 +10,7 @@ import type { AreaMap } from '#model/map.ts';
 import type { OfficePlace, OfficeTerms } from './open-office.ts';
 import { readMap } from './read-map.ts';
 import type { PortalSettings } from './start-portal.ts';
+import type { TipSettings } from './start-tips.ts';
 
 export interface OfficeSettings {
   readonly place: OfficePlace;
@@ -36,6 +37,8 @@ export interface OfficeSettings {
   readonly mail: MailSettings | null;
   /** Null: the people concerned have no pages. */
   readonly portal: PortalSettings | null;
+  /** Null: nobody can report anything here. */
+  readonly tips: TipSettings | null;
 }
 
 export function settingsOf(
@@ -61,6 +64,7 @@ export function settingsOf(
     oidc: oidcOf(config.oidc),
     mail: mailOf(config.mail),
     portal: portalOf(config),
+    tips: tipsOf(config),
   };
 }
 
@@ -86,6 +90,7 @@ export function termsOf({ config }: Pick<Loaded, 'config'>): OfficeTerms {
     witnesses: witnessesOf(config),
     witnessUrls: record['witness-urls'],
     retention,
+    tips: tipsOf(config),
   };
 }
 
@@ -125,6 +130,22 @@ function portalOf(config: Config): PortalSettings | null {
     origin,
     tls: tlsOf(portal),
     trustedProxies: portal['trusted-proxies'],
+    demonstration: false,
+  };
+}
+
+/** Throws where a file that it names cannot be read. */
+export function tipsOf({ tips }: Pick<Config, 'tips'>): TipSettings | null {
+  if (tips === undefined) return null;
+  return {
+    host: tips.listen,
+    port: tips.port,
+    origin: tips['public-origin'] ?? `http://localhost:${tips.port}`,
+    onionOrigin: tips['onion-origin'] ?? null,
+    tls: tlsOf(tips),
+    collectMs: tips['collect-hours'] * 3_600_000,
+    jurisdiction: tips.jurisdiction ?? null,
+    ownProcess: tips['own-process'],
     demonstration: false,
   };
 }

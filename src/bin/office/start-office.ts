@@ -25,12 +25,15 @@ import { openOffice, type OpenOffice } from './open-office.ts';
 import { listening } from './listening.ts';
 import type { OfficeSettings } from './settings.ts';
 import { startPortal, type RunningPortal } from './start-portal.ts';
+import { startTips, type RunningTips } from './start-tips.ts';
 
 export interface RunningOffice extends OpenOffice {
   /** Where it listens: `http://127.0.0.1:8420`. */
   readonly url: string;
   /** Where the people concerned have their pages; null: nowhere. */
   readonly portalUrl: string | null;
+  /** Where the public reports; null: nowhere, or in a process of its own. */
+  readonly tipsUrl: string | null;
   readonly publicOrigin: string;
   /** Where the first person sets it up; null: that is done. */
   readonly setUpUrl: string | null;
@@ -70,10 +73,13 @@ export async function startOffice(
     const url = await listening({ host, port }, () => app.listen({ host, port }));
     const portal = await openPortal(settings, opened, log);
     undo.push(async () => portal?.close());
+    const tips = await openTips(settings, opened, log);
+    undo.push(async () => tips?.close());
     const link = await makeSetUpLink(opened.office);
     const setUpUrl = link === null ? null : `${publicOrigin}/set-up#${link.token}`;
     const portalUrl = portal?.url ?? null;
-    return { ...opened, jobs, url, portalUrl, publicOrigin, setUpUrl, close };
+    const tipsUrl = tips?.url ?? null;
+    return { ...opened, jobs, url, portalUrl, tipsUrl, publicOrigin, setUpUrl, close };
   } catch (error) {
     await close();
     throw error;
@@ -109,6 +115,17 @@ async function openPortal(
   log: Logger,
 ): Promise<RunningPortal | null> {
   return portal === null ? null : startPortal(portal, office, log);
+}
+
+async function openTips(
+  { tips }: OfficeSettings,
+  { office, tipLine }: OpenOffice,
+  log: Logger,
+): Promise<RunningTips | null> {
+  if (tips === null || tipLine === null || tips.ownProcess) return null;
+  const { database, clock } = office;
+  const parts = { db: database.db, stepsBehindWall: database.hasWalls, clock, line: tipLine };
+  return startTips(tips, parts, log);
 }
 
 async function startJobs(

@@ -18,6 +18,7 @@ import type { OpenOffice } from '../office/open-office.ts';
 import { startOffice, type RunningOffice } from '../office/start-office.ts';
 import { settingsOf } from '../office/settings.ts';
 import type { PortalSettings } from '../office/start-portal.ts';
+import type { TipSettings } from '../office/start-tips.ts';
 import { openKeyBoard, type KeyBoard } from './key-board.ts';
 import { startLiveSensor, type LiveSensor } from './live-sensor.ts';
 import { layProvince, SAMPLE_LOG, type SampleProvince } from './samples.ts';
@@ -92,7 +93,8 @@ async function startBehind(
   const settings = settingsOf({ config, path: null, dataFolder }, {});
   const origin = `http://localhost:${ports.office}`;
   const portal = portalAt(ports.portal);
-  const own = { port: ports.office, publicOrigin: origin, portal, map: SAMPLE_MAP };
+  const tips = tipsAt(ports.tips);
+  const own = { port: ports.office, publicOrigin: origin, portal, tips, map: SAMPLE_MAP };
   const made: { signIns: readonly SignIn[]; others: PlayedEquipment | null; token: string } = {
     signIns: [],
     others: null,
@@ -279,18 +281,28 @@ function portalAt(port: number): PortalSettings {
   return { ...place, captivePort: null, tls: null, trustedProxies: [], demonstration: true };
 }
 
+/** A minute after something came in it is before the office: nobody in a demonstration waits half a day. */
+const COLLECT_MS = 60_000;
+
+function tipsAt(port: number): TipSettings {
+  const place = { host: '127.0.0.1', port, origin: `http://localhost:${port}`, onionOrigin: null };
+  const home = { tls: null, jurisdiction: null, ownProcess: false, demonstration: true };
+  return { ...place, ...home, collectMs: COLLECT_MS };
+}
+
 interface Ports {
   readonly office: number;
   readonly portal: number;
   readonly board: number;
+  readonly tips: number;
 }
 
 /** Origins stand in notices and cookies, so they must be known before anybody listens there. */
 async function portsFrom(port: number): Promise<Ports> {
-  if (port !== 0) return { office: port, portal: port + 1, board: port + 2 };
-  const probes = [0, 0, 0].map(() => createServer().listen(0, '127.0.0.1'));
+  if (port !== 0) return { office: port, portal: port + 1, board: port + 2, tips: port + 3 };
+  const probes = [0, 0, 0, 0].map(() => createServer().listen(0, '127.0.0.1'));
   await Promise.all(probes.map((probe) => once(probe, 'listening')));
-  const [office = 0, portal = 0, board = 0] = probes.map((probe) => {
+  const [office = 0, portal = 0, board = 0, tips = 0] = probes.map((probe) => {
     const address = probe.address();
     return address === null || typeof address === 'string' ? 0 : address.port;
   });
@@ -300,5 +312,5 @@ async function portsFrom(port: number): Promise<Ports> {
       return once(probe, 'close');
     }),
   );
-  return { office, portal, board };
+  return { office, portal, board, tips };
 }

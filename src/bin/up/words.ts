@@ -125,6 +125,10 @@ Everybody there is invented. Each can sign in:`,
       auditor: 'auditor',
       administrator: 'administrator',
     },
+    tips: (
+      url,
+    ) => `Anybody can report mining without a name; within two minutes it is before the office:
+  ${url}`,
     keys: (password, url) => `Password of all: ${password}
 Codes of their authenticators, a button that signs in as each, and a way to let a day pass:
   ${url}`,
@@ -198,6 +202,8 @@ const ZH: UpWords = {
       auditor: '审计员',
       administrator: '管理员',
     },
+    tips: (url) => `任何人可匿名举报挖矿，两分钟内送达：
+  ${url}`,
     keys: (password, url) => `统一密码：${password}
 验证码、一键登录，以及让系统时间过一天：
   ${url}`,

@@ -23,7 +23,7 @@ export function openPage(state: FormState, isUnknown: boolean, setting: TipSetti
     <p>${open.says}</p>
     <form
       method="post"
-      action="/open?lang=${language}&form=${ticket.form}"
+      action="/open?lang=${language}&amp;form=${ticket.form}"
       data-form="${ticket.form}"
       data-bits="${ticket.bits}"
     >
@@ -133,7 +133,7 @@ function messageForm(state: BoxState, setting: TipSetting): Html {
   const said = words.box;
   return html`<form
     method="post"
-    action="/message?lang=${language}&form=${state.form}"
+    action="/message?lang=${language}&amp;form=${state.form}"
     enctype="multipart/form-data"
   >
     <input type="hidden" name="pass" value="${state.pass}" />

@@ -17,6 +17,7 @@ import { Seals } from '../seals.ts';
 import { otherMethods } from '../troubles.ts';
 import { Faults } from './faults.ts';
 import { Gate } from './gate.ts';
+import type { ProofBits } from './proof.ts';
 import { PAGE_SCRIPT, WORKER_SCRIPT } from './proof-scripts.ts';
 import { serveBoxes } from './serve-boxes.ts';
 import { serveReports } from './serve-reports.ts';
@@ -37,6 +38,8 @@ export interface TipLineOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | null;
   /** Said on every page. */
   readonly demonstration?: boolean;
+  /** Less work in tests. */
+  readonly proofBits?: ProofBits;
   /** What broke within an hour, by its code and how often. */
   readonly tellFaults: (counts: Readonly<Record<string, number>>) => void;
 }
@@ -74,7 +77,7 @@ export function createTipLine(options: TipLineOptions): FastifyInstance {
     clock,
     demonstration,
     seals,
-    gate: new Gate(seals, clock),
+    gate: new Gate(seals, clock, options.proofBits),
     visits: new Visits(clock),
     uploads: { open: 0 },
   };

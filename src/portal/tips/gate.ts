@@ -5,11 +5,11 @@
  */
 import type { Clock } from '#base/clock.ts';
 import { HUMAN_MS_MIN, type Seals } from '../seals.ts';
-import { isProof, PROOF_BITS } from './proof.ts';
+import { isProof, PROOF_BITS, type ProofBits } from './proof.ts';
 
 export const PURPOSES = ['report', 'open'] as const;
 export type Purpose = (typeof PURPOSES)[number];
-type Level = keyof typeof PROOF_BITS;
+type Level = keyof ProofBits;
 
 /** At once, and again within an hour, of everybody together. */
 export const MEASURES = {
@@ -35,11 +35,13 @@ export type Verdict = 'in' | 'expired' | 'used' | 'too-fast' | 'wrong-answer' | 
 export class Gate {
   readonly #seals: Seals;
   readonly #clock: Clock;
+  readonly #bits: ProofBits;
   readonly #measures: Readonly<Record<Purpose, { proved: Measure; waited: Measure }>>;
   readonly #spent = new Set<string>();
 
-  constructor(seals: Seals, clock: Clock) {
+  constructor(seals: Seals, clock: Clock, bits: ProofBits = PROOF_BITS) {
     this.#seals = seals;
+    this.#bits = bits;
     this.#clock = clock;
     const at = clock.now();
     const of = (purpose: Purpose) => ({
@@ -53,7 +55,7 @@ export class Gate {
     const at = this.#clock.now();
     const level: Level = this.#measures[purpose].proved.isLow(at) ? 'flooded' : 'calm';
     const form = this.#seals.formToken(`${purpose} ${level}`, '', at);
-    return { form, bits: PROOF_BITS[level], number: this.#seals.number(form) };
+    return { form, bits: this.#bits[level], number: this.#seals.number(form) };
   }
 
   /** The same ticket again, for a form that is shown once more. Null: not ours, or a day old. */
@@ -61,7 +63,7 @@ export class Gate {
     const read = this.#read(purpose, form);
     return read === null
       ? null
-      : { form, bits: PROOF_BITS[read.level], number: this.#seals.number(form) };
+      : { form, bits: this.#bits[read.level], number: this.#seals.number(form) };
   }
 
   /** Lets in whoever has worked or waited. Counts only those. */
@@ -78,7 +80,7 @@ export class Gate {
     if (proof !== '') {
       // A program that works has no need to hurry.
       if (at - read.madeAt < HUMAN_MS_MIN && purpose === 'report') return 'too-fast';
-      if (!isProof(form, proof, PROOF_BITS[read.level])) return 'wrong-answer';
+      if (!isProof(form, proof, this.#bits[read.level])) return 'wrong-answer';
       return proved.take(at) ? 'in' : 'busy';
     }
     if (at - read.madeAt < WAIT_MS[purpose]) return 'too-fast';

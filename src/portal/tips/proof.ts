@@ -5,7 +5,11 @@
 import { createHash } from 'node:crypto';
 
 /** Half a second on a desk, some seconds on an old phone; and sixteen times that while the line is flooded. */
-export const PROOF_BITS = { calm: 17, flooded: 21 } as const;
+export interface ProofBits {
+  readonly calm: number;
+  readonly flooded: number;
+}
+export const PROOF_BITS: ProofBits = { calm: 17, flooded: 21 };
 /** Digits of the number: 2^53 has 16. */
 const PROOF_CHARACTERS_MAX = 16;
 

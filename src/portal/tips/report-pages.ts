@@ -41,7 +41,7 @@ export function reportPage(state: FormState, setting: TipSetting): TipPage {
     <p>${report.says}</p>
     <form
       method="post"
-      action="/report?lang=${language}&form=${ticket.form}"
+      action="/report?lang=${language}&amp;form=${ticket.form}"
       enctype="multipart/form-data"
       data-form="${ticket.form}"
       data-bits="${ticket.bits}"
