@@ -101,6 +101,7 @@ export const EN_RECORD = {
     order: 'order',
     notice: 'notice',
     clock: 'deadline',
+    referral: 'referral',
     evidence: 'evidence',
     publication: 'publication of figures',
     access: 'look at personal data',

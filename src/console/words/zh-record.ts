@@ -95,6 +95,7 @@ export const ZH_RECORD: Words<typeof EN_RECORD> = {
     order: '处置令',
     notice: '通知',
     clock: '期限',
+    referral: '移送',
     evidence: '证据',
     publication: '数据发布',
     access: '查看个人信息',

@@ -114,6 +114,8 @@ function seenFrom(
       walletTag: null,
       accepted: 0,
       watts: null,
+      algorithm: null,
+      rate: null,
       kwh: null,
       firstSeen: isoFrom(since),
       lastSeen: isoFrom(until),
