@@ -39,6 +39,7 @@ export async function multiply(
   for (const kind of COPIED) await run(`streams of ${kind}`, streamsOf(kind, of(kind), sizes));
   await run('order', 'create index on bench_stream (slice);\nanalyze bench_stream');
   for (const kind of COPIED) await run(`rows of ${kind}`, rowsOf(kind, of(kind), sizes));
+  await run('sightings', SIGHTINGS);
   await run('grants', GRANTS);
   await run('keys', KEYS);
   if (sizes.events > 0) {
@@ -210,6 +211,17 @@ const placed = { sector: SECTORS };
 /** When the copy began: spread over the years. */
 const day = (count: number): string =>
   `('${iso(FIRST)}'::timestamptz + s.n * interval '1 second' * ${(LAST - FIRST) / 1000 / count})`;
+/** Where the pattern has such a moment: so long after the copy began. */
+function later(
+  count: number,
+  after: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const columns = Object.entries(after).map(([column, span]) => {
+    const at = `${day(count)} + interval '${span}'`;
+    return [column, `case when p.row::jsonb ->> '${column}' is not null then ${at} end`];
+  });
+  return Object.fromEntries(columns);
+}
 const COMMON: Readonly<Record<Copied, Readonly<Record<string, string>>>> = {
   unit: placed,
   person: {},
@@ -271,6 +283,7 @@ const VARIED: Readonly<Record<Copied, (sizes: Sizes) => Readonly<Record<string, 
       end`,
     opened_at: day(cases),
     changed_at: day(cases),
+    ...later(cases, { passed_at: '480 hours', released_at: '483 hours', closed_at: '500 hours' }),
   }),
   order: ({ orders }) => ({
     drafted_at: day(orders),
@@ -314,6 +327,13 @@ const GRANTS = `insert into "grant" select r.* from bench_stream s,
 /** Destroyed ones: nobody can seal as many boxes in SQL, and an office that looks for a key looks for it all the same. */
 const KEYS = `insert into vault_key select id, null, now(), now() from bench_stream
   where kind in ('person', 'system', 'lead', 'case', 'order', 'notice', 'evidence')`;
+
+/** One hour of mining for each lead, when it was made. The events of copies all name one finding. */
+const SIGHTINGS = `insert into sighting select 'b' || l.id, 1, l.id, l.case_id, l.jurisdiction, l.sector,
+  l.unit_id, l.system_id, l.state = 'dismissed', 'work-proven', 'randomx',
+  (array['XMR','XMR','BTC','RVN'])[1 + s.n % 4], l.pools ->> 0, 'H/s', 4000, 6000, 8000, 30, 90, 280,
+  0.03, 0.09, 0.28, l.made_at, l.made_at + interval '1 hour'
+  from bench_stream s join lead l on l.id = s.id where s.kind = 'lead'`;
 
 /** Findings that the sensors have delivered. */
 const FINDINGS = `insert into sensor_finding

@@ -4,6 +4,7 @@ import { bindingRoutes } from '#model/routes/bindings.ts';
 import { caseRoutes } from '#model/routes/cases.ts';
 import { clockRoutes } from '#model/routes/clocks.ts';
 import { unitRoutes } from '#model/routes/directory.ts';
+import { situationRoutes } from '#model/routes/energy.ts';
 import { leadRoutes } from '#model/routes/leads.ts';
 import { noticeRoutes } from '#model/routes/notices.ts';
 import { orderRoutes } from '#model/routes/orders.ts';
@@ -51,6 +52,8 @@ export async function readingsOf(db: Db): Promise<readonly Reading[]> {
   const deep = (values: readonly unknown[]): Query[] => each(values, 'after', { limit: 200 });
   return [
     ...CASES(list, each, anything, deep, some),
+    list(situationRoutes.show, '', [{ days: 30 }, { days: 90 }]),
+    list(situationRoutes.show, 'jurisdiction', [{ days: 30, jurisdiction: 'sample/c03' }]),
     list(leadRoutes.list, '', anything),
     list(leadRoutes.list, 'state', each(['new', 'watching', 'dismissed', 'opened'], 'state')),
     list(leadRoutes.list, 'state=merged (none)', [{ state: 'merged' }]),
@@ -141,6 +144,7 @@ function CASES(
     list(route, 'jurisdiction (few)', [{ jurisdiction: 'sample/c10/new' }]),
     list(route, 'unitId', each(some.units, 'unitId')),
     list(route, 'systemId', each(some.systems, 'systemId')),
+    list(route, 'sector', each(['energy', 'health'], 'sector')),
     list(route, 'handlerId', each(some.people, 'handlerId')),
     list(route, 'overdue', [{ overdue: 'true' }]),
     list(route, 'number', each(some.numbers, 'number')),

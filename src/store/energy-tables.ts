@@ -43,7 +43,7 @@ export interface DayTallyRow {
   readonly kwhHigh: number;
 }
 
-/** How many cases or leads of one place and sector are in one state. */
+/** How many open cases or new leads of one place and sector are in one state. */
 export interface StandingRow {
   readonly about: 'case' | 'lead';
   readonly state: string;

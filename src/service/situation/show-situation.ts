@@ -36,9 +36,6 @@ async function standings(view: View, here: Within): Promise<Standings> {
     .select(['about', 'state', 'overdue', 'jurisdiction'])
     .select((eb) => eb.fn.sum<number>(sql`number::float8`).as('number'))
     .where(here({ jurisdiction: 'standing.jurisdiction', sector: 'standing.sector' }))
-    .where(
-      sql<boolean>`((about = 'case' and state <> 'closed') or (about = 'lead' and state = 'new'))`,
-    )
     .groupBy(['about', 'state', 'overdue', 'jurisdiction'])
     .execute();
   const cases = rows.filter(({ about, number }) => about === 'case' && number > 0);

@@ -1,7 +1,7 @@
 /**
  * What an office counts again and again, kept by the database as it happens: every sighting of mining with its place and
  * case (`sighting`, from the events themselves, for leads keep only their latest), what each day brought (`day_tally`)
- * and how many cases and leads stand where (`standing`). None is a projection: a rebuild of leads and cases moves them along.
+ * and how many open cases and new leads stand where (`standing`). None is a projection: a rebuild of leads and cases moves them along.
  * A sighting that spans more than 400 days is a fault of a clock; further days are not tallied.
  */
 export const energy = `
@@ -192,7 +192,8 @@ create trigger case_judges_sightings_anew after insert on "case" for each row
 
 create function count_standing(what text, in_state text, is_overdue boolean, place text, of_sector text, sign int)
   returns void language sql as
-$$ insert into standing as t values (what, in_state, is_overdue, place, of_sector, sign)
+$$ insert into standing as t select what, in_state, is_overdue, place, of_sector, sign
+    where (what = 'case' and in_state <> 'closed') or (what = 'lead' and in_state = 'new')
     on conflict (about, state, overdue, jurisdiction, sector)
       do update set number = t.number + excluded.number $$;
 create function tally_case(c "case", sign int) returns void language plpgsql as
@@ -249,6 +250,8 @@ insert into day_tally select day, jurisdiction, sector, 0, sum(opened)::int, sum
   group by 1, 2, 3
   on conflict (day, jurisdiction, sector) do update
     set opened = excluded.opened, closed = excluded.closed;
-insert into standing select 'case', state, overdue, jurisdiction, sector, count(*) from "case" group by 1, 2, 3, 4, 5;
-insert into standing select 'lead', state, false, jurisdiction, sector, count(*) from lead group by 1, 2, 3, 4, 5;
+insert into standing select 'case', state, overdue, jurisdiction, sector, count(*) from "case"
+  where state <> 'closed' group by 1, 2, 3, 4, 5;
+insert into standing select 'lead', state, false, jurisdiction, sector, count(*) from lead
+  where state = 'new' group by 1, 2, 3, 4, 5;
 `;
