@@ -27,8 +27,13 @@ export function HitLine({ option: { hit, label } }: { readonly option: Option })
         </span>
       </span>
       <span className="find-side quiet small">
-        <HitState hit={hit} /> {hit.at !== null && <When at={hit.at} form="relative" />}{' '}
-        {hit.why !== 'name' && <span className="find-why">{t(`find.why.${hit.why}`)}</span>}
+        <HitState hit={hit} /> {hit.at !== null && <When at={hit.at} form="relative" />}
+        {hit.why !== 'name' && (
+          <span className="find-why">
+            {hit.at !== null && ' · '}
+            {t(`find.why.${hit.why}`)}
+          </span>
+        )}
       </span>
     </>
   );
@@ -50,7 +55,8 @@ function nameOf(hit: Hit, t: TFunction): string {
 
 function HitState({ hit }: { readonly hit: Hit }) {
   const { t } = useTranslation();
-  return <>{stateOf(hit, t)}</>;
+  const said = stateOf(hit, t);
+  return said === null ? null : <>{said} ·</>;
 }
 
 function stateOf({ kind, state }: Hit, t: TFunction): string | null {
