@@ -41,8 +41,6 @@ export function PublicationsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
-  const now = useNow();
-  const places = usePlaces();
   const isNarrow = useNarrow();
   const search: PublicationsSearch = useSearch({ from: '/inside/publications' });
   const { id, open: isOpen, ...filters } = search;
@@ -59,36 +57,7 @@ export function PublicationsPage() {
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
   return (
     <div className="page-fill">
-      <header className="page-head">
-        <h1>{t('area.publications')}</h1>
-        <div className="filters">
-          <ChoiceFilter
-            label={t('cases.state')}
-            any={t('inbox.any')}
-            value={filters.state}
-            options={PUBLICATION_STATES.map((value) => ({
-              value,
-              label: t(`publicationState.${value}`),
-            }))}
-            onChange={(state) => narrow({ state })}
-          />
-          <ChoiceFilter
-            label={t('publication.scope')}
-            any={t('inbox.any')}
-            value={filters.scope}
-            options={PUBLICATION_SCOPES.map((value) => ({
-              value,
-              label: t(`publicationScope.${value}`),
-            }))}
-            onChange={(scope) => narrow({ scope })}
-          />
-        </div>
-        {me !== undefined && mayAnywhere(me, 'publication.draft') && (
-          <Button variant="default" onClick={() => setForm(draftForm(places, monthBefore(now), t))}>
-            {t('publication.draft')}
-          </Button>
-        )}
-      </header>
+      <Head filters={filters} narrow={narrow} onForm={setForm} />
       <Split
         label={chosen?.month ?? t('area.publications')}
         list={
@@ -116,6 +85,50 @@ export function PublicationsPage() {
       />
       <DeedDialog form={form} onClose={() => setForm(null)} onDone={() => list.reload()} />
     </div>
+  );
+}
+
+function Head(props: {
+  readonly filters: PublicationsSearch;
+  readonly narrow: (part: object) => void;
+  readonly onForm: (form: DeedForm) => void;
+}) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const now = useNow();
+  const places = usePlaces();
+  const { filters, narrow, onForm } = props;
+  return (
+    <header className="page-head">
+      <h1>{t('area.publications')}</h1>
+      <div className="filters">
+        <ChoiceFilter
+          label={t('cases.state')}
+          any={t('inbox.any')}
+          value={filters.state}
+          options={PUBLICATION_STATES.map((value) => ({
+            value,
+            label: t(`publicationState.${value}`),
+          }))}
+          onChange={(state) => narrow({ state })}
+        />
+        <ChoiceFilter
+          label={t('publication.scope')}
+          any={t('inbox.any')}
+          value={filters.scope}
+          options={PUBLICATION_SCOPES.map((value) => ({
+            value,
+            label: t(`publicationScope.${value}`),
+          }))}
+          onChange={(scope) => narrow({ scope })}
+        />
+      </div>
+      {me !== undefined && mayAnywhere(me, 'publication.draft') && (
+        <Button variant="default" onClick={() => onForm(draftForm(places, monthBefore(now), t))}>
+          {t('publication.draft')}
+        </Button>
+      )}
+    </header>
   );
 }
 

@@ -4,7 +4,7 @@ import type { CaseEnergy } from '#model/case.ts';
 import { SHIPPED_FACTORS } from '#model/energy-factor.ts';
 import type { Figures, Told, ToldSum } from '#model/publication.ts';
 import type { Db } from '#store/database.ts';
-import { within, type Span } from './count-figures.ts';
+import { within, type Span } from './within-month.ts';
 
 type Known = Extract<CaseEnergy, { known: true }>;
 type Interval = Known['kwh'];

@@ -22,11 +22,7 @@ import { sha256 } from '#store/record.ts';
 import { calendarOf } from '../clocks/calendar-of.ts';
 import { countEnergy } from './count-energy.ts';
 import { countOfficeClocks } from './count-office-clocks.ts';
-
-export interface Span {
-  readonly from: string;
-  readonly to: string;
-}
+import { within, type Span } from './within-month.ts';
 
 /** `before`: what was told of the same month already; what it left blank stays so. */
 export async function countFigures(
@@ -106,11 +102,6 @@ const orderCounts: Counting = (about, { from, to }) => sql<Row>`
   from "order"
   where approved_at >= ${from} and approved_at < ${to} and ${within(about)}
   group by jurisdiction, sector`;
-
-export function within({ jurisdiction, unitId }: NewPublication): RawBuilder<boolean> {
-  const columns = { jurisdiction: 'jurisdiction', unit: 'unit_id' };
-  return withinReach([{ jurisdiction, sector: null, unitId }], columns);
-}
 
 interface Telling {
   readonly about: NewPublication;

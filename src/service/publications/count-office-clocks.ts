@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { NewPublication } from '#govern/publication.ts';
 import type { OfficeClocks } from '#model/publication.ts';
 import type { Db } from '#store/database.ts';
-import { within, type Span } from './count-figures.ts';
+import { within, type Span } from './within-month.ts';
 
 export async function countOfficeClocks(
   db: Db,

@@ -50,10 +50,11 @@ test('a month is counted, approved by another, published, corrected in sight, an
   const lately = { steppedUpAt: Date.UTC(2026, 3, 3, 8) };
   const publisher = { ...(await staff.hire('publisher')), ...lately };
   const approver = { ...(await staff.hire('approver')), ...lately };
-  const made: string[] = [];
-  for (let i = 0; i < 9; i++) made.push(await closeOne(office, 'hebei/shijiazhuang', 'rectified'));
+  const closed: string[] = [];
+  for (let i = 0; i < 9; i++)
+    closed.push(await closeOne(office, 'hebei/shijiazhuang', 'rectified'));
   for (let i = 0; i < 6; i++) await closeOne(office, 'hebei/shijiazhuang/yuhua', 'unfounded');
-  for (let i = 0; i < 2; i++) made.push(await closeOne(office, 'hebei/baoding', 'rectified'));
+  for (let i = 0; i < 2; i++) closed.push(await closeOne(office, 'hebei/baoding', 'rectified'));
   await closeOne(office, 'hebei', 'duplicate');
 
   await t.test('not before the month is over', async () => {
@@ -108,8 +109,8 @@ test('a month is counted, approved by another, published, corrected in sight, an
     const same = perform(office, correctPublication, publisher, about(id, { reason: REASON }));
     await assert.rejects(same, refused('wrong-state'));
     clock.at = Date.UTC(2026, 3, 3, 8);
-    for (const id of made.slice(0, 6)) await assessOne(office, id, 'deliberate');
-    await assessOne(office, made.at(-2) ?? '', 'compromised');
+    for (const caseId of closed.slice(0, 6)) await assessOne(office, caseId, 'deliberate');
+    await assessOne(office, closed.at(-2) ?? '', 'compromised');
     const { sha256 } = await perform(
       office,
       correctPublication,

@@ -16,7 +16,7 @@ export const listPublications = query(publicationRoutes.list, async (view, { que
   const { items, next } = await pageOf(rows, asked, 'publication.id', filters);
   return {
     next,
-    items: items.map(({ proposed, figures: _, ...item }) => ({
+    items: items.map(({ proposed, figures: _figures, ...item }) => ({
       ...item,
       waits: waitsFor(proposed),
     })),
