@@ -97,7 +97,7 @@ function tell(client: QueryClient, news: readonly EventNews[] | 'everything'): v
 function concerns({ kind, id }: EventNews, name: string, asked: unknown): boolean {
   const [about = '', what = ''] = name.split('.');
   if (name === 'case.timeline')
-    return ['lead', 'case', 'order', 'notice', 'clock', 'evidence'].includes(kind);
+    return ['lead', 'case', 'order', 'notice', 'clock', 'referral', 'evidence'].includes(kind);
   // Counted from leads, cases, orders and clocks, whichever changes.
   if (about === 'situation' || about === 'energy')
     return ['lead', 'case', 'order', 'clock', 'energy-factor'].includes(kind);
