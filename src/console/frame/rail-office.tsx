@@ -11,6 +11,7 @@ const AREAS = [
   { area: 'campaigns', verb: 'campaign.read' },
   { area: 'filings', verb: 'filing.read' },
   { area: 'publications', verb: 'publication.read' },
+  { area: 'tips', verb: 'tip.read' },
   { area: 'points', verb: 'point.read' },
   { area: 'sensors', verb: 'sensor.read' },
   { area: 'record', verb: 'record.read' },

@@ -23,6 +23,7 @@ import { campaignSearch, campaignsSearch } from '../campaign/search.ts';
 import { filingsSearch } from '../filing/search.ts';
 import { publicationsSearch } from '../publication/search.ts';
 import { sensorsSearch } from '../sensor/search.ts';
+import { tipsSearch } from '../tip/search.ts';
 import { situationSearch } from '../situation/search.ts';
 import { addressSearch, systemsSearch } from '../system/search.ts';
 import { DoorGate, Gate } from './gate.tsx';
@@ -193,6 +194,13 @@ const sensors = createRoute({
   component: lazyRouteComponent(() => import('../sensor/sensors-page.tsx'), 'SensorsPage'),
 });
 
+const tips = createRoute({
+  getParentRoute: () => inside,
+  path: '/tips',
+  validateSearch: tipsSearch,
+  component: lazyRouteComponent(() => import('../tip/tips-page.tsx'), 'TipsPage'),
+});
+
 const record = createRoute({
   getParentRoute: () => inside,
   path: '/record',
@@ -222,6 +230,7 @@ const office = [
   publications,
   points,
   sensors,
+  tips,
   record,
   people,
   rules,

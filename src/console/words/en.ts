@@ -12,6 +12,7 @@ import { EN_PEOPLE } from './en-people.ts';
 import { EN_PUBLICATIONS } from './en-publications.ts';
 import { EN_RECORD } from './en-record.ts';
 import { EN_RULES } from './en-rules.ts';
+import { EN_TIPS } from './en-tips.ts';
 
 export const EN = {
   ...EN_TERMS,
@@ -28,6 +29,7 @@ export const EN = {
   ...EN_PUBLICATIONS,
   ...EN_RECORD,
   ...EN_RULES,
+  ...EN_TIPS,
   app: {
     name: 'Minewatch',
     skip: 'Skip to the content',
@@ -59,6 +61,7 @@ export const EN = {
     campaigns: 'Inspections',
     filings: 'Filings',
     publications: 'Publication',
+    tips: 'Tips',
     sensors: 'Sensors',
     record: 'Record',
     people: 'People',

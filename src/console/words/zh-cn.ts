@@ -11,6 +11,7 @@ import { ZH_PEOPLE } from './zh-people.ts';
 import { ZH_PUBLICATIONS } from './zh-publications.ts';
 import { ZH_RECORD } from './zh-record.ts';
 import { ZH_RULES } from './zh-rules.ts';
+import { ZH_TIPS } from './zh-tips.ts';
 import { ZH_ACCOUNT } from './zh-account.ts';
 import { ZH_SETTINGS } from './zh-settings.ts';
 import { ZH_TERMS } from './zh-terms.ts';
@@ -30,6 +31,7 @@ export const ZH_CN: Words<typeof EN> = {
   ...ZH_PUBLICATIONS,
   ...ZH_RECORD,
   ...ZH_RULES,
+  ...ZH_TIPS,
   app: {
     name: 'Minewatch',
     skip: '跳到正文',
@@ -61,6 +63,7 @@ export const ZH_CN: Words<typeof EN> = {
     campaigns: '自查',
     filings: '备案',
     publications: '数据发布',
+    tips: '举报',
     sensors: '探针',
     record: '记录',
     people: '人员',
