@@ -1,27 +1,34 @@
 /** The one style sheet, inside of every page: held devices reach nothing but this origin, and it must print. */
 import { createHash } from 'node:crypto';
-import { html } from './html.ts';
+import { Html, html } from './html.ts';
+import { NARROW_AND_PRINT } from './style-narrow-and-print.ts';
 
-export const STYLE = html`<style>
+const SCREEN = html`<style>
   :root {
     color-scheme: light dark;
-    --ink: #1c2430;
+    --ink: #1a1c1e;
+    --quiet: #4a545c;
     --paper: #fff;
-    --soft: #f3f5f8;
-    --line: #667085;
-    --link: #0b4fa8;
-    --warn: #8a2b06;
-    --warn-soft: #fff4ec;
+    --soft: #f3f5f7;
+    --line: #6b7680;
+    --rule: #d5d9de;
+    --link: #0b5e78;
+    --link-soft: #e8f2f5;
+    --warn: #7a4c00;
+    --warn-soft: #fdf3e0;
   }
   @media (prefers-color-scheme: dark) {
     :root {
-      --ink: #e6e9ef;
-      --paper: #14181f;
-      --soft: #1e242e;
-      --line: #98a2b3;
-      --link: #8ab8ff;
-      --warn: #ffb38a;
-      --warn-soft: #33221a;
+      --ink: #e6e8ea;
+      --quiet: #b3bdc5;
+      --paper: #15181b;
+      --soft: #1e2327;
+      --line: #8d979f;
+      --rule: #3a4047;
+      --link: #6cc3dc;
+      --link-soft: #16303a;
+      --warn: #eebd66;
+      --warn-soft: #33281a;
     }
   }
   * {
@@ -39,6 +46,10 @@ export const STYLE = html`<style>
       'Noto Sans CJK SC',
       sans-serif;
   }
+  /* Their letters fill the box. */
+  :lang(zh-CN) {
+    line-height: 1.75;
+  }
   body {
     margin: 0;
     color: var(--ink);
@@ -53,7 +64,7 @@ export const STYLE = html`<style>
     padding: 0.75rem 1rem;
   }
   header {
-    border-bottom: 0.25rem solid var(--link);
+    border-bottom: 0.1875rem solid var(--link);
   }
   header p,
   footer p {
@@ -63,9 +74,13 @@ export const STYLE = html`<style>
     font-weight: 600;
   }
   footer {
-    border-top: 1px solid var(--line);
-    margin-top: 2rem;
+    border-top: 1px solid var(--rule);
+    margin-top: 2.5rem;
+    color: var(--quiet);
     font-size: 0.9rem;
+  }
+  footer a {
+    padding: 0.5rem 0;
   }
   .row {
     display: flex;
@@ -83,6 +98,13 @@ export const STYLE = html`<style>
     font-size: 1.3rem;
     line-height: 1.3;
     margin: 2rem 0 0.5rem;
+    border-top: 1px solid var(--rule);
+    padding-top: 1.25rem;
+  }
+  .card h2,
+  .served h2 {
+    border-top: 0;
+    padding-top: 0;
   }
   h3 {
     font-size: 1.1rem;
@@ -113,8 +135,8 @@ export const STYLE = html`<style>
     position: static;
   }
   .card {
-    border: 1px solid var(--line);
-    border-radius: 0.5rem;
+    border: 1px solid var(--rule);
+    border-radius: 0.375rem;
     padding: 0 1rem 1rem;
     margin: 1rem 0;
   }
@@ -133,9 +155,11 @@ export const STYLE = html`<style>
   .status {
     font-size: 1.15rem;
     font-weight: 600;
-    border: 2px solid var(--link);
-    border-radius: 0.5rem;
-    padding: 0.5rem 0.75rem;
+    background: var(--link-soft);
+    border: 1px solid var(--link);
+    border-left-width: 0.375rem;
+    border-radius: 0.25rem;
+    padding: 0.75rem 1rem;
     margin: 1rem 0;
   }
   .text {
@@ -146,20 +170,27 @@ export const STYLE = html`<style>
     margin: 0.5rem 0;
   }
   .served {
-    border: 1px solid var(--line);
+    border: 1px solid var(--rule);
+    border-left: 0.25rem solid var(--line);
     padding: 0.25rem 1rem 0.75rem;
   }
   dl {
     display: grid;
     grid-template-columns: minmax(8rem, 1fr) 2fr;
-    gap: 0.25rem 1rem;
     margin: 0.5rem 0;
   }
   dt {
-    font-weight: 600;
+    color: var(--quiet);
   }
+  dt,
   dd {
     margin: 0;
+    padding: 0.375rem 1rem 0.375rem 0;
+    border-bottom: 1px solid var(--rule);
+  }
+  dl > :last-child,
+  dt:nth-last-child(2) {
+    border-bottom: 0;
   }
   .figures {
     width: 100%;
@@ -202,14 +233,6 @@ export const STYLE = html`<style>
   }
   .scroll {
     overflow-x: auto;
-  }
-  @media (max-width: 30rem) {
-    dl {
-      display: block;
-    }
-    dd {
-      margin: 0 0 0.5rem;
-    }
   }
   ol,
   ul {
@@ -267,6 +290,10 @@ export const STYLE = html`<style>
     border: 1px solid var(--line);
     border-radius: 0.25rem;
     padding: 0.5rem;
+    min-height: 2.75rem;
+  }
+  textarea {
+    line-height: 1.5;
   }
   button {
     font: inherit;
@@ -315,57 +342,15 @@ export const STYLE = html`<style>
     font-family: ui-monospace, 'Noto Sans Mono', monospace;
     font-size: 0.9em;
   }
-  @media print {
-    :root {
-      --ink: #000;
-      --paper: #fff;
-      --soft: #fff;
-      --line: #000;
-      --link: #000;
-      --warn: #000;
-      --warn-soft: #fff;
-    }
-    html {
-      font-size: 11pt;
-    }
-    header,
-    main,
-    footer {
-      max-width: none;
-      padding: 0;
-    }
-    form,
-    .skip,
-    .screen {
-      display: none;
-    }
-    .card,
-    .served {
-      break-inside: auto;
-      border: 0;
-      padding: 0;
-    }
-    h1,
-    h2,
-    h3,
-    h4,
-    dt {
-      break-after: avoid;
-    }
-    details > *,
-    details:not([open]) > * {
-      display: block;
-    }
-    details::details-content {
-      content-visibility: visible;
-      height: auto;
-    }
-  }
 </style>`;
 
 /** What the browser compares: the text between the tags (CSP level 3 §8.4). */
-const SHEET = STYLE.toString().replace(/^<style>|<\/style>$/g, '');
+const SHEET = [SCREEN, NARROW_AND_PRINT]
+  .map((part) => part.toString().replaceAll(/^<style>|<\/style>$/g, ''))
+  .join('');
 const HASH = createHash('sha256').update(SHEET).digest('base64');
+
+export const STYLE = new Html([`<style>${SHEET}</style>`], []);
 
 /** Nothing is loaded from anywhere, no program runs, forms go nowhere else, and nobody frames the page. */
 export const CONTENT_POLICY = [
