@@ -142,6 +142,8 @@ test('a unit inspects itself, signs and files, without scripts, in both language
         javaScriptEnabled: false,
         locale: lang,
       });
+      WITHOUT_SCRIPTS.add(context);
+      context.setDefaultTimeout(ACTION_MS);
       const page = await context.newPage();
       await page.goto(`${origin}/unit?lang=${lang}`);
       await fillIn(page, words, await linkOf(unit));
