@@ -47,7 +47,7 @@ const SCREEN = html`<style>
       sans-serif;
   }
   /* Their letters fill the box. */
-  :lang(zh-CN) {
+  html:lang(zh-CN) {
     line-height: 1.75;
   }
   body {
