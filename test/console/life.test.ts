@@ -105,6 +105,7 @@ class Colleague {
     await page.getByRole('button', { name: w.sign.withPassword, exact: true }).click();
     await page.getByLabel(w.sign.code).fill(this.person.code());
     await page.keyboard.press('Enter');
+    await page.waitForURL(({ pathname }) => pathname !== '/sign-in');
   }
 }
 
