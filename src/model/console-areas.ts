@@ -16,6 +16,7 @@ export const CONSOLE_AREAS = [
   'publications',
   'points',
   'sensors',
+  'tips',
   'record',
   'people',
   'rules',

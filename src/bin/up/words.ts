@@ -23,6 +23,7 @@ export interface UpWords {
     readonly head: { readonly person: string; readonly role: string; readonly email: string };
     readonly roles: Readonly<Record<Role, string>>;
     keys(password: string, url: string): string;
+    tips(url: string): string;
     readonly tour: string;
     readonly watching: string;
     found(url: string, seconds: number): string;
