@@ -66,6 +66,7 @@ test('the console, by people in their browsers', async (t) => {
   await t.test('an invited person sets a password, signs out and in again', () => signIn(play));
   const { stage } = await sampled(play);
   await t.test('every page shows without a fault, in both languages', () => everyPage(play));
+  await t.test('the situation leads from its numbers to their rows', () => situation(play));
   await t.test('a lead becomes an approved order by the keyboard alone, by two people', () =>
     keyboardPath(play),
   );
@@ -189,6 +190,29 @@ async function everyPage(play: Play): Promise<void> {
     await findNoViolation(page, `addresses ${language}`);
   }
   await page.evaluate(() => localStorage.setItem('minewatch-language', 'en'));
+}
+
+/** Pictures are drawn under the policy of the page, and each is a table too; what is chosen stands in the address bar. */
+async function situation(play: Play): Promise<void> {
+  const { page } = await play.as('analyst');
+  await page.goto('/situation');
+  await page.locator('.chart-box[data-drawn]').nth(1).waitFor();
+  await findNoViolation(page, 'situation, drawn');
+  await page.getByText('The same as a table').last().click();
+  await page.getByRole('columnheader', { name: 'Cases opened' }).waitFor();
+  await page.getByRole('button', { name: 'coin' }).click();
+  await page.getByRole('button', { name: '90 days' }).click();
+  await page.waitForURL(/days=90/);
+  assert.match(page.url(), /by=coin/);
+  await page.getByRole('link', { name: /Leads to triage/ }).click();
+  await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+  await page.goto('/energy?by=case');
+  await page.getByText(/Wh \(.+ to .+Wh\)/).first().waitFor();
+  await findNoViolation(page, 'energy');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('link', { name: 'Energy', exact: true }).click();
+  await page.locator('.chart-box[data-drawn]').first().waitFor();
+  await findNoViolation(page, 'energy of a case');
 }
 
 const FOCUSED = `(() => {

@@ -42,7 +42,8 @@ export function AreaChart(props: {
       show: false,
       min: 0,
       max: most,
-      inRange: { color: [look.surface, look.accentSoft, look.accent], opacity: [1, 1, 0.75] },
+      // No darker than letters of the page's ink stand out on.
+      inRange: { color: [look.surface, look.accentSoft, mixed(look.accentSoft, look.accent, 0.3)] },
     },
     series: [
       {
@@ -63,9 +64,6 @@ export function AreaChart(props: {
           fontFamily: look.sans,
           fontSize: 12,
           lineHeight: 16,
-          // A rim of the ground, so that letters stand out on every shade.
-          textBorderColor: look.surface,
-          textBorderWidth: 3,
           formatter: ({ name }: { name: string }) =>
             `${nameOf(name)}\n${number(areas.find(({ key }) => key === name)?.open ?? 0)}`,
         },
@@ -89,6 +87,16 @@ export function AreaChart(props: {
       rows={areas.map(({ key, open, overdue }) => [nameOf(key), number(open), number(overdue)])}
     />
   );
+}
+
+/** Between two colours of six digits. */
+function mixed(from: string, to: string, share: number): string {
+  const part = (colour: string, at: number): number => parseInt(colour.slice(at, at + 2), 16);
+  const parts = [1, 3, 5].map((at) => {
+    const value = part(from, at) * (1 - share) + part(to, at) * share;
+    return Math.round(value).toString(16).padStart(2, '0');
+  });
+  return `#${parts.join('')}`;
 }
 
 /** Each count goes to the smallest area of the map that holds its place. */

@@ -5,6 +5,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Act, Turn } from '../case/turns.ts';
 import { number } from '../look/format.ts';
+import { useNarrow } from '../look/use-narrow.ts';
 import { Chart } from './chart.tsx';
 import { axis, base, type Look } from './look.ts';
 
@@ -23,6 +24,7 @@ export function RhythmChart({
   readonly startedAt: number;
 }) {
   const { t } = useTranslation();
+  const leftPx = useNarrow() ? 104 : 150;
   const lines = LINES.map(([act, symbol]) => ({
     act,
     symbol,
@@ -39,7 +41,7 @@ export function RhythmChart({
         return `${String(name)}\n+${number(Number(at), 2)} s`;
       },
     },
-    grid: { left: 150, right: 20, top: 8, bottom: 40 },
+    grid: { left: leftPx, right: 20, top: 8, bottom: 40 },
     xAxis: {
       type: 'value' as const,
       ...axis(look),
@@ -54,7 +56,7 @@ export function RhythmChart({
       type: 'category' as const,
       data: names,
       ...axis(look),
-      axisLabel: { ...axis(look).axisLabel, width: 136, overflow: 'truncate' as const },
+      axisLabel: { ...axis(look).axisLabel, width: leftPx - 14, overflow: 'truncate' as const },
       splitLine: { show: true, lineStyle: { color: look.line } },
     },
     series: lines.map(({ act, symbol, seconds }) => ({

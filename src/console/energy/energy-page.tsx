@@ -153,7 +153,7 @@ function Line(props: {
       <td className="number">
         {number(row.sessions)}
         {row.unmeasured > 0 && (
-          <div className="quiet small">{t('energy.unmeasured', { n: number(row.unmeasured) })}</div>
+          <div className="quiet small">{t('energy.unknown', { n: number(row.unmeasured) })}</div>
         )}
       </td>
       <td>{sayWatts(row.wattsNow)}</td>

@@ -130,7 +130,7 @@ function Row(props: {
   return (
     <tr>
       {place !== undefined && <td>{place !== null && <PlaceName path={place} />}</td>}
-      <td>{row.region}</td>
+      <td className="nowrap">{row.region}</td>
       <td className="number">{number(row.gramsPerKwh, 1)}</td>
       <td>{t(`factorCounts.${row.counts}`)}</td>
       <td>{row.year}</td>
