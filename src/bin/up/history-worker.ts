@@ -15,6 +15,8 @@ assert(parentPort !== null, 'history-worker.ts runs as a worker thread');
 const port = parentPort;
 const task: HistoryTask = workerData;
 
+const HALF_DAY_MS = 12 * 3_600_000;
+
 function tell(news: HistoryNews): void {
   port.postMessage(news);
 }
@@ -30,6 +32,7 @@ async function make({ folder, seed }: HistoryTask): Promise<void> {
     witnesses: [],
     witnessUrls: [],
     retention: Retention.parse({}),
+    tips: { collectMs: HALF_DAY_MS, jurisdiction: null },
     isDemonstration: true,
   });
   try {

@@ -6,10 +6,12 @@ import { installEquipment, PlayedEquipment, type Equipment } from './equipment.t
 import { Hands } from './hands.ts';
 import { History, HISTORY_DAYS } from './history.ts';
 import { fillRegister } from './register.ts';
+import { stageJointWork } from './joint.ts';
 import { stagePublications } from './publications.ts';
 import type { Sight } from './session.ts';
 import { SelfInspection } from './self-inspection.ts';
 import { FOUNDER } from './staff.ts';
+import { stageTips } from './tips.ts';
 
 const DAY_MS = 86_400_000;
 /** The register is older than the first case. */
@@ -61,6 +63,8 @@ export async function makeProvince(
   const director = new Director(office, clock);
   new History({ register, equipment, played }, sight, seed).stage(director, until);
   new SelfInspection({ register, equipment, played }, sight, seed).stage(director, until);
+  stageJointWork(director, hands, { until });
+  stageTips(director, hands, { until });
   stagePublications(director, hands, { from: clock.now(), until });
   const spanMs = until - clock.now();
   await played.deliver('donglan');

@@ -49,6 +49,7 @@ export const STAFF: readonly SamplePerson[] = [
   member('administrator', '苏明远 Su Mingyuan', 'en', 'cyberspace', at('administrator')),
   member('reviewer', '何静 He Jing', 'en', 'police', at('reviewer')),
   member('publisher', '唐宁 Tang Ning', 'en', 'cyberspace', at('publisher')),
+  member('recipient', '沈洁 Shen Jie', 'en', 'cyberspace', at('recipient')),
   member('auditor', '郑博 Zheng Bo', 'en', 'bank', at('auditor')),
   {
     key: 'liaison',
