@@ -96,5 +96,8 @@ export const EN_ACCOUNT = {
     'enforcer:report': 'tell what a point holds',
     'log:read': 'read the record',
     'log:witness': 'witness the record',
+    'taxii:clear': 'read what is told to everybody (TAXII)',
+    'taxii:green': 'read what is told up to TLP:GREEN (TAXII)',
+    'taxii:amber': 'read what is told up to TLP:AMBER (TAXII)',
   },
 } as const;

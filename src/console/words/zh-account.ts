@@ -99,5 +99,8 @@ export const ZH_ACCOUNT: Words<typeof EN_ACCOUNT> = {
     'enforcer:report': '报告执行点的实际情况',
     'log:read': '读取记录',
     'log:witness': '见证记录',
+    'taxii:clear': '读取可公开内容（TAXII）',
+    'taxii:green': '读取TLP:GREEN以内内容（TAXII）',
+    'taxii:amber': '读取TLP:AMBER以内内容（TAXII）',
   },
 };
