@@ -251,6 +251,7 @@ const DIRECTORY: Words<typeof jurisdictionEvents> &
   'webhook.changed': ['The receiver of news was changed', '变更消息接收方'],
   'webhook.withdrawn': ['The receiver of news was withdrawn', '撤销消息接收方'],
   'access.exported': ['Rows were exported', '导出数据'],
+  'access.shared': ['A case was written for another office', '向其他机构导出案件'],
   'access.looked': ['Personal data was looked at', '查看个人信息'],
 };
 

@@ -4,6 +4,8 @@ import type { Grade } from './evidence.ts';
 import type { Sighting } from './lead.ts';
 import type { Rung } from './rung.ts';
 
+export const SHARE_FORMATS = ['stix', 'iodef', 'misp'] as const;
+
 /** Where the mining went: a pool, a proxy. It leads to no person. */
 export interface SharedServer {
   readonly ip: string | null;

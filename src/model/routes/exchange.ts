@@ -4,12 +4,11 @@ import { Tlp } from '../case.ts';
 import { Id, Instant } from '../event.ts';
 import { HexHash } from '../log-leaf.ts';
 import { ById, route } from '../route.ts';
+import { SHARE_FORMATS } from '../shared-case.ts';
 import { STIX_IMPORT_BODY_BYTES_MAX, StixImportReport, StixImportRequest } from '../stix-import.ts';
 import { Collection } from '../taxii.ts';
 import { line } from '../text.ts';
 import { TOKEN_DAYS_MAX } from './tokens.ts';
-
-export const SHARE_FORMATS = ['stix', 'iodef', 'misp'] as const;
 
 export const exchangeRoutes = {
   share: route({

@@ -87,8 +87,14 @@ test('sharing', async (t) => {
     await perform(office, setTlp, officer, about(caseId, { tlp: 'green' as const }));
     await assert.rejects(textOf({ clearance: 'green', wallets: true }), { code: 'invalid' });
     await textOf({ clearance: 'green' });
-    const looked = await database.db.selectFrom('access').selectAll().execute();
-    assert.ok(JSON.stringify(looked).includes('case.share'));
+    const told = await database.db
+      .selectFrom('event')
+      .select('data')
+      .where('type', '=', 'access.shared')
+      .orderBy('seq')
+      .execute();
+    assert.equal(told.length, 7);
+    assert.match(told.at(-1)?.data ?? '', /"clearance":"green".*"format":"stix"/);
   });
 
   await t.test(
