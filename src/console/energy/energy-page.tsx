@@ -150,19 +150,19 @@ function Line(props: {
   return (
     <tr>
       <td>{props.children}</td>
-      <td className="number">
+      <td className="number" data-name={t('energy.sessions')}>
         {number(row.sessions)}
         {row.unmeasured > 0 && (
           <div className="quiet small">{t('energy.unknown', { n: number(row.unmeasured) })}</div>
         )}
       </td>
-      <td>{sayWatts(row.wattsNow)}</td>
-      <td>{sayKwh(row.kwh)}</td>
-      <td>
+      <td data-name={t('energy.powerNow')}>{sayWatts(row.wattsNow)}</td>
+      <td data-name={t('energy.kwh')}>{sayKwh(row.kwh)}</td>
+      <td data-name={t('energy.co2e')}>
         {sayKg(row.co2eKg)}
         {row.isRecorded && <Status tone="plain">{t('energy.keeps')}</Status>}
       </td>
-      {props.hasCoal && <td>{sayKg(row.coalKg)}</td>}
+      {props.hasCoal && <td data-name={t('energy.coal')}>{sayKg(row.coalKg)}</td>}
     </tr>
   );
 }
