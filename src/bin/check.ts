@@ -47,17 +47,39 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(flags: Flags): Promise<void> {
-  const machine: Machine = {
-    loaded: loadOrDefault(flags.config),
+/** Only what is missing or odd, to standard output. */
+export async function tellLacks(config: string, language: Language): Promise<void> {
+  const machine = machineWith(config, false);
+  const lines: string[] = [];
+  for (const check of CHECKS) {
+    const lacking = (await check.run(machine)).filter(
+      ({ state }) => state === 'missing' || state === 'warning',
+    );
+    lines.push(...lacking.map((told) => lineOf(told, language)));
+  }
+  process.stdout.write(`${lines.join('\n') || NOTHING[language]}\n`);
+}
+
+const NOTHING: Readonly<Record<Language, string>> = {
+  en: '  Nothing is missing.',
+  'zh-CN': '  不缺什么。',
+};
+
+function machineWith(config: string | undefined, mayReach: boolean): Machine {
+  return {
+    loaded: loadOrDefault(config),
     env: process.env,
     now: Date.now(),
     proc: '/proc',
     sys: '/sys',
     nodeVersion: process.version,
     userId: process.getuid?.() ?? 0,
-    mayReach: flags.reach === true,
+    mayReach,
   };
+}
+
+async function run(flags: Flags): Promise<void> {
+  const machine = machineWith(flags.config, flags.reach === true);
   let isLacking = false;
   let part: Part | null = null;
   for (const check of CHECKS) {

@@ -55,12 +55,17 @@ test('init --yes asks nothing, and writes over nothing unless told to', (t) => {
   assert.deepEqual(config.sensor.files, ['/var/captures/monday.pcapng']);
   assert.notEqual(config.portal, undefined);
   const before = readFileSync(path, 'utf8');
+  assert.equal(config.server.port, 8420);
   const again = init(folder, ['--yes']);
   assert.equal(again.status, 3);
   assert.match(again.stderr, /--force/);
   assert.equal(readFileSync(path, 'utf8'), before);
   assert.equal(init(folder, ['--yes', '--force']).status, 0);
   assert.notEqual(readFileSync(path, 'utf8'), before);
+  const here = ['--yes', '--force', '--origin', 'http://localhost:8460'];
+  const { stdout } = init(folder, here);
+  assert.equal(loadConfig(path).config.server.port, 8460);
+  assert.match(stdout, /What is missing on this machine/);
 });
 
 test('init refuses a flag that cannot be, and writes nothing where the answers end', (t) => {

@@ -9,7 +9,8 @@ import { Command, Option } from 'commander';
 import { messageOf, OperatingError } from '#base/errors.ts';
 import type { Language } from '#model/text.ts';
 import { dataFolderOfCaller } from './caller-folder.ts';
-import { configFrom, problemText } from './config.ts';
+import { tellLacks } from './check.ts';
+import { configFrom, loadConfig, problemText } from './config.ts';
 import {
   configText,
   listFrom,
@@ -27,13 +28,15 @@ interface Flags extends Given {
   readonly lang: Language;
   readonly yes?: true;
   readonly force?: true;
+  readonly start?: true;
 }
 
 const LAUNCHER = new URL('../../bin/minewatch', import.meta.url).pathname;
 
 const HELP = `
 Asks in English or Chinese; flags answer beforehand, and --yes takes the usual answer for the rest. It writes one file and
-nothing else; what it prints at the end is a unit for systemd, and what to do next: exemptions first, then people.
+nothing else; then it says what is missing on this machine, prints a unit for systemd, and on a terminal offers to start
+what was configured: who you are is asked in the browser, then exemptions first, then systems, then people.
 
 Exit status: 0 written · 2 an answer cannot be · 3 it cannot be written, or is there already
 
@@ -54,6 +57,7 @@ export function command(): Command {
     .option('--portal <yes|no>', 'pages for the people concerned')
     .option('--yes', 'ask nothing: what no flag says is as usual')
     .option('--force', 'write over a configuration that is there')
+    .option('--start', 'start it afterwards, without asking')
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -83,8 +87,35 @@ async function run(flags: Flags): Promise<void> {
     language: flags.lang,
   };
   write(path, configText(answers));
-  process.stdout.write(`${NEXT[flags.lang](path, unitText(LAUNCHER, path, answers))}\n`);
+  process.stdout.write(`${WRITTEN[flags.lang](path)}\n`);
+  await tellLacks(path, flags.lang);
+  process.stdout.write(`\n${NEXT[flags.lang](path, unitText(LAUNCHER, path, answers))}\n`);
+  if (!(await startsNow(flags))) return;
+  const { runWhole } = await import('./up/whole.ts');
+  await runWhole(loadConfig(path));
 }
+
+/** Where somebody sits at a terminal and was asked anyhow. */
+async function startsNow({ start, yes, lang }: Flags): Promise<boolean> {
+  if (start === true) return true;
+  if (yes === true || !process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return yesFrom((await terminal.question(START[lang])).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+const START: Readonly<Record<Language, string>> = {
+  en: 'Start it now (yes or no) [yes]: ',
+  'zh-CN': '现在启动（是或否）[是]：',
+};
+
+const WRITTEN: Readonly<Record<Language, (path: string) => string>> = {
+  en: (path) => `${path} is written. What is missing on this machine, and what to do about it:`,
+  'zh-CN': (path) => `已写入 ${path}。本机还缺：`,
+};
 
 async function answersTo(flags: Flags, usual: Required<Given>): Promise<Required<Given>> {
   const terminal =
@@ -144,20 +175,20 @@ function write(path: string, text: string): void {
 }
 
 const NEXT: Readonly<Record<Language, (path: string, unit: string) => string>> = {
-  en: (path, unit) => `${path} is written. Next:
+  en: (path, unit) => `Next:
 
-  1. minewatch check --config ${path}     what is missing on this machine
-  2. minewatch up --config ${path}        prints the link by which the first person sets the office up
+  1. minewatch up --config ${path}        prints the link by which the first person says who you are
+  2. minewatch check --config ${path}     looks at this machine again, whenever you like
   3. in the office: enter exemptions first (hospitals, emergency services, resolvers, your own control plane),
      then units, systems and addresses; then invite people, at least one officer and one approver
 
 To keep it running, /etc/systemd/system/minewatch.service (with an account "minewatch" that owns the data folder):
 
 ${unit}`,
-  'zh-CN': (path, unit) => `已写入 ${path}。接下来：
+  'zh-CN': (path, unit) => `接下来：
 
-  1. minewatch check --config ${path}     检查本机还缺什么
-  2. minewatch up --config ${path}        打印一次性链接，由第一人完成初始化
+  1. minewatch up --config ${path}        打印一次性链接，由第一人填写本机关信息
+  2. minewatch check --config ${path}     随时再检查本机
   3. 在办公系统中：先录入豁免（医院、应急、域名解析、平台自身），
      再录入单位、系统和地址；然后邀请人员，至少一名经办人和一名审批人
 

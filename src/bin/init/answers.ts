@@ -1,4 +1,5 @@
 /** What `minewatch init` asks, and the configuration that follows from it. */
+import { networkInterfaces } from 'node:os';
 import { networkFromText } from '#base/network.ts';
 import type { Language } from '#model/text.ts';
 import type { Words } from '../check/check.ts';
@@ -26,6 +27,14 @@ const NO = new Set(['n', 'no', '否', '不']);
 const YES = new Set(['y', 'yes', '是', '']);
 
 const never = (): null => null;
+
+const INTERFACES_SHOWN_MAX = 8;
+
+/** Of this machine, but for itself; a hint beside the question. */
+function interfacesHere(): string {
+  const names = Object.keys(networkInterfaces()).filter((name) => name !== 'lo');
+  return names.slice(0, INTERFACES_SHOWN_MAX).join(', ');
+}
 
 export const QUESTIONS: readonly Question[] = [
   {
@@ -69,8 +78,8 @@ export const QUESTIONS: readonly Question[] = [
   {
     key: 'interfaces',
     asks: {
-      en: 'Which interfaces of this machine see their traffic (with commas; empty: none)',
-      'zh-CN': '本机哪些接口能看到其流量（逗号分隔；留空表示没有）',
+      en: `Which interfaces of this machine see their traffic (with commas; empty: none; there are: ${interfacesHere()})`,
+      'zh-CN': `本机哪些接口能看到其流量（逗号分隔；留空表示没有；现有：${interfacesHere()}）`,
     },
     fault: never,
   },
@@ -118,6 +127,7 @@ export function configText(answers: Answers): string {
     [
       '[server]',
       `public-origin = ${JSON.stringify(origin)}`,
+      ...portOf(origin),
       isSecure ? '# TLS ends in a proxy on this machine.\ntrusted-proxies = ["127.0.0.1"]' : null,
     ],
     portal ? '[portal]\n# public-origin = "https://notice.example"' : null,
@@ -136,6 +146,13 @@ export function configText(answers: Answers): string {
     )
     .join('\n\n');
   return `# Made by minewatch init; every key is shown in docs/minewatch.example.toml.\n\n${text}\n`;
+}
+
+/** Without a proxy in front it listens where browsers look for it. */
+function portOf(origin: string): readonly string[] {
+  const { protocol, hostname, port } = new URL(origin);
+  const isHere = protocol === 'http:' && (hostname === 'localhost' || hostname === '127.0.0.1');
+  return isHere && port !== '' ? [`port = ${port}`] : [];
 }
 
 /** For /etc/systemd/system/minewatch.service. */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { requestLog } from '#api/request-log.ts';
 import type { AnyoneActor, SystemActor } from '#model/actor.ts';
 import type { SensorConfig } from '#model/config.ts';
+import type { Language } from '#model/text.ts';
 import type { Office } from '#service/office.ts';
 import { perform } from '#service/perform.ts';
 import { declareSensor } from '#service/sensors/declare-sensor.ts';
@@ -13,7 +14,7 @@ import { enrolSensor } from '#service/sensors/enrol-sensor.ts';
 import { inviteSensor } from '#service/sensors/invite-sensor.ts';
 import type { LoadedConfig } from '../config.ts';
 import { settingsOf } from '../office/settings.ts';
-import { startOffice } from '../office/start-office.ts';
+import { startOffice, type RunningOffice } from '../office/start-office.ts';
 import { readCredentials, writeCredentials } from '../sensor/credentials.ts';
 import { tokenFileOf } from '../sensor/run.ts';
 import { VERSION } from '../version.ts';
@@ -36,6 +37,9 @@ export async function runWhole(loaded: LoadedConfig): Promise<void> {
     say(`the people concerned have their pages at ${running.portalUrl}`);
   if (running.setUpUrl !== null) say(`set it up at ${running.setUpUrl}`);
   const stop = new AbortController();
+  if (running.setUpUrl !== null) {
+    void tellNext(running, loaded.config.sensor.language, stop.signal, say);
+  }
   const beside = sensorBeside(running.office, running.url, loaded, stop.signal, say);
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   say('ending');
@@ -43,6 +47,29 @@ export async function runWhole(loaded: LoadedConfig): Promise<void> {
   await beside;
   await running.close();
 }
+
+/** What comes after the set-up, in its order: whom never to hold comes before whom to watch. */
+async function tellNext(
+  { office, publicOrigin }: Pick<RunningOffice, 'office' | 'publicOrigin'>,
+  language: Language,
+  stop: AbortSignal,
+  say: (text: string) => void,
+): Promise<void> {
+  if ((await rootOf(office, stop)) !== null) say(NEXT[language](publicOrigin));
+}
+
+const NEXT: Readonly<Record<Language, (origin: string) => string>> = {
+  en: (origin) => `the office is set up; next:
+  1. exemptions, whom never to hold    ${origin}/rules?tab=exemptions
+  2. units, systems, addresses         ${origin}/systems
+  3. people and their roles            ${origin}/people
+  4. what opens cases by itself        ${origin}/rules`,
+  'zh-CN': (origin) => `初始化完成。接下来：
+  1. 豁免：绝不限制的对象    ${origin}/rules?tab=exemptions
+  2. 单位、系统、地址        ${origin}/systems
+  3. 人员与角色              ${origin}/people
+  4. 自动立案的策略          ${origin}/rules`,
+};
 
 /** Lets this machine's sensor in once there is an authority to let it in, and keeps it running. */
 async function sensorBeside(
