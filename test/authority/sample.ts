@@ -137,6 +137,7 @@ const TEXTS = [
   '02:00:00:00:00:01',
   'YQ==',
   'abcdefghijklmnopqrstuvwxyz0123456789abcdefg',
+  '01900000-0000-7000-8000-00000000ffff',
   '0'.repeat(32),
   '0'.repeat(64),
 ];

@@ -19,6 +19,7 @@ export const nameRoutes = {
       ids: z
         .string()
         .max(NAMES_MAX * 37)
+        .regex(/^[0-9a-f-]{36}(?:,[0-9a-f-]{36})*$/, 'ids with commas between')
         .transform((text) => text.split(','))
         .pipe(z.array(Id).max(NAMES_MAX)),
     }),
