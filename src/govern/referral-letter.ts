@@ -14,14 +14,14 @@ import {
   VERDICT_WORDS,
 } from './referral-words.ts';
 
-export interface LetterTerms {
+interface LetterTerms {
   readonly language: NoticeLanguage;
   /** IANA name: of the calendar that holds where the case lies. */
   readonly timeZone: string;
   readonly authorityName: string;
 }
 
-export type Letter = Omit<NoticeDocument, 'verificationCode'> & { readonly verificationCode: null };
+type Letter = Omit<NoticeDocument, 'verificationCode'> & { readonly verificationCode: null };
 
 type Word = (name: keyof typeof LETTER_WORDS) => string;
 type When = (iso: string) => string;

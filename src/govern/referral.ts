@@ -299,7 +299,7 @@ export function decidePackaged(state: Referral, sha256: string): ReferralDecisio
   );
 }
 
-export interface Sending {
+interface Sending {
   readonly by: NonNullable<Referral['sent']>['by'];
   readonly packageSha256: string;
 }
@@ -365,7 +365,7 @@ function timeFault(at: string, notBefore: string, now: number): Refusal | null {
   return at < notBefore ? refuse('invalid', 'That lies before the step it answers') : null;
 }
 
-export type Sanctioning = Omit<Sanction, 'recordedAt' | 'annulledAt' | 'annulment'>;
+type Sanctioning = Omit<Sanction, 'recordedAt' | 'annulledAt' | 'annulment'>;
 
 export function decideSanction(
   state: Referral,

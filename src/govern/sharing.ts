@@ -6,7 +6,7 @@ import { TLPS, type Case } from '#model/case.ts';
 import { refuse, type Refusal } from '#model/decision.ts';
 import type { SharedCase } from '#model/shared-case.ts';
 
-export interface Audience {
+interface Audience {
   /** Up to which marking they may know. */
   readonly clearance: Case['tlp'];
   readonly wallets: boolean;
@@ -17,7 +17,7 @@ export interface Audience {
 /** Whatever the case is marked, this leaves on paper or not at all. */
 const STAYS: Case['tlp'] = 'red';
 
-export const tlpRank = (tlp: Case['tlp']): number => TLPS.indexOf(tlp);
+const tlpRank = (tlp: Case['tlp']): number => TLPS.indexOf(tlp);
 const LEADS_TO_PEOPLE = tlpRank('amber');
 
 export function sharingFault(

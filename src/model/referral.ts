@@ -20,7 +20,7 @@ export const RECIPIENTS = [...REFERRED_TO, 'incident-response'] as const;
 export const Recipient = z.enum(RECIPIENTS);
 export type Recipient = z.infer<typeof Recipient>;
 
-export const REFERRAL_STATES = [
+const REFERRAL_STATES = [
   'draft',
   'approved',
   'sent',

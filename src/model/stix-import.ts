@@ -20,7 +20,7 @@ export const StixImportRequest = z.strictObject({
 });
 export type StixImportRequest = z.infer<typeof StixImportRequest>;
 
-export const STIX_IMPORT_REFUSALS = [
+const STIX_IMPORT_REFUSALS = [
   'unreadable',
   'no-bundle',
   'bad-object',

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { Collection } from '#model/taxii.ts';
 
 /** An object of a TAXII collection in one version, as one case tells it. */
-export interface TaxiiObjectRow {
+interface TaxiiObjectRow {
   readonly seq: Generated<number>;
   readonly collection: Collection;
   readonly objectId: string;
@@ -18,7 +18,7 @@ export interface TaxiiObjectRow {
 }
 
 /** One row: how far the events were read. */
-export interface TaxiiCursorRow {
+interface TaxiiCursorRow {
   readonly id: number;
   readonly nextSeq: number;
 }

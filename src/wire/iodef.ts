@@ -2,7 +2,6 @@
  * A case as IODEF in JSON (RFC 8727, the model of RFC 7970). Classes that only wrap others are left out there: `EventData`
  * holds `System` itself (RFC 8727 §4), and an impact is an object with one member that names its kind.
  */
-import { canonicalJson } from '#base/canonical-json.ts';
 import type { SharedCase, SharedServer, SharingOffice } from '#model/shared-case.ts';
 import { rsitOf } from './rsit.ts';
 
@@ -40,11 +39,6 @@ export function iodefDocument(about: SharedCase, office: SharingOffice, generate
       }),
     ],
   });
-}
-
-/** As bytes; members sorted, so that the same case is the same file. */
-export function writeIodef(document: Json): string {
-  return `${canonicalJson(document)}\n`;
 }
 
 /** RFC 7970 §3.3.1 has the colours of TLP 1; `amber` is the stricter of the two that are left for `amber+strict`. */

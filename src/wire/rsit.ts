@@ -5,7 +5,7 @@
  */
 import type { SharedCase } from '#model/shared-case.ts';
 
-export interface RsitClass {
+interface RsitClass {
   readonly class: string;
   readonly type: string;
   readonly classWords: string;

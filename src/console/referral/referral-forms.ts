@@ -18,7 +18,7 @@ export type ReferralRow = ReplyOf<typeof referralRoutes.list>['items'][number];
 
 const KIND = 'referral';
 
-export function recipientsFor({ verdict }: Pick<CaseView, 'verdict'>): readonly Recipient[] {
+function recipientsFor({ verdict }: Pick<CaseView, 'verdict'>): readonly Recipient[] {
   return verdict === 'compromised' ? ['incident-response'] : RECIPIENTS.slice(0, -1);
 }
 

@@ -39,7 +39,7 @@ export const exportCase = query(evidenceRoutes.export, async (view, { params, bo
   return { id: found.id, sha256: hash, bundle: Buffer.from(bytes).toString('base64') };
 });
 
-export interface CaseBundle {
+interface CaseBundle {
   readonly bytes: Uint8Array;
   readonly sha256: string;
 }

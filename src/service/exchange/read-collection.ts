@@ -6,7 +6,7 @@ import { COLLECTIONS, type Collection, type TaxiiFilter } from '#model/taxii.ts'
 import { officeUuid } from '#wire/stix/ids.ts';
 import type { Office } from '../office.ts';
 
-export interface TaxiiRow {
+interface TaxiiRow {
   readonly seq: number;
   readonly objectId: string;
   readonly version: string;

@@ -17,8 +17,10 @@ import {
 import { Typeface } from './pdf-typeface.ts';
 
 /** A notice, or a letter to another authority, which has no code of the portal. */
-export type PrintedDocument = Omit<NoticeDocument, 'verificationCode'> & {
+type PrintedDocument = Omit<NoticeDocument, 'verificationCode'> & {
   readonly verificationCode: NoticeDocument['verificationCode'] | null;
+  /** What stands at the foot of each page instead of the case. */
+  readonly foot?: string;
 };
 
 export interface NoticePdf {
@@ -210,7 +212,8 @@ function setFacts(
   const widest = Math.max(
     ...rows.map((row) => sheet.typeface.widthOf(row.label, 'regular', body.size)),
   );
-  const inset = Math.min(widest, COLUMN.width / 3) + 18;
+  // A point more, since the widest would break by what is lost in reckoning.
+  const inset = Math.min(widest + 1, COLUMN.width / 3) + 18;
   const labels = { left: COLUMN.left, width: inset - 18 };
   const values = { left: COLUMN.left + inset, width: COLUMN.width - inset };
   const padding = 4;
@@ -265,7 +268,7 @@ function setFeet(sheet: Sheet, document: PrintedDocument): void {
   const name = `${isChinese ? '案件编号' : 'Case'} ${document.caseNumber}`;
   const foot =
     document.verificationCode === null
-      ? name
+      ? (document.foot ?? name)
       : isChinese
         ? `${name}　核验码 ${spacedCode(document.verificationCode)}`
         : `${name}  ·  Verification code ${spacedCode(document.verificationCode)}`;

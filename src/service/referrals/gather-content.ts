@@ -9,7 +9,7 @@ import type { System } from '#model/system.ts';
 import type { Db } from '#store/database.ts';
 import { dataOf } from '#store/record.ts';
 
-export interface Asked {
+interface Asked {
   readonly recipient: Recipient;
   readonly receiver: string;
   readonly legalBasis: ReferralContent['legalBasis'];

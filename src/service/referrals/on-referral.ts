@@ -6,7 +6,7 @@ import type { Referral } from '#model/referral.ts';
 import { doerOf } from '../doer.ts';
 import type { Work } from '../work.ts';
 
-export interface ReferralStep {
+interface ReferralStep {
   readonly id: string;
   readonly verb: Verb;
   readonly decide: (state: Referral, doer: Doer) => ReferralDecision;

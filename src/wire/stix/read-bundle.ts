@@ -2,6 +2,7 @@
  * A partner's STIX bundle, read for the one thing that makes a lead: whose address was seen mining. Tolerant: each object
  * stands alone, and what cannot be used is told with the reason. Servers, names and files are no suspects of ours.
  */
+import type { StixImportRefusal } from '#model/stix-import.ts';
 import { readPattern } from './pattern.ts';
 
 /** Bytes of a bundle: some thousand indicators. */
@@ -9,26 +10,6 @@ export const STIX_BYTES_MAX = 4 * 1024 * 1024;
 export const STIX_OBJECTS_MAX = 10_000;
 /** Levels of nesting; STIX needs about six. */
 const DEPTH_MAX = 32;
-
-export const STIX_REFUSALS = [
-  'unreadable',
-  'no-bundle',
-  'bad-object',
-  'old-version',
-  'revoked',
-  'bad-pattern',
-  'other-pattern-language',
-  'not-exact',
-  'a-server',
-  'a-name',
-  'a-file',
-  'no-address',
-  'dangling',
-  'bad-time',
-  'unused-type',
-  'too-many-objects',
-] as const;
-export type StixRefusal = (typeof STIX_REFUSALS)[number];
 
 export interface StixSuspect {
   /** Place in the bundle, from 0, and id of the object that says so. */
@@ -39,12 +20,12 @@ export interface StixSuspect {
   readonly since: number;
   readonly until: number;
 }
-export interface RejectedObject {
+interface RejectedObject {
   readonly at: number;
   readonly objectId: string | null;
-  readonly reason: StixRefusal;
+  readonly reason: StixImportRefusal;
 }
-export interface ReadBundle {
+interface ReadBundle {
   readonly objects: number;
   readonly suspects: readonly StixSuspect[];
   readonly rejected: readonly RejectedObject[];
@@ -54,7 +35,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** `now` (ms): when things were seen that do not say so. */
 export function readStixBundle(text: string, now: number): ReadBundle {
-  const fail = (reason: StixRefusal): ReadBundle => ({
+  const fail = (reason: StixImportRefusal): ReadBundle => ({
     objects: 0,
     suspects: [],
     rejected: [{ at: 0, objectId: null, reason }],
@@ -150,7 +131,7 @@ class BundleReader {
   }
 
   #object(object: unknown, at: number): void {
-    const refuse = (reason: StixRefusal, objectId: string | null): void => {
+    const refuse = (reason: StixImportRefusal, objectId: string | null): void => {
       this.#rejected.push({ at, objectId, reason });
     };
     if (!isMembers(object)) return refuse('bad-object', null);
@@ -165,20 +146,20 @@ class BundleReader {
     if (fault !== null) refuse(fault, id);
   }
 
-  #useful(type: string, object: Members, at: number, id: string): StixRefusal | null {
+  #useful(type: string, object: Members, at: number, id: string): StixImportRefusal | null {
     if (type === 'indicator') return this.#indicator(object, at, id);
     if (type === 'observed-data') return this.#observed(object, at, id);
     if (type === 'sighting') return this.#sighting(object);
     return SILENT.has(type) ? null : 'unused-type';
   }
 
-  #indicator(object: Members, at: number, id: string): StixRefusal | null {
+  #indicator(object: Members, at: number, id: string): StixImportRefusal | null {
     if (object['pattern_type'] !== 'stix') return 'other-pattern-language';
     const found = readPattern(textOf(object['pattern']) ?? '');
     if (found === null) return 'bad-pattern';
     const time = this.#time(object['valid_from'], object['valid_until']);
     if (time === null) return 'bad-time';
-    let why: StixRefusal = 'no-address';
+    let why: StixImportRefusal = 'no-address';
     let isTaken = false;
     for (const { path, operator, values, isNegated } of found) {
       const means = meaningOf(path);
@@ -194,7 +175,7 @@ class BundleReader {
   }
 
   /** Of traffic the source is meant; an address that stands alone is what the observation is about. */
-  #observed(object: Members, at: number, id: string): StixRefusal | null {
+  #observed(object: Members, at: number, id: string): StixImportRefusal | null {
     const time = this.#time(object['first_observed'], object['last_observed']);
     if (time === null) return 'bad-time';
     const refs = refsOf(object['object_refs']);
@@ -219,7 +200,7 @@ class BundleReader {
   }
 
   /** What was sighted, and what was observed, tell themselves; a sighting of what is not here tells nothing. */
-  #sighting(object: Members): StixRefusal | null {
+  #sighting(object: Members): StixImportRefusal | null {
     const ref = textOf(object['sighting_of_ref']);
     const refs = [...refsOf(object['observed_data_refs']), ...(ref === null ? [] : [ref])];
     return refs.some((one) => this.#byId.has(one)) ? null : 'dangling';
@@ -250,7 +231,7 @@ function instantOf(value: unknown): number | null {
 }
 
 /** What a path of a pattern points at; null: nothing that matters here. */
-function meaningOf(path: string): StixRefusal | 'suspect' | null {
+function meaningOf(path: string): StixImportRefusal | 'suspect' | null {
   if (/^(?:ipv[46]-addr:value|network-traffic:src_ref\.value)$/.test(path)) return 'suspect';
   if (/^network-traffic:dst_/.test(path)) return 'a-server';
   if (/^(?:domain-name|url|x-?host):/.test(path)) return 'a-name';
