@@ -5,7 +5,7 @@ import type { FilingEvents } from '#model/filing.ts';
 
 type Types = CampaignEvents & typeof populationEvents & AttestationEvents & FilingEvents;
 
-export const UNIT_EVENT_WORDS: Readonly<Record<keyof Types & string, readonly [string, string]>> = {
+export const UNIT_EVENT_WORDS: Readonly<Record<keyof Types, readonly [string, string]>> = {
   'campaign.drafted': ['A campaign of self-inspection was drafted', '拟制自查任务'],
   'campaign.changed': ['The draft of the campaign was changed', '修改自查任务草案'],
   'campaign.opened': ['The campaign was opened', '自查任务启动'],

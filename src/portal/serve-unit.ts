@@ -19,6 +19,7 @@ import {
   submitAsUnit,
   takeBackAsUnit,
 } from '#service/campaigns/unit-deeds.ts';
+import { passkeyFrom } from '#service/campaigns/passkey-texts.ts';
 import type { AdmittedUnit } from '#service/campaigns/unit-link.ts';
 import { fileAsUnit, mendAsUnit, withdrawAsUnit } from '#service/filings/submit-filing.ts';
 import { settingFor, type Door } from './door.ts';
@@ -27,8 +28,8 @@ import type { Page } from './layout.ts';
 import { FORM_BYTES_MAX, submittedOf, type Submitted } from './read-form.ts';
 import { send } from './send.ts';
 import { SIGN_POLICY, SIGN_SCRIPT, SIGN_SCRIPT_PATH, signPage } from './sign-page.ts';
-import { admitToUnit, coded, UNIT_FORM, viewOf } from './unit-door.ts';
-import { readAnswers, readFiling, readPasskey, readStatements } from './unit-fields.ts';
+import { admitToUnit, coded, UNIT_FORM, viewOf, type UnitView } from './unit-door.ts';
+import { readAnswers, readFiling, readStatements } from './unit-fields.ts';
 import {
   deskPage,
   filesPage,
@@ -166,25 +167,39 @@ async function show(
   }: Omit<Next, 'trouble'> & { readonly trouble?: UnitTrouble | null },
 ): Promise<FastifyReply> {
   const view = await viewOf(door, request, admitted, trouble);
-  const may = view.desk.inspection?.attestation?.state ?? 'draft';
-  const pages: Readonly<Record<string, () => Page>> = {
-    filing: () => {
-      const id = submittedOf(request).fields['filing'];
-      const earlier = view.desk.filings.find((filing) => filing.id === id) ?? null;
-      return filingPage(view, earlier, typed);
-    },
-    ...(view.desk.inspection === null || may !== 'draft'
-      ? {}
-      : {
-          form: () => formPage(view),
-          systems: () => systemsPage(view, page),
-          files: () => filesPage(view),
-        }),
-    ...(may === 'submitted' ? { sign: () => signPage(view, door.office) } : {}),
-  };
-  const made = pages[go];
-  if (go === 'sign' && made !== undefined) reply.header('content-security-policy', SIGN_POLICY);
-  return send(coded(reply, trouble), made === undefined ? deskPage(view) : made(), view.setting);
+  const earlierId = submittedOf(request).fields['filing'];
+  const made = pageOf(view, door, { go, page, typed, earlierId });
+  if (go === 'sign') reply.header('content-security-policy', SIGN_POLICY);
+  return send(coded(reply, trouble), made, view.setting);
+}
+
+/** What cannot be done now leads to the overview, which says how it stands. */
+function pageOf(
+  view: UnitView,
+  { office }: Door,
+  asked: {
+    readonly go: string;
+    readonly page: number;
+    readonly typed: Readonly<Record<string, string>>;
+    readonly earlierId: string | undefined;
+  },
+): Page {
+  const { go, page, typed, earlierId } = asked;
+  if (go === 'filing') {
+    const earlier = view.desk.filings.find(({ id }) => id === earlierId) ?? null;
+    return filingPage(view, earlier, typed);
+  }
+  const { inspection } = view.desk;
+  if (inspection === null) return deskPage(view);
+  const state = inspection.attestation?.state ?? 'draft';
+  if (state === 'submitted') return go === 'sign' ? signPage(view, office) : deskPage(view);
+  return state === 'draft' ? stepPage(view, go, page) : deskPage(view);
+}
+
+function stepPage(view: UnitView, go: string, page: number): Page {
+  if (go === 'form') return formPage(view);
+  if (go === 'systems') return systemsPage(view, page);
+  return go === 'files' ? filesPage(view) : deskPage(view);
 }
 
 const Name = line(120);
@@ -229,7 +244,8 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     return { go: 'desk' };
   },
   passkey: async ({ office }, actor, { fields }) => {
-    const read = readPasskey(fields);
+    const { registration, assertion } = fields;
+    const read = passkeyFrom({ registration, assertion });
     const as = SignerRole.safeParse(fields['as']);
     const name = Name.safeParse(fields['name']);
     if (read === null || !as.success || !name.success) return { go: 'sign', trouble: 'not-signed' };

@@ -3,8 +3,6 @@ import { ANSWER_CHARS_MAX, Statement } from '#model/attestation.ts';
 import { WRITTEN_TYPES, type Question } from '#model/campaign.ts';
 import { FilingContent, FilingWords } from '#model/filing.ts';
 import { lines } from '#model/text.ts';
-import { PasskeyAssertion, PasskeyRegistration } from '#model/passkey.ts';
-import { parseIJson } from '#wire/i-json.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -85,17 +83,4 @@ export function readFiling(fields: Fields, unitId: string) {
   });
   if (!content.success || !words.success) return null;
   return { content: content.data, words: words.data };
-}
-
-/** As the page's script sends it; null: not that. */
-export function readPasskey(fields: Fields) {
-  const registration = PasskeyRegistration.safeParse(jsonIn(fields['registration']));
-  const assertion = PasskeyAssertion.safeParse(jsonIn(fields['assertion']));
-  if (!registration.success || !assertion.success) return null;
-  return { registration: registration.data, assertion: assertion.data };
-}
-
-function jsonIn(text = ''): unknown {
-  const read = parseIJson(new TextEncoder().encode(text));
-  return read.refusal === null ? read.value : null;
 }

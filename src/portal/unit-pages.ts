@@ -1,5 +1,5 @@
 /** The pages of a unit: what is asked of it, how far it is, and each step of its self-inspection. */
-import { ANSWER_CHARS_MAX, STATEMENTS } from '#model/attestation.ts';
+import { ANSWER_CHARS_MAX, STATEMENTS, type Attestation } from '#model/attestation.ts';
 import type { Question } from '#model/campaign.ts';
 import type { NamedSystem } from '#service/campaigns/unit-desk.ts';
 import { LINK_CHARACTERS_MAX } from './entry-pages.ts';
@@ -40,51 +40,64 @@ export function deskPage(view: UnitView): Page {
   const { desk, words } = view;
   const main = html`${troublePart(view)}
     <p class="status">${desk.unit.name}</p>
-    ${desk.inspection === null ? null : inspectionPart(view)}
+    ${desk.inspection === null ? null : inspectionPart(view, desk.inspection)}
     <h2>${words.desk.filings}</h2>
     ${filingsPart(view)}`;
   return { title: words.title, main, switchTo: unitSwitch(view, 'desk') };
 }
 
-function inspectionPart(view: UnitView): Html | null {
-  const { desk, words, setting } = view;
-  if (desk.inspection === null) return null;
-  const { campaign, attestation } = desk.inspection;
-  const { titleEn, titleZh, aboutEn, aboutZh, dueAt } = campaign;
+type Inspection = NonNullable<UnitView['desk']['inspection']>;
+
+function inspectionPart(view: UnitView, inspection: Inspection): Html {
+  const { words, setting } = view;
+  const { campaign, attestation } = inspection;
   const isEnglish = setting.language === 'en';
+  const about = isEnglish ? campaign.aboutEn : campaign.aboutZh;
   const state = attestation?.state ?? 'not-started';
-  const paper = attestation?.paper ?? 'none';
-  const isLate = campaign.steps.some(({ kind, doneAt }) => kind === 'due' && doneAt !== null);
-  const isSigned = attestation !== null && attestation.signedAt !== null;
-  return html`<h2>${words.desk.inspection}: ${isEnglish ? titleEn : titleZh}</h2>
-    ${(isEnglish ? aboutEn : aboutZh) === null ? null : html`<p>${isEnglish ? aboutEn : aboutZh}</p>`}
+  const { dueAt } = campaign;
+  return html`<h2>${words.desk.inspection}: ${isEnglish ? campaign.titleEn : campaign.titleZh}</h2>
+    ${about === null ? null : html`<p>${about}</p>`}
     <p>${dueAt === null ? null : words.desk.due(when(view, dueAt))}</p>
     <p><strong>${words.desk.states[state]}</strong></p>
-    ${isLate && !isSigned && campaign.state === 'open' ? html`<p class="warn">${words.desk.late}</p>` : null}
-    ${paper === 'none' ? null : html`<p>${words.desk.paper[paper]}</p>`}
-    ${attestation?.note == null ? null : html`<p>${words.desk.sentBack}: ${attestation.note}</p>`}
-    ${attestation === null || attestation.contradictions.length === 0 ? null : html`<p class="warn">${words.desk.contradicted}</p>`}
-    ${campaign.state === 'open' ? stepsPart(view) : html`<p>${words.desk.over}</p>`}`;
+    ${isLate(inspection) ? html`<p class="warn">${words.desk.late}</p>` : null}
+    ${attestation === null ? null : tidingsPart(view, attestation)}
+    ${campaign.state === 'open' ? stepsPart(view, inspection) : html`<p>${words.desk.over}</p>`}`;
 }
 
-function stepsPart(view: UnitView): Html | null {
-  const { desk, words } = view;
-  if (desk.inspection === null) return null;
-  const { campaign, attestation, systems, missing } = desk.inspection;
-  const state = attestation?.state ?? 'draft';
+function isLate({ campaign, attestation }: Inspection): boolean {
+  const isOver = campaign.steps.some(({ kind, doneAt }) => kind === 'due' && doneAt !== null);
+  const isSigned = attestation !== null && attestation.signedAt !== null;
+  return isOver && !isSigned && campaign.state === 'open';
+}
+
+/** What the office made of it. */
+function tidingsPart({ words }: UnitView, { paper, note, contradictions }: Attestation): Html {
+  return html`${paper === 'none' ? null : html`<p>${words.desk.paper[paper]}</p>`}
+  ${note === null ? null : html`<p>${words.desk.sentBack}: ${note}</p>`}
+  ${contradictions.length === 0 ? null : html`<p class="warn">${words.desk.contradicted}</p>`}`;
+}
+
+function stepsPart(view: UnitView, inspection: Inspection): Html | null {
+  const { words } = view;
+  const state = inspection.attestation?.state ?? 'draft';
   if (state === 'submitted') {
     const back = html`<p><button type="submit">${words.desk.takeBack}</button></p>`;
     return html`${goTo(view, 'sign', words.desk.sign)} ${unitForm(view, 'back', back)}`;
   }
-  if (state !== 'draft') return null;
+  return state === 'draft' ? draftSteps(view, inspection) : null;
+}
+
+function draftSteps(view: UnitView, { campaign, attestation, systems, missing }: Inspection): Html {
+  const { words } = view;
   const questions = campaign.forms.at(-1)?.questions ?? [];
   const answered = questions.filter(({ key }) => isAnswered(view, key)).length;
-  const stated =
-    attestation?.restClean === true ? systems.length : (attestation?.statements.length ?? 0);
+  const named = attestation?.statements.length ?? 0;
+  const stated = attestation?.restClean === true ? systems.length : named;
+  const isAmended = missing.includes('form') && answered > 0;
   const submit = html`<p class="hint">${words.desk.submitSays}</p>
     <p><button type="submit">${words.desk.submit}</button></p>`;
   return html`<h3>${words.desk.steps}</h3>
-    ${missing.includes('form') && attestation !== null && answered > 0 ? html`<p class="warn">${words.desk.amended}</p>` : null}
+    ${isAmended ? html`<p class="warn">${words.desk.amended}</p>` : null}
     ${goTo(view, 'form', words.desk.form)}
     <p class="hint">${words.desk.answered(answered, questions.length)}</p>
     ${goTo(view, 'systems', words.desk.systems)}

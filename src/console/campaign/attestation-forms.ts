@@ -31,34 +31,55 @@ export function attestationDeeds(
     run: () => onForm(form),
   });
   const deeds: PaneDeed[] = [];
-  if (attestationId !== null && state === 'sampled') {
-    for (const result of ['confirmed', 'contradicted'] as const) {
-      const title = t(result === 'confirmed' ? 'attestation.confirm' : 'attestation.contradict');
-      deeds.push(deed(result, title, audit, auditForm(attestationId, row, result, title, t)));
-    }
-  }
-  if (attestationId !== null && paper === 'waiting') {
-    for (const accepted of [true, false]) {
-      const title = t(accepted ? 'attestation.acceptPaper' : 'attestation.refusePaper');
-      deeds.push(deed(title, title, check, paperForm(attestationId, row, accepted, title, t)));
-    }
-  }
-  if (attestationId !== null && isOpen && ['submitted', 'signed', 'sampled'].includes(state)) {
-    const form = noteForm(
-      t('attestation.sendBack'),
-      t('attestation.sendBackDoes', { name: row.name }),
-      t,
-      (values, asked) =>
-        call(
+  if (attestationId !== null) {
+    if (state === 'sampled') deeds.push(...auditDeeds(attestationId, row, audit, onForm, t));
+    if (paper === 'waiting') deeds.push(...paperDeeds(attestationId, row, check, onForm, t));
+    if (isOpen && SENT_BACK.has(state)) {
+      const title = t('attestation.sendBack');
+      const effect = t('attestation.sendBackDoes', { name: row.name });
+      const form = noteForm(title, effect, t, (values, asked) => {
+        const body = { note: noteOf(values) };
+        return call(
           attestationRoutes.sendBack,
-          { params: { id: attestationId }, body: { note: noteOf(values) } },
+          { params: { id: attestationId }, body },
           { deed: asked },
-        ),
-    );
-    deeds.push(deed('send-back', t('attestation.sendBack'), check, form));
+        );
+      });
+      deeds.push(deed('send-back', title, check, form));
+    }
   }
   if (isOpen) deeds.push(deed('link', t('campaign.link'), check, linkForm(campaign.id, row, t)));
   return deeds;
+}
+
+const SENT_BACK: ReadonlySet<string> = new Set(['submitted', 'signed', 'sampled']);
+
+type OnForm = (form: DeedForm) => void;
+
+function auditDeeds(
+  id: string,
+  row: CampaignUnitShown,
+  fault: string | null,
+  onForm: OnForm,
+  t: TFunction,
+): PaneDeed[] {
+  return (['confirmed', 'contradicted'] as const).map((result) => {
+    const title = t(result === 'confirmed' ? 'attestation.confirm' : 'attestation.contradict');
+    return { name: result, title, fault, run: () => onForm(auditForm(id, row, result, title, t)) };
+  });
+}
+
+function paperDeeds(
+  id: string,
+  row: CampaignUnitShown,
+  fault: string | null,
+  onForm: OnForm,
+  t: TFunction,
+): PaneDeed[] {
+  return [true, false].map((accepted) => {
+    const title = t(accepted ? 'attestation.acceptPaper' : 'attestation.refusePaper');
+    return { name: title, title, fault, run: () => onForm(paperForm(id, row, accepted, title, t)) };
+  });
 }
 
 function noteForm(title: string, effect: string, t: TFunction, send: DeedForm['send']): DeedForm {

@@ -27,7 +27,6 @@ export const nameOfCampaign = ({ titleEn, titleZh }: Listed): string =>
 export function campaignDeeds(
   campaign: CampaignShown,
   me: Me,
-  places: readonly Option[],
   onForm: (form: DeedForm) => void,
   t: TFunction,
 ): readonly PaneDeed[] {
@@ -49,7 +48,7 @@ export function campaignDeeds(
   if (state === 'draft') {
     return [
       deed('open', t('campaign.open'), () => openForm(campaign, t), { isFirst: true }),
-      deed('change', t('campaign.change'), () => changeForm(campaign, places, t)),
+      deed('change', t('campaign.change'), () => changeForm(campaign, t)),
       deed('withdraw', t('campaign.withdraw'), () => endForm(campaign, 'withdraw', t)),
     ];
   }
@@ -67,75 +66,76 @@ export function campaignDeeds(
     : [];
 }
 
-function fieldsOf(
-  t: TFunction,
-  places: readonly Option[],
-  campaign: CampaignShown | null,
-  form: readonly Question[],
-): Field[] {
-  const days = (times: CampaignContent['remindBefore']): string =>
-    times.map((time) => ('businessDays' in time ? String(time.businessDays) : '1')).join('\n');
-  const due = campaign !== null && 'day' in campaign.due ? { initial: campaign.due.day } : {};
+/** What the fields begin with. */
+interface Beginning extends Pick<
+  CampaignContent,
+  'titleEn' | 'titleZh' | 'remindBefore' | 'escalateAfter' | 'coversDays' | 'filter'
+> {
+  readonly day: string | null;
+}
+
+const BLANK: Beginning = {
+  titleEn: '',
+  titleZh: '',
+  remindBefore: [{ businessDays: 10 }, { businessDays: 3 }],
+  escalateAfter: [{ businessDays: 2 }, { businessDays: 5 }],
+  coversDays: 365,
+  filter: { sectors: [], unitIds: [], hardwareClasses: [], withSystemsOnly: false },
+  day: null,
+};
+
+function beginningOf(campaign: CampaignShown): Beginning {
+  return { ...campaign, day: 'day' in campaign.due ? campaign.due.day : null };
+}
+
+const linesOfDays = (times: CampaignContent['remindBefore']): string =>
+  times.map((time) => ('businessDays' in time ? String(time.businessDays) : '1')).join('\n');
+
+function placeField(t: TFunction, options: readonly Option[]): Field {
+  const initial = options[0]?.value ?? '';
+  return { kind: 'select', name: 'jurisdiction', label: t('case.place'), options, initial };
+}
+
+function fieldsOf(t: TFunction, from: Beginning, form: readonly Question[]): Field[] {
+  const line = (name: 'titleEn' | 'titleZh'): Field => ({
+    kind: 'line',
+    name,
+    label: t(`campaign.${name}`),
+    initial: from[name],
+  });
+  const list = (name: 'sectors' | 'remind' | 'escalate', initial: string): Field => ({
+    kind: 'note',
+    name,
+    label: t(`campaign.${name}`),
+    optional: true,
+    initial,
+  });
   return [
-    {
-      kind: 'line',
-      name: 'titleEn',
-      label: t('campaign.titleEn'),
-      initial: campaign?.titleEn ?? '',
-    },
-    {
-      kind: 'line',
-      name: 'titleZh',
-      label: t('campaign.titleZh'),
-      initial: campaign?.titleZh ?? '',
-    },
-    ...(campaign === null
-      ? [
-          {
-            kind: 'select' as const,
-            name: 'jurisdiction',
-            label: t('case.place'),
-            options: places,
-            initial: places[0]?.value ?? '',
-          },
-        ]
-      : []),
-    {
-      kind: 'note',
-      name: 'sectors',
-      label: t('campaign.sectors'),
-      optional: true,
-      initial: campaign?.filter.sectors.join('\n') ?? '',
-    },
+    line('titleEn'),
+    line('titleZh'),
+    list('sectors', from.filter.sectors.join('\n')),
     {
       kind: 'check',
       name: 'withSystemsOnly',
       label: t('campaign.withSystemsOnly'),
       optional: true,
-      initial: campaign?.filter.withSystemsOnly === true ? 'true' : '',
-    },
-    { kind: 'date', name: 'day', label: t('campaign.dueDay'), ...due },
-    {
-      kind: 'note',
-      name: 'remind',
-      label: t('campaign.remind'),
-      optional: true,
-      initial: campaign === null ? '10\n3' : days(campaign.remindBefore),
+      initial: from.filter.withSystemsOnly ? 'true' : '',
     },
     {
-      kind: 'note',
-      name: 'escalate',
-      label: t('campaign.escalate'),
-      optional: true,
-      initial: campaign === null ? '2\n5' : days(campaign.escalateAfter),
+      kind: 'date',
+      name: 'day',
+      label: t('campaign.dueDay'),
+      ...(from.day === null ? {} : { initial: from.day }),
     },
+    list('remind', linesOfDays(from.remindBefore)),
+    list('escalate', linesOfDays(from.escalateAfter)),
     {
       kind: 'number',
       name: 'covers',
       label: t('campaign.covers'),
       min: 1,
       max: 730,
-      initial: String(campaign?.coversDays ?? 365),
+      initial: String(from.coversDays),
     },
     questionsField(t, form),
   ];
@@ -190,7 +190,7 @@ export function draftForm(
     title: t('campaign.draft'),
     effect: t('campaign.draftDoes'),
     kind: 'campaign',
-    fields: fieldsOf(t, places, null, shipped),
+    fields: [placeField(t, places), ...fieldsOf(t, BLANK, shipped)],
     send: async (values, deed) => {
       const body = contentFrom(values, values['jurisdiction'] ?? '', t);
       return call(campaignRoutes.draft, { body }, { deed });
@@ -198,13 +198,13 @@ export function draftForm(
   };
 }
 
-function changeForm(campaign: CampaignShown, places: readonly Option[], t: TFunction): DeedForm {
+function changeForm(campaign: CampaignShown, t: TFunction): DeedForm {
   const { id, version, jurisdiction, forms, aboutEn, aboutZh, filter } = campaign;
   return {
     title: t('campaign.change'),
     effect: t('campaign.changeDoes', { name: nameOfCampaign(campaign) }),
     kind: 'campaign',
-    fields: fieldsOf(t, places, campaign, forms.at(-1)?.questions ?? []),
+    fields: fieldsOf(t, beginningOf(campaign), forms.at(-1)?.questions ?? []),
     send: async (values, deed) => {
       const content = contentFrom(values, jurisdiction, t);
       // What the dialog does not ask for stays as it is.

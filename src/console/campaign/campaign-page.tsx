@@ -1,17 +1,13 @@
 /** One campaign: what it is, how far each place is, and every unit; beside it what the chosen unit attests. */
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { campaignRoutes, UNIT_STANDINGS, type CampaignUnitShown } from '#model/routes/campaigns.ts';
+import { campaignRoutes } from '#model/routes/campaigns.ts';
 import { useAsk } from '../api/ask.ts';
 import { useMe, type Me } from '../api/me.ts';
-import { useRows } from '../api/use-rows.ts';
-import { ChoiceFilter, FlagFilter } from '../list/filter.tsx';
-import { Split } from '../list/split.tsx';
-import { VirtualList } from '../list/virtual-list.tsx';
 import { number } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
-import { Callout, Status, type Tone } from '../look/status.tsx';
+import { Callout, Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
@@ -19,13 +15,11 @@ import type { DeedForm } from '../thing/deed.ts';
 import { DeedRow } from '../thing/deed-row.tsx';
 import { PlaceName } from '../thing/names.tsx';
 import { ShownOnce, type Secret } from '../thing/shown-once.tsx';
-import { usePlaces } from '../thing/use-places.ts';
-import { AttestationPane } from './attestation-pane.tsx';
 import { secretOf } from './attestation-forms.ts';
 import { campaignDeeds, nameOfCampaign, type CampaignShown } from './campaign-forms.ts';
 import { CAMPAIGN_TONES } from './campaigns-page.tsx';
+import { CampaignUnits } from './campaign-units.tsx';
 import { CampaignReportTable } from './campaign-report.tsx';
-import type { CampaignSearch } from './search.ts';
 
 export function CampaignPage() {
   const { t } = useTranslation();
@@ -53,10 +47,9 @@ function Shown({
   readonly onDone: () => void;
 }) {
   const { t } = useTranslation();
-  const places = usePlaces();
   const [form, setForm] = useState<DeedForm | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
-  const deeds = campaignDeeds(campaign, me, places, setForm, t);
+  const deeds = campaignDeeds(campaign, me, setForm, t);
   return (
     <>
       <header className="page-head">
@@ -79,7 +72,9 @@ function Shown({
         )}
         <About campaign={campaign} />
         {campaign.state !== 'draft' && <CampaignReportTable campaign={campaign} />}
-        {campaign.state !== 'draft' && <Units campaign={campaign} me={me} onForm={setForm} />}
+        {campaign.state !== 'draft' && (
+          <CampaignUnits campaign={campaign} me={me} onForm={setForm} />
+        )}
       </div>
       <DeedDialog
         form={form}
@@ -126,181 +121,45 @@ function About({ campaign }: { readonly campaign: CampaignShown }) {
         )}
         <dt>{t('campaign.edition')}</dt>
         <dd>{edition}</dd>
-        {steps.length > 0 && (
-          <>
-            <dt>{t('campaign.steps')}</dt>
-            <dd>
-              {steps.map(({ kind, at, doneAt, count }) => (
-                <div key={`${kind} ${at}`}>
-                  <Status tone={doneAt === null ? 'plain' : 'good'}>
-                    {t(`campaignStep.${kind}`)}
-                  </Status>{' '}
-                  <When at={doneAt ?? at} /> {count !== null && number(count)}
-                </div>
-              ))}
-            </dd>
-          </>
-        )}
-        {samples.length > 0 && (
-          <>
-            <dt>{t('campaign.samples')}</dt>
-            <dd>
-              {samples.map(({ seed, at, of, picked }) => (
-                <div key={seed}>
-                  {t('campaign.sampleOf', { picked, of: number(of) })} · <When at={at} /> ·{' '}
-                  <code>{seed}</code>
-                </div>
-              ))}
-            </dd>
-          </>
-        )}
+        <Steps steps={steps} />
+        <Samples samples={samples} />
       </dl>
     </section>
   );
 }
 
-const STANDING_TONES: Readonly<Record<CampaignUnitShown['state'], Tone>> = {
-  'not-started': 'plain',
-  draft: 'accent',
-  submitted: 'warn',
-  signed: 'good',
-  sampled: 'warn',
-  confirmed: 'good',
-  contradicted: 'bad',
-};
-
-function Units({
-  campaign,
-  me,
-  onForm,
-}: {
-  readonly campaign: CampaignShown;
-  readonly me: Me;
-  readonly onForm: (form: DeedForm) => void;
-}) {
+function Steps({ steps }: Pick<CampaignShown, 'steps'>) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { unit, ...filters }: CampaignSearch = useSearch({ from: '/inside/campaigns/$id' });
-  const { late, contradicted, ...plain } = filters;
-  const query = {
-    ...plain,
-    ...(late === true ? { late: 'true' } : {}),
-    ...(contradicted === true ? { contradicted: 'true' } : {}),
-  };
-  const list = useRows<CampaignUnitShown>(campaignRoutes.units, {
-    ...query,
-    campaignId: campaign.id,
-  });
-  const go = (part: CampaignSearch): void =>
-    void navigate({
-      to: '/campaigns/$id',
-      params: { id: campaign.id },
-      search: { ...filters, ...part },
-      replace: true,
-    });
-  const chosen = list.rows.find(({ id }) => id === unit);
-  const show = (row: CampaignUnitShown): void => go({ unit: row.id });
-  return (
-    <section className="panel">
-      <h2>{t('campaign.units')}</h2>
-      <div className="filters">
-        <ChoiceFilter
-          label={t('campaign.standing')}
-          any={t('inbox.any')}
-          value={filters.state}
-          options={UNIT_STANDINGS.map((state) => ({
-            value: state,
-            label: t(`unitStanding.${state}`),
-          }))}
-          onChange={(value) => {
-            const { state: _state, ...rest } = filters;
-            const state = UNIT_STANDINGS.find((one) => one === value);
-            void navigate({
-              to: '/campaigns/$id',
-              params: { id: campaign.id },
-              search: state === undefined ? rest : { ...rest, state },
-              replace: true,
-            });
-          }}
-        />
-        <FlagFilter value={filters.late === true} onChange={(on) => flag('late', on)}>
-          {t('campaign.onlyLate')}
-        </FlagFilter>
-        <FlagFilter
-          value={filters.contradicted === true}
-          onChange={(on) => flag('contradicted', on)}
-        >
-          {t('campaign.onlyContradicted')}
-        </FlagFilter>
-      </div>
-      <div className="campaign-units">
-        <Split
-          label={chosen?.name ?? t('campaign.units')}
-          list={
-            <VirtualList
-              label={t('campaign.units')}
-              {...list}
-              rowPx={64}
-              columns="minmax(0, 1fr) max-content"
-              selectedId={unit ?? null}
-              empty={t('campaign.noUnits')}
-              onSelect={show}
-              onOpen={show}
-              render={(row) => <UnitLine row={row} />}
-            />
-          }
-          pane={
-            chosen === undefined ? (
-              <p className="quiet">{t('campaign.pick')}</p>
-            ) : (
-              <AttestationPane
-                key={chosen.id}
-                campaign={campaign}
-                row={chosen}
-                me={me}
-                onForm={onForm}
-              />
-            )
-          }
-          isOpen={chosen !== undefined}
-          onBack={() =>
-            void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: filters })
-          }
-        />
-      </div>
-    </section>
-  );
-  function flag(name: 'late' | 'contradicted', on: boolean): void {
-    const { [name]: _off, ...rest } = filters;
-    void navigate({
-      to: '/campaigns/$id',
-      params: { id: campaign.id },
-      search: on ? { ...rest, [name]: true } : rest,
-      replace: true,
-    });
-  }
-}
-
-function UnitLine({ row }: { readonly row: CampaignUnitShown }) {
-  const { t } = useTranslation();
-  const { name, jurisdiction, systemCount, state, isLate, contradictions, signedAt } = row;
+  if (steps.length === 0) return null;
   return (
     <>
-      <div>
-        <div className="cut strong">{name}</div>
-        <div className="cut small quiet">
-          <PlaceName path={jurisdiction} /> · {number(systemCount)} {t('attestation.systems')}
-        </div>
-      </div>
-      <div className="right small">
-        <Status tone={contradictions > 0 ? 'bad' : STANDING_TONES[state]}>
-          {contradictions > 0 ? t('campaign.contradicted') : t(`unitStanding.${state}`)}
-        </Status>
-        <div className="quiet">
-          {isLate && `${t('campaign.late')} `}
-          {signedAt !== null && <When at={signedAt} form="relative" />}
-        </div>
-      </div>
+      <dt>{t('campaign.steps')}</dt>
+      <dd>
+        {steps.map(({ kind, at, doneAt, count }) => (
+          <div key={`${kind} ${at}`}>
+            <Status tone={doneAt === null ? 'plain' : 'good'}>{t(`campaignStep.${kind}`)}</Status>{' '}
+            <When at={doneAt ?? at} /> {count !== null && number(count)}
+          </div>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+function Samples({ samples }: Pick<CampaignShown, 'samples'>) {
+  const { t } = useTranslation();
+  if (samples.length === 0) return null;
+  return (
+    <>
+      <dt>{t('campaign.samples')}</dt>
+      <dd>
+        {samples.map(({ seed, at, of, picked }) => (
+          <div key={seed}>
+            {t('campaign.sampleOf', { picked, of: number(of) })} · <When at={at} /> ·{' '}
+            <code>{seed}</code>
+          </div>
+        ))}
+      </dd>
     </>
   );
 }

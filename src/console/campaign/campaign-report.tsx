@@ -1,7 +1,11 @@
 /** How far each place is: completion, lateness, contradictions; a place is the way to its units. */
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { campaignRoutes, type CampaignCounts } from '#model/routes/campaigns.ts';
+import {
+  campaignRoutes,
+  type CampaignCounts,
+  type CampaignReport,
+} from '#model/routes/campaigns.ts';
 import { useAsk } from '../api/ask.ts';
 import { long, number } from '../look/format.ts';
 import { Loading } from '../look/loading.tsx';
@@ -22,18 +26,7 @@ export function CampaignReportTable({ campaign }: { readonly campaign: CampaignS
       <h2>{t('campaign.report')}</h2>
       <div className="table-wrap" tabIndex={0} role="region" aria-label={t('campaign.report')}>
         <table className="table">
-          <thead>
-            <tr>
-              <th>{t('campaign.node')}</th>
-              <th className="number">{t('campaign.units')}</th>
-              <th className="number">{t('campaign.progress')}</th>
-              <th className="number">{t('campaign.onTime')}</th>
-              <th className="number">{t('campaign.late')}</th>
-              <th className="number">{t('campaign.sampled')}</th>
-              <th className="number">{t('campaign.contradicted')}</th>
-              <th className="number">{t('campaign.median')}</th>
-            </tr>
-          </thead>
+          <ReportHead />
           <tbody>
             {data.nodes.map((node) => (
               <tr key={node.jurisdiction}>
@@ -60,24 +53,51 @@ export function CampaignReportTable({ campaign }: { readonly campaign: CampaignS
           </tbody>
         </table>
       </div>
-      {data.letters.length > 0 && (
-        <p className="quiet small">
-          {t('campaign.letters')}:{' '}
-          {data.letters
-            .map(
-              ({ occasion, outcome, count }) =>
-                `${occasion} · ${outcomeOf(outcome)} ${number(count)}`,
-            )
-            .join(' · ')}
-        </p>
-      )}
+      <Letters letters={data.letters} />
     </section>
   );
-  function outcomeOf(outcome: string): string {
-    return outcome === 'sent' || outcome === 'refused' || outcome === 'no-address'
+}
+
+function ReportHead() {
+  const { t } = useTranslation();
+  const heads = [
+    'units',
+    'progress',
+    'onTime',
+    'late',
+    'sampled',
+    'contradicted',
+    'median',
+  ] as const;
+  return (
+    <thead>
+      <tr>
+        <th>{t('campaign.node')}</th>
+        {heads.map((head) => (
+          <th key={head} className="number">
+            {t(`campaign.${head}`)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Letters({ letters }: { readonly letters: CampaignReport['letters'] }) {
+  const { t } = useTranslation();
+  if (letters.length === 0) return null;
+  const outcomeOf = (outcome: string): string =>
+    outcome === 'sent' || outcome === 'refused' || outcome === 'no-address'
       ? t(`letterOutcome.${outcome}`)
       : outcome;
-  }
+  const told = letters.map(
+    ({ occasion, outcome, count }) => `${occasion} · ${outcomeOf(outcome)} ${number(count)}`,
+  );
+  return (
+    <p className="quiet small">
+      {t('campaign.letters')}: {told.join(' · ')}
+    </p>
+  );
 }
 
 function Counts({ counts }: { readonly counts: CampaignCounts }) {

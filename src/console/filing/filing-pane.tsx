@@ -14,7 +14,7 @@ import { DeedRow } from '../thing/deed-row.tsx';
 import { Fact } from '../thing/fact.tsx';
 import { PlaceName, SystemLink, UnitName } from '../thing/names.tsx';
 import { filingDeeds } from './filing-forms.ts';
-import { FILING_TONES } from './filings-page.tsx';
+import { FILING_TONES } from './standing.ts';
 
 export function FilingPane(props: {
   readonly filing: FilingSummary;

@@ -2,14 +2,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FILING_STATES, type Filing } from '#model/filing.ts';
+import { FILING_STATES } from '#model/filing.ts';
 import { filingRoutes, type FilingSummary } from '#model/routes/filings.ts';
 import { useMe } from '../api/me.ts';
 import { useRows } from '../api/use-rows.ts';
 import { ChoiceFilter, FlagFilter } from '../list/filter.tsx';
 import { Split } from '../list/split.tsx';
 import { VirtualList } from '../list/virtual-list.tsx';
-import { Status, type Tone } from '../look/status.tsx';
+import { Status } from '../look/status.tsx';
 import { useNarrow } from '../look/use-narrow.ts';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
@@ -17,18 +17,9 @@ import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { UnitName } from '../thing/names.tsx';
 import { FilingPane } from './filing-pane.tsx';
+import { FILING_TONES } from './standing.ts';
 import type { FilingsSearch } from './search.ts';
 
-export const FILING_TONES: Readonly<Record<Filing['state'], Tone>> = {
-  submitted: 'accent',
-  returned: 'warn',
-  accepted: 'good',
-  refused: 'bad',
-  withdrawn: 'plain',
-  revoked: 'bad',
-  expired: 'warn',
-  renewed: 'plain',
-};
 const ENDING_DAYS = '90';
 
 export function FilingsPage() {
@@ -51,41 +42,12 @@ export function FilingsPage() {
     void navigate({ to: '/filings', search: { ...filters, ...part }, replace });
   const show = (row: FilingSummary): void =>
     isNarrow ? go({ id: row.id, open: true }, false) : go({ id: row.id });
-  const flag = (name: 'forwarded' | 'ending', on: boolean): void => {
-    const { [name]: _off, ...rest } = filters;
-    void navigate({ to: '/filings', search: on ? { ...rest, [name]: true } : rest, replace: true });
-  };
   return (
     <div className="page-fill">
-      <header className="page-head">
-        <h1>{t('area.filings')}</h1>
-        <div className="filters">
-          <ChoiceFilter
-            label={t('filing.state')}
-            any={t('inbox.any')}
-            value={filters.state}
-            options={FILING_STATES.map((state) => ({
-              value: state,
-              label: t(`filingState.${state}`),
-            }))}
-            onChange={(value) => {
-              const { state: _state, ...rest } = filters;
-              const state = FILING_STATES.find((one) => one === value);
-              void navigate({
-                to: '/filings',
-                search: state === undefined ? rest : { ...rest, state },
-                replace: true,
-              });
-            }}
-          />
-          <FlagFilter value={forwarded === true} onChange={(on) => flag('forwarded', on)}>
-            {t('filing.forwarded')}
-          </FlagFilter>
-          <FlagFilter value={ending === true} onChange={(on) => flag('ending', on)}>
-            {t('filing.ends')}
-          </FlagFilter>
-        </div>
-      </header>
+      <Head
+        filters={filters}
+        onChange={(next) => void navigate({ to: '/filings', search: next, replace: true })}
+      />
       <Split
         label={chosen?.title ?? t('area.filings')}
         list={
@@ -113,6 +75,49 @@ export function FilingsPage() {
       />
       <DeedDialog form={form} onClose={() => setForm(null)} onDone={() => list.reload()} />
     </div>
+  );
+}
+
+type Filters = Omit<FilingsSearch, 'id' | 'open'>;
+
+function Head({
+  filters,
+  onChange,
+}: {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}) {
+  const { t } = useTranslation();
+  const flag = (name: 'forwarded' | 'ending', on: boolean): void => {
+    const { [name]: _off, ...rest } = filters;
+    onChange(on ? { ...rest, [name]: true } : rest);
+  };
+  return (
+    <header className="page-head">
+      <h1>{t('area.filings')}</h1>
+      <div className="filters">
+        <ChoiceFilter
+          label={t('filing.state')}
+          any={t('inbox.any')}
+          value={filters.state}
+          options={FILING_STATES.map((state) => ({
+            value: state,
+            label: t(`filingState.${state}`),
+          }))}
+          onChange={(value) => {
+            const { state: _state, ...rest } = filters;
+            const state = FILING_STATES.find((one) => one === value);
+            onChange(state === undefined ? rest : { ...rest, state });
+          }}
+        />
+        <FlagFilter value={filters.forwarded === true} onChange={(on) => flag('forwarded', on)}>
+          {t('filing.forwarded')}
+        </FlagFilter>
+        <FlagFilter value={filters.ending === true} onChange={(on) => flag('ending', on)}>
+          {t('filing.ends')}
+        </FlagFilter>
+      </div>
+    </header>
   );
 }
 

@@ -330,8 +330,8 @@ test('a finding on a system attested clean is flagged on the attestation and on 
   });
   const own = lead.attestedClean.filter(({ attestationId }) => attestationId === state.id);
   assert.equal(own.length, 1);
-  const after = await inWork(office, OPERATOR, (work) => work.load('attestation', state.id));
-  assert.equal(after.contradictions.length, 1, 'told twice, flagged once');
-  assert.partialDeepStrictEqual(after.contradictions[0], { leadId: lead.id, when: 'after' });
-  assert.equal(after.state, 'signed');
+  const now = await inWork(office, OPERATOR, (work) => work.load('attestation', state.id));
+  assert.equal(now.contradictions.length, 1, 'told twice, flagged once');
+  assert.partialDeepStrictEqual(now.contradictions[0], { leadId: lead.id, when: 'after' });
+  assert.equal(now.state, 'signed');
 });

@@ -2,6 +2,7 @@
  * The letters of a campaign: to all units when it opens, to those that have not signed on each reminder, to the authorities
  * above on each step up. Nobody gets one twice: each is noted as it is sent, and a job that broke goes on where it was.
  */
+import { sql } from 'kysely';
 import { isoFrom } from '#base/clock.ts';
 import { OperatingError } from '#base/errors.ts';
 import { nodeAbove } from '#govern/campaign.ts';
@@ -93,19 +94,9 @@ function unitsToTell(db: Db, campaignId: string, occasion: string) {
     .select(['campaignUnit.unitId', 'unit.name', 'unitLink.ordinal'])
     .where('campaignUnit.campaignId', '=', campaignId)
     .where('attestation.signedAt', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('campaignLetter')
-            .select('about')
-            .whereRef('campaignLetter.campaignId', '=', 'campaignUnit.campaignId')
-            .where('campaignLetter.occasion', '=', occasion)
-            .where(({ eb, ref, cast }) =>
-              eb('campaignLetter.about', '=', cast<string>(ref('campaignUnit.unitId'), 'text')),
-            ),
-        ),
-      ),
-    )
+    .where(sql<boolean>`not exists (select from campaign_letter
+      where campaign_letter.campaign_id = campaign_unit.campaign_id and occasion = ${occasion}
+        and about = campaign_unit.unit_id::text)`)
     .orderBy('campaignUnit.unitId')
     .limit(BATCH)
     .execute();

@@ -50,15 +50,15 @@ async function checkReference(work: Work, reference: string): Promise<void> {
 
 /** City offices hand filings up to the province (notice of 2021); null: this is as high as it goes. */
 async function officeAbove(work: Work, jurisdiction: string): Promise<string | null> {
-  const above = nodesDownTo(jurisdiction).slice(0, -1);
-  if (above.length === 0) return null;
+  const nodesAbove = nodesDownTo(jurisdiction).slice(0, -1);
+  if (nodesAbove.length === 0) return null;
   const nodes = await work.tx
     .selectFrom('jurisdiction')
     .select(['path', 'level'])
-    .where('path', 'in', above)
+    .where('path', 'in', nodesAbove)
     .execute();
   const province = nodes.find(({ level }) => level === 'province');
-  return province?.path ?? above[0] ?? null;
+  return province?.path ?? nodesAbove[0] ?? null;
 }
 
 export const returnFiling = command(filingRoutes.sendBack, async (work, { params, body }) => {
