@@ -138,11 +138,14 @@ async function answer(
       contentType: request.headers['content-type'] ?? '',
     };
     const body: unknown = await run(asked, reply, actor);
-    return reply.type(TAXII_TYPE).header('cache-control', 'no-store').send(JSON.stringify(body));
+    return reply.type(TAXII_TYPE).header('cache-control', 'no-store').send(bytesOf(body));
   } catch (error) {
     return refused(error, request, reply);
   }
 }
+
+/** As bytes, for of text the server would say its charset, which this media type does not have (§8.1). */
+const bytesOf = (body: unknown): Buffer => Buffer.from(JSON.stringify(body));
 
 function refused(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isOurs = error instanceof Refused;
@@ -153,7 +156,7 @@ function refused(error: unknown, request: FastifyRequest, reply: FastifyReply): 
   if (error instanceof TooMany) reply.header('retry-after', error.retryAfterS);
   const title = isOurs ? error.message : (told?.detail ?? told?.title ?? 'Refused');
   const body = { title, error_id: request.id, http_status: String(status) };
-  return reply.code(status).type(TAXII_TYPE).send(JSON.stringify(body));
+  return reply.code(status).type(TAXII_TYPE).send(bytesOf(body));
 }
 
 const BEARER = /^Bearer (mw_[A-Za-z0-9_-]{1,200})$/i;

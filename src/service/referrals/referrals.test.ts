@@ -18,6 +18,7 @@ import { perform } from '../perform.ts';
 import { rebuildAll } from '../record/rebuild.ts';
 import { setContacts } from '../systems/set-contacts.ts';
 import { inWork } from '../work.ts';
+import type { PersonActor } from '#model/actor.ts';
 import { embeddedDatabase } from '../../../test/office.ts';
 import { OPERATOR } from '../../../test/staff.ts';
 import {
@@ -67,6 +68,8 @@ test('referrals', async (t) => {
   const key = await openLogKey(join(folder, 'keys'), 'record.example/log');
   const publisher = new LogPublisher({ database, folder: join(folder, 'log'), key });
   const office: Office = { ...all.office, log: { folder: join(folder, 'log'), key, publisher } };
+  /** Their second factor was asked for just now, however the clock was moved. */
+  const fresh = (who: PersonActor): PersonActor => ({ ...who, steppedUpAt: clock.now() });
   const { officer, approver } = people;
 
   const caseId = await assessed(all);
@@ -125,18 +128,26 @@ test('referrals', async (t) => {
         about(caseId, asked('price-authority')),
       );
       referralId = id;
-      await assert.rejects(perform(office, packReferral, officer, about0(id)), {
+      await assert.rejects(perform(office, packReferral, fresh(officer), about0(id)), {
         code: 'wrong-state',
       });
-      await assert.rejects(perform(office, approveReferral, officer, about(id, { contentHash })), {
-        code: 'forbidden',
-      });
       await assert.rejects(
-        perform(office, approveReferral, approver, about(id, { contentHash: '0'.repeat(64) })),
+        perform(office, approveReferral, fresh(officer), about(id, { contentHash })),
+        {
+          code: 'forbidden',
+        },
+      );
+      await assert.rejects(
+        perform(
+          office,
+          approveReferral,
+          fresh(approver),
+          about(id, { contentHash: '0'.repeat(64) }),
+        ),
         { code: 'stale' },
       );
-      await perform(office, approveReferral, approver, about(id, { contentHash }));
-      const made = await perform(office, packReferral, officer, about0(id));
+      await perform(office, approveReferral, fresh(approver), about(id, { contentHash }));
+      const made = await perform(office, packReferral, fresh(officer), about0(id));
       packageSha256 = made.sha256;
       const files = unzipSync(Buffer.from(made.package, 'base64'));
       assert.deepEqual(Object.keys(files).sort(), [
@@ -168,11 +179,14 @@ test('referrals', async (t) => {
 
   await t.test('sent, received, sanctioned, concluded: the case counts as referred', async () => {
     const unknown = { by: 'post', packageSha256: '0'.repeat(64) } as const;
-    await assert.rejects(perform(office, sendReferral, officer, about(referralId, unknown)), {
-      code: 'invalid',
-    });
+    await assert.rejects(
+      perform(office, sendReferral, fresh(officer), about(referralId, unknown)),
+      {
+        code: 'invalid',
+      },
+    );
     const sending = { by: 'post', packageSha256 } as const;
-    await perform(office, sendReferral, officer, about(referralId, sending));
+    await perform(office, sendReferral, fresh(officer), about(referralId, sending));
     const { referral, referredTo } = await stateOf(all, caseId);
     assert.deepEqual([referral, referredTo], ['referred', 'price-authority']);
     clock.forward(HOUR);
