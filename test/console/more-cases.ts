@@ -62,7 +62,7 @@ async function observe({ stage, cast }: Sample, id: string): Promise<void> {
   }
 }
 
-async function assess({ stage, cast }: Sample, id: string): Promise<void> {
+export async function assess({ stage, cast }: Sample, id: string): Promise<void> {
   const { analyst = null } = cast.people;
   const params = { id };
   await stage.call('analyst', caseRoutes.triage, { params, body: { handlerId: analyst } });
@@ -70,7 +70,7 @@ async function assess({ stage, cast }: Sample, id: string): Promise<void> {
   await stage.call('analyst', caseRoutes.assess, { params, body: { verdict: 'deliberate', note } });
 }
 
-async function notify({ stage }: Sample, caseId: string): Promise<void> {
+export async function notify({ stage }: Sample, caseId: string): Promise<void> {
   const now = stage.now();
   const { id } = await stage.call('officer', noticeRoutes.prepare, {
     params: { id: caseId },

@@ -9,11 +9,19 @@ import type { Populated } from './sample.ts';
 const HOUR_MS = 3_600_000;
 
 /** Another administrator; gives the token of their link. */
-export async function inviteKeeper({ stage, cast }: Populated): Promise<string> {
+export const inviteKeeper = (populated: Populated): Promise<string> =>
+  inviteAs(populated, 'administrator', 'Keeper');
+
+/** Somebody else with such a role; gives the token of their link. */
+export async function inviteAs(
+  { stage, cast }: Populated,
+  role: 'administrator' | 'officer',
+  name: string,
+): Promise<string> {
   const { id, token } = await stage.call('administrator', personRoutes.invite, {
     body: {
-      name: 'Keeper of the sample office',
-      email: 'keeper@office.example',
+      name: `${name} of the sample office`,
+      email: `${name.toLowerCase()}@office.example`,
       phone: null,
       language: 'en',
       agencyId: cast.agencyId,
@@ -23,7 +31,7 @@ export async function inviteKeeper({ stage, cast }: Populated): Promise<string> 
   await stage.call('administrator', grantRoutes.make, {
     body: {
       personId: id,
-      role: 'administrator',
+      role,
       agencyId: cast.agencyId,
       jurisdiction: PROVINCE,
       sector: null,

@@ -8,13 +8,33 @@ import type { Page } from 'playwright-core';
 import { pointRoutes } from '#model/routes/points.ts';
 import { requirePeer } from '../peers.ts';
 import { findNoViolation } from './axe.ts';
-import { inviteKeeper, playOffice } from './office-sample.ts';
+import { everyTab } from './every-tab.ts';
+import { inviteAs, inviteKeeper, playOffice } from './office-sample.ts';
 import { ConsolePerson } from './person.ts';
 import { deliverCampus, populate, startConsoleOffice, type Populated } from './sample.ts';
+import {
+  accountTask,
+  caseTasks,
+  clockTasks,
+  duplicateTask,
+  emergencyTask,
+  noticeTasks,
+  passkeyTask,
+  playCases,
+} from './tasks.ts';
+
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  colorScheme: 'dark',
+} as const;
 
 interface Scene {
   readonly keeper: ConsolePerson;
   readonly officer: ConsolePerson;
+  /** Another officer, on a phone. */
+  readonly second: ConsolePerson;
   readonly populated: Populated;
   /** A second factor counts as fresh for five minutes. */
   readonly later: () => void;
@@ -31,7 +51,9 @@ async function begin(t: TestContext): Promise<Scene> {
   await keeper.accept(await inviteKeeper(populated));
   const officer = await ConsolePerson.enter(browser, origin, clock, { locale: 'zh-CN' });
   await officer.accept(populated.links.get('officer') ?? '');
-  return { keeper, officer, populated, later: () => clock.forward(6 * 60_000) };
+  const second = await ConsolePerson.enter(browser, origin, clock, PHONE);
+  await second.accept(await inviteAs(populated, 'officer', 'Second'));
+  return { keeper, officer, second, populated, later: () => clock.forward(6 * 60_000) };
 }
 
 test('the pages of the office, by people in their browsers', async (t) => {
@@ -45,7 +67,26 @@ test('the pages of the office, by people in their browsers', async (t) => {
   );
   await t.test('a person is invited and gets a role', () => people(scene));
   await t.test('a rule is changed after its change was shown', () => rules(scene));
-  for (const { faults } of [scene.keeper, scene.officer]) assert.deepEqual(faults, []);
+  const [told = '', same = ''] = await playCases(scene);
+  await t.test('a notice is printed, linked and acknowledged', () => noticeTasks(scene, told));
+  await t.test('a clock gets more time, rests and goes on', () => clockTasks(scene, told));
+  await t.test('evidence comes in and goes out; a report by telephone is taken', () =>
+    caseTasks(scene, told),
+  );
+  await t.test('one person orders in an emergency', () => emergencyTask(scene, told));
+  await t.test('a case is closed as the duplicate of another', () =>
+    duplicateTask(scene, same, told),
+  );
+  await t.test('every tab and a dialog of each, dark and on a phone, by the rules of access', () =>
+    everyTab(scene, told),
+  );
+  await t.test('a passkey is added, signs in, proves freshly and is removed', () =>
+    passkeyTask(scene),
+  );
+  await t.test('a password is changed, a token made and revoked', () => accountTask(scene));
+  for (const { faults } of [scene.keeper, scene.officer, scene.second]) {
+    assert.deepEqual(faults, []);
+  }
 });
 
 const PAGES = {

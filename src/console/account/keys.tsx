@@ -113,7 +113,7 @@ function Ways(props: {
   return (
     <section className="panel">
       <h2>{t('account.ways')}</h2>
-      <div className="table-wrap">
+      <div className="table-wrap" role="region" tabIndex={0} aria-label={t('account.ways')}>
         <table className="table">
           <thead>
             <tr>

@@ -45,7 +45,7 @@ export function OwnRoles({ me }: { readonly me: Me }) {
 function Held({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
   return (
-    <div className="table-wrap">
+    <div className="table-wrap" role="region" tabIndex={0} aria-label={t('account.held')}>
       <table className="table">
         <thead>
           <tr>

@@ -33,7 +33,7 @@ export function Sessions() {
           </Button>
         )}
       </div>
-      <section className="panel table-wrap">
+      <section className="panel table-wrap" tabIndex={0} aria-label={t('account.sessions')}>
         <table className="table">
           <thead>
             <tr>

@@ -40,7 +40,7 @@ export function Tokens({ me }: { readonly me: Me }) {
           </Button>
         </div>
       )}
-      <section className="panel table-wrap">
+      <section className="panel table-wrap" tabIndex={0} aria-label={t('account.tokens')}>
         {data === undefined && <Loading error={error} />}
         {data?.length === 0 && <p className="quiet">{t('account.noTokens')}</p>}
         {data !== undefined && data.length > 0 && (

@@ -18,6 +18,7 @@ export function StepUpDialog() {
       title={waiting?.deed?.title ?? t('stepUp.title')}
       opened={waiting !== null}
       onClose={() => waiting?.settle(false)}
+      isOver
     >
       {waiting !== null && <Proving waiting={waiting} />}
     </Dialog>

@@ -20,6 +20,7 @@ import { When } from '../look/when.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { PersonName, SystemName, UnitName } from '../thing/names.tsx';
+import { StixImport } from '../referral/stix-import.tsx';
 import { KeyHints } from './key-hints.tsx';
 import { leadDeeds, leadForm, makeLeadForm, type LeadDeed, type LeadRow } from './lead-deeds.ts';
 import { LeadPane } from './lead-pane.tsx';
@@ -50,6 +51,7 @@ export function LeadBox() {
   const rows = (
     <>
       <LeadFilters search={search} filters={filters} go={(part) => go(part)} />
+      <MakeLead onForm={setForm} onDone={() => list.reload()} />
       <VirtualList
         label={t('inbox.leads')}
         {...list}
@@ -95,6 +97,23 @@ function Pane(props: {
   const { lead } = props;
   if (lead === undefined || me === undefined) return <p className="quiet">{t('inbox.pick')}</p>;
   return <LeadPane key={lead.id} lead={lead} deeds={leadDeeds(lead, me)} onDeed={props.onDeed} />;
+}
+
+function MakeLead(props: {
+  readonly onForm: (form: DeedForm) => void;
+  readonly onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  const me = useMe();
+  if (me === undefined || !mayAnywhere(me, 'lead.make')) return null;
+  return (
+    <div className="filters list-filters">
+      <Button variant="default" onClick={() => props.onForm(makeLeadForm(t))}>
+        {t('deed.makeLead.title')}
+      </Button>
+      <StixImport onDone={props.onDone} />
+    </div>
+  );
 }
 
 function closed(search: InboxSearch): InboxSearch {

@@ -103,7 +103,9 @@ const otherLead = ({ id, address }: LeadRow, t: TFunction): Field => ({
       .toSorted((a, b) => Number(b.address === address) - Number(a.address === address))
       .map((one) => ({
         value: one.id,
-        label: `${one.address ?? t('say.unknown')} · ${t(`grade.${one.grade}`)} · ${one.pools[0] ?? ''}`,
+        label: [one.address, t(`grade.${one.grade}`), one.pools[0]]
+          .filter((word) => typeof word === 'string')
+          .join(' · '),
       }));
   },
 });

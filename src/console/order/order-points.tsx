@@ -23,7 +23,7 @@ export function OrderPoints({ order }: { readonly order: Order }) {
     <section className="panel stack">
       <h2>{t('order.points')}</h2>
       <Verdict order={order} />
-      <div className="table-wrap">
+      <div className="table-wrap" role="region" tabIndex={0} aria-label={t('order.points')}>
         <table className="table">
           <thead>
             <tr>

@@ -18,7 +18,7 @@ export function DelegationRows(props: RowsProps) {
   const { t } = useTranslation();
   if (props.all.length === 0) return null;
   return (
-    <div className="table-wrap">
+    <div className="table-wrap" role="region" tabIndex={0} aria-label={t('people.deputies')}>
       <table className="table">
         <thead>
           <tr>

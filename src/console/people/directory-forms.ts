@@ -170,3 +170,31 @@ export function unitForm(
     },
   };
 }
+
+export function closeAgencyForm(agency: Agency, t: TFunction): DeedForm {
+  return {
+    title: t('people.closePlace'),
+    effect: t('people.closeAgencyDoes', { name: agencyName(agency) }),
+    kind: 'agency',
+    isGrave: true,
+    fields: [],
+    send: (_, deed) => call(agencyRoutes.close, { params: { id: agency.id } }, { deed }),
+  };
+}
+
+/** Retires a unit, or takes it up again. */
+export function retireUnitForm({ id, name, retiredAt }: Unit, t: TFunction): DeedForm {
+  const params = { id };
+  const isRetired = retiredAt !== null;
+  return {
+    title: t(isRetired ? 'systemForm.restore' : 'systemForm.retire'),
+    effect: t(isRetired ? 'people.restoreUnitDoes' : 'people.retireUnitDoes', { name }),
+    kind: 'unit',
+    isGrave: true,
+    fields: [],
+    send: (_, deed) =>
+      isRetired
+        ? call(unitRoutes.restore, { params }, { deed })
+        : call(unitRoutes.retire, { params }, { deed }),
+  };
+}

@@ -18,9 +18,11 @@ import { Value } from '../thing/value.tsx';
 import { spoken } from '../words/words.ts';
 import {
   agencyForm,
+  closeAgencyForm,
   closePlaceForm,
   openPlaceForm,
   placeForm,
+  retireUnitForm,
   unitForm,
 } from './directory-forms.ts';
 import { agencyName } from './standing.ts';
@@ -156,7 +158,13 @@ function Agencies({ place, may, onForm }: HereProps) {
             </span>
             {agency.closedAt !== null && <Status tone="plain">{t('people.closed')}</Status>}
             {may && agency.closedAt === null && (
-              <Edit onEdit={() => onForm(agencyForm(place.path, agency, t))} />
+              <>
+                <Edit onEdit={() => onForm(agencyForm(place.path, agency, t))} />
+                <Edit
+                  title={t('people.closePlace')}
+                  onEdit={() => onForm(closeAgencyForm(agency, t))}
+                />
+              </>
             )}
           </li>
         ))}
@@ -191,7 +199,18 @@ function Units({ place, may, onForm }: HereProps) {
             </Value>
             {unit.code !== null && <code>{unit.code}</code>}
             <span className="quiet">{unit.sector}</span>
-            {may && <Edit onEdit={() => onForm(unitForm(place.path, unit, all, t))} />}
+            {unit.retiredAt !== null && <Status tone="plain">{t('systems.retired')}</Status>}
+            {may && (
+              <>
+                {unit.retiredAt === null && (
+                  <Edit onEdit={() => onForm(unitForm(place.path, unit, all, t))} />
+                )}
+                <Edit
+                  title={t(unit.retiredAt === null ? 'systemForm.retire' : 'systemForm.restore')}
+                  onEdit={() => onForm(retireUnitForm(unit, t))}
+                />
+              </>
+            )}
           </li>
         ))}
       </ul>
@@ -209,11 +228,11 @@ function Units({ place, may, onForm }: HereProps) {
   );
 }
 
-function Edit({ onEdit }: { readonly onEdit: () => void }) {
+function Edit(props: { readonly title?: string; readonly onEdit: () => void }) {
   const { t } = useTranslation();
   return (
-    <button type="button" className="link-button" onClick={onEdit}>
-      {t('people.change')}
+    <button type="button" className="link-button" onClick={props.onEdit}>
+      {props.title ?? t('people.change')}
     </button>
   );
 }

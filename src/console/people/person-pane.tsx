@@ -69,7 +69,7 @@ function Grants({ person, me, agencies, onForm }: PaneProps & { readonly person:
       <h3>{t('people.grants')}</h3>
       {person.grants.length === 0 && <p className="quiet">{t('people.noGrants')}</p>}
       {person.grants.length > 0 && (
-        <div className="table-wrap">
+        <div className="table-wrap" role="region" tabIndex={0} aria-label={t('people.grants')}>
           <table className="table">
             <thead>
               <tr>

@@ -18,41 +18,53 @@ const RUNGS_ABLE = RUNGS.filter((rung) => rungRank(rung) <= rungRank(AUTOMATIC_R
 
 const isOn = (values: Values): boolean => values['on'] === 'true';
 
+/** What is offered where none is written yet. */
+const BLANK: OrderTemplate = {
+  verdicts: ['deliberate'],
+  rung: 'sink-pools',
+  legalBasis: { id: '', version: '' },
+  durationHours: 14 * 24,
+  reviewHours: 7 * 24,
+  releaseConditions: ['report-accepted', 'rescan-clean', 'clean-window', 'root-cause-stated'],
+  necessity: '',
+  lesser: [],
+};
+
 export function autoOrderFields({ autoOrder }: PolicyRules, t: TFunction): readonly Field[] {
-  const rung = autoOrder?.rung ?? 'sink-pools';
+  const order = autoOrder ?? BLANK;
   const fields: readonly Field[] = [
     {
       kind: 'several',
       name: 'verdicts',
       label: t('autoOrder.after'),
-      initial: (autoOrder?.verdicts ?? ['deliberate']).join(','),
+      initial: order.verdicts.join(','),
       options: AFTER.map((value) => ({ value, label: t(`verdict.${value}`) })),
     },
     {
       kind: 'select',
       name: 'rung',
       label: t('order.rung'),
-      initial: rung,
+      initial: order.rung,
       options: RUNGS_ABLE.map((value) => ({ value, label: t(`rung.${value}`) })),
     },
-    text('basisId', t('order.basisId'), autoOrder?.legalBasis.id),
-    text('basisVersion', t('order.basisVersion'), autoOrder?.legalBasis.version),
-    days('days', t('order.durationDays'), autoOrder?.durationHours ?? 336, HOLD_DAYS_MAX),
-    days('review', t('order.reviewDays'), autoOrder?.reviewHours ?? 168, 90),
+    text('basisId', t('order.basisId'), order.legalBasis.id),
+    text('basisVersion', t('order.basisVersion'), order.legalBasis.version),
+    days('days', t('order.durationDays'), order.durationHours, HOLD_DAYS_MAX),
+    days('review', t('order.reviewDays'), order.reviewHours, 90),
     {
       kind: 'several',
       name: 'conditions',
       label: t('order.release'),
-      initial: (autoOrder?.releaseConditions ?? CONDITIONS.slice(0, 4)).join(','),
+      initial: order.releaseConditions.join(','),
       options: CONDITIONS.map((value) => ({ value, label: t(`condition.${value}`) })),
     },
     {
       kind: 'note',
       name: 'necessity',
       label: t('order.necessity'),
-      initial: autoOrder?.necessity ?? '',
+      initial: order.necessity,
     },
-    ...RUNGS_ABLE.slice(0, -1).map((lower) => lesserField(lower, autoOrder, t)),
+    ...RUNGS_ABLE.slice(0, -1).map((lower) => lesserField(lower, order, t)),
   ];
   return [
     {
@@ -84,12 +96,12 @@ const days = (name: string, label: string, hours: number, max: number): Field =>
   initial: String(hours / 24),
 });
 
-function lesserField(lower: Rung, autoOrder: OrderTemplate | null, t: TFunction): Field {
+function lesserField(lower: Rung, order: OrderTemplate, t: TFunction): Field {
   return {
     kind: 'line',
     name: `fails-${lower}`,
     label: t('order.fails', { rung: t(`rung.${lower}`) }),
-    initial: autoOrder?.lesser.find(({ rung }) => rung === lower)?.fails ?? '',
+    initial: order.lesser.find(({ rung }) => rung === lower)?.fails ?? '',
     when: ({ rung = 'notify' }) => rungRank(oneOf(RUNGS, rung)) > rungRank(lower),
   };
 }

@@ -1,8 +1,15 @@
 import type { TFunction } from 'i18next';
-import type { Calendar, CalendarRules } from '#model/calendar.ts';
+import { WEEKDAYS, type Calendar, type CalendarRules } from '#model/calendar.ts';
 import { calendarRoutes } from '#model/routes/clocks.ts';
 import { call, Refused } from '../api/call.ts';
-import { linesOf, noteOf, type DeedForm, type Option, type Values } from '../thing/deed.ts';
+import {
+  linesOf,
+  noteOf,
+  type DeedForm,
+  type Field,
+  type Option,
+  type Values,
+} from '../thing/deed.ts';
 import { spoken } from '../words/words.ts';
 
 export function defineForm(
@@ -93,6 +100,75 @@ export function daysForm({ id, rules, version }: Calendar, t: TFunction): DeedFo
       if (wrong.length > 0) throw new Refused('invalid');
       const body = { rules: { ...rules, days, years } };
       return call(calendarRoutes.change, { params: { id }, body }, { deed, version });
+    },
+  };
+}
+
+const SPAN = /^(\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})$/;
+
+/** Null: these are no hours. */
+function spansIn(text: string): CalendarRules['workdayHours'] | null {
+  const spans: { from: string; to: string }[] = [];
+  for (const piece of text.split(/[,，、]/)) {
+    if (piece.trim() === '') continue;
+    const [, from, to] = SPAN.exec(piece.trim()) ?? [];
+    if (from === undefined || to === undefined) return null;
+    spans.push({ from, to });
+  }
+  return spans;
+}
+
+const spansText = (spans: CalendarRules['workdayHours']): string =>
+  spans.map(({ from, to }) => `${from}-${to}`).join(', ');
+
+/** Undefined: something there is no hours. */
+function weekIn(values: Values, rules: CalendarRules): CalendarRules | undefined {
+  const days = WEEKDAYS.map((day) => [day, spansIn(noteOf(values, day))] as const);
+  const workdayHours = spansIn(noteOf(values, 'makeUp'));
+  if (workdayHours === null || days.some(([, spans]) => spans === null)) return undefined;
+  const week = { ...rules.week };
+  for (const [day, spans] of days) week[day] = spans ?? [];
+  return { ...rules, timeZone: noteOf(values, 'zone'), week, workdayHours };
+}
+
+export function weekForm({ id, rules, version }: Calendar, t: TFunction): DeedForm {
+  const hint = t('calendarForm.hoursAbout');
+  return {
+    title: t('calendarForm.change'),
+    effect: t('calendarForm.changeDoes', { name: rules.name[spoken()] }),
+    kind: 'calendar',
+    fields: [
+      { kind: 'line', name: 'zone', label: t('rules.timeZone'), initial: rules.timeZone },
+      ...WEEKDAYS.map((day, i): Field => ({
+        kind: 'line',
+        name: day,
+        label: t(`weekday.${day}`),
+        initial: spansText(rules.week[day]),
+        optional: true,
+        ...(i === 0 ? { hint } : {}),
+      })),
+      {
+        kind: 'line',
+        name: 'makeUp',
+        label: t('calendarForm.makeUp'),
+        initial: spansText(rules.workdayHours),
+        optional: true,
+      },
+    ],
+    preview: (values) => {
+      const wrong = [...WEEKDAYS, 'makeUp'].find((day) => spansIn(noteOf(values, day)) === null);
+      if (wrong !== undefined) return t('calendarForm.wrongHours', { text: noteOf(values, wrong) });
+      const n = WEEKDAYS.filter((day) => noteOf(values, day) !== spansText(rules.week[day])).length;
+      return n === 0 ? t('rules.noChange') : t('calendarForm.daysChange', { n: String(n) });
+    },
+    send: (values, deed) => {
+      const changed = weekIn(values, rules);
+      if (changed === undefined) throw new Refused('invalid');
+      return call(
+        calendarRoutes.change,
+        { params: { id }, body: { rules: changed } },
+        { deed, version },
+      );
     },
   };
 }

@@ -17,7 +17,7 @@ import { Fact } from '../thing/fact.tsx';
 import { PlaceName } from '../thing/names.tsx';
 import { usePlaces } from '../thing/use-places.ts';
 import { spoken } from '../words/words.ts';
-import { daysForm, defineForm, retireForm } from './calendar-forms.ts';
+import { daysForm, defineForm, retireForm, weekForm } from './calendar-forms.ts';
 import type { RulesSearch } from './search.ts';
 
 interface CalendarsProps {
@@ -123,6 +123,9 @@ function CalendarPane({ calendar, me, onForm }: CalendarsProps & { readonly cale
         <div className="row">
           <Button variant="default" onClick={() => onForm(daysForm(calendar, t))}>
             {t('rules.addDays')}
+          </Button>
+          <Button variant="default" onClick={() => onForm(weekForm(calendar, t))}>
+            {t('calendarForm.change')}
           </Button>
           <Button variant="default" onClick={() => onForm(retireForm(calendar, t))}>
             {t('point.retire')}

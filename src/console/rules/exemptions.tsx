@@ -50,7 +50,7 @@ export function Exemptions({ me, onForm }: ExemptionsProps) {
         )}
         <span className="quiet small">{t('exemption.about')}</span>
       </div>
-      <section className="panel table-wrap">
+      <section className="panel table-wrap" tabIndex={0} aria-label={t('rules.exemptions')}>
         {data === undefined && <Loading error={error} />}
         {data?.length === 0 && <p className="quiet">{t('exemption.none')}</p>}
         {data !== undefined && data.length > 0 && (

@@ -100,7 +100,7 @@ function RuleTable(props: {
   return (
     <section className="panel">
       <h2>{t('rules.holds')}</h2>
-      <div className="table-wrap">
+      <div className="table-wrap" role="region" tabIndex={0} aria-label={t('rules.holds')}>
         <table className="table rules-table">
           <thead>
             <tr>

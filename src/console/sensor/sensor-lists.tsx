@@ -41,7 +41,7 @@ function Lists(props: { readonly lists: readonly ListSnapshot[]; readonly at: st
   if (props.lists.length === 0) return <p className="quiet">{t('sensor.noLists')}</p>;
   return (
     <>
-      <div className="table-wrap">
+      <div className="table-wrap" role="region" tabIndex={0} aria-label={t('sensor.lists')}>
         <table className="table">
           <thead>
             <tr>

@@ -125,7 +125,7 @@ function Candidates({ answer }: { readonly answer: WhoHad }) {
   return (
     <div>
       <h3>{t('addresses.candidates')}</h3>
-      <div className="table-wrap">
+      <div className="table-wrap" role="region" tabIndex={0} aria-label={t('addresses.candidates')}>
         <table className="table">
           <tbody>
             {answer.candidates.map((one) => (

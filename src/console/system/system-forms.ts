@@ -149,7 +149,7 @@ export function registerForm(t: TFunction): DeedForm {
     title: t('systemForm.register'),
     effect: t('systemForm.registerDoes'),
     kind: 'system',
-    fields: contentFields(null, t),
+    fields: contentFields(BLANK, t),
     send: (values) => call(systemRoutes.register, { body: contentOf(values) }),
   };
 }
@@ -159,7 +159,18 @@ async function units(): Promise<readonly Option[]> {
   return items.map(({ id, name }) => ({ value: id, label: name }));
 }
 
-function contentFields(system: System | null, t: TFunction): readonly Field[] {
+const BLANK: SystemContent = {
+  name: '',
+  code: null,
+  unitId: '',
+  jurisdiction: '',
+  sector: '',
+  critical: null,
+  hardwareClass: 'unknown',
+  electricityAccounts: [],
+};
+
+function contentFields(system: SystemContent, t: TFunction): readonly Field[] {
   const line = (name: string, label: string, initial: string): Field => ({
     kind: 'line',
     name,
@@ -168,41 +179,41 @@ function contentFields(system: System | null, t: TFunction): readonly Field[] {
   });
   const none = { value: 'none', label: t('systemForm.noCritical') };
   return [
-    line('name', t('systemForm.name'), system?.name ?? ''),
-    { ...line('code', t('systems.code'), system?.code ?? ''), optional: true },
+    line('name', t('systemForm.name'), system.name),
+    { ...line('code', t('systems.code'), system.code ?? ''), optional: true },
     {
       kind: 'pick',
       name: 'unit',
       label: t('systemForm.unit'),
       load: units,
-      initial: system?.unitId ?? '',
+      initial: system.unitId,
     },
     {
       kind: 'place',
       name: 'jurisdiction',
       label: t('systemForm.place'),
-      initial: system?.jurisdiction ?? '',
+      initial: system.jurisdiction,
     },
-    { ...line('sector', t('people.sector'), system?.sector ?? ''), hint: t('people.sectorWord') },
+    { ...line('sector', t('people.sector'), system.sector), hint: t('people.sectorWord') },
     {
       kind: 'select',
       name: 'critical',
       label: t('systems.critical'),
-      initial: system?.critical ?? 'none',
+      initial: system.critical ?? 'none',
       options: [none, ...CRITICAL_KINDS.map((value) => ({ value, label: t(`critical.${value}`) }))],
     },
     {
       kind: 'select',
       name: 'hardware',
       label: t('systems.hardware'),
-      initial: system?.hardwareClass ?? 'unknown',
+      initial: system.hardwareClass,
       options: HARDWARE_CLASSES.map((value) => ({ value, label: t(`hardware.${value}`) })),
     },
     {
       kind: 'note',
       name: 'accounts',
       label: t('systemForm.accounts'),
-      initial: system?.electricityAccounts.join('\n') ?? '',
+      initial: system.electricityAccounts.join('\n'),
       optional: true,
     },
   ];

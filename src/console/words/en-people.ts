@@ -94,6 +94,10 @@ export const EN_PEOPLE = {
     closePlaceDoes: '{{path}} is closed. Nothing can be put there any more.',
     reopenPlace: 'Open again',
     reopenPlaceDoes: '{{path}} is opened again.',
+    closeAgencyDoes: '{{name}} is closed. It must have nobody and nothing left.',
+    retireUnitDoes:
+      '{{name}} is not supervised any more. It must have no system and no open case left.',
+    restoreUnitDoes: '{{name}} is supervised again.',
     openAgency: 'Open an agency',
     agencyDoes: 'An agency at {{path}}. Its names stand on notices.',
     officeEmail: 'E-mail address of the office',

@@ -1,6 +1,18 @@
 /** More of what can be done in cases, orders and notices: words that join those of en-deeds.ts. */
 export const EN_TASKS = {
   deed: {
+    makeLead: {
+      title: 'Make a lead',
+      does: 'What somebody told or saw waits in the inbox as a lead. It is a suspicion, no more.',
+    },
+    joinCase: {
+      title: 'Join to a case',
+      does: 'The lead becomes part of an open case about the same system.',
+    },
+    mergeLead: {
+      title: 'Merge',
+      does: 'It is the same as another lead: that one goes on with what was seen here.',
+    },
     assignTo: { title: 'Give to a colleague', does: 'The case gets another handler, or none.' },
     setTlp: { title: 'Set how far it may be told', does: 'Colleagues and bundles go by it.' },
     withdrawAppeal: {
@@ -34,6 +46,10 @@ export const EN_TASKS = {
     },
   },
   field: {
+    source: 'Who told it, or which list',
+    seenAt: 'When it was seen; empty: now',
+    joins: 'The case',
+    mergeInto: 'The lead that goes on',
     person: 'Colleague',
     nobodyElse: 'Nobody',
     tlp: 'May be told',

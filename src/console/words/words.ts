@@ -8,6 +8,7 @@ import { kept, keep } from '../look/kept.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'console';
+    nsSeparator: false;
     resources: { console: typeof EN };
   }
 }
@@ -33,6 +34,8 @@ export async function startWords(): Promise<void> {
     fallbackLng: false,
     ns: 'console',
     defaultNS: 'console',
+    // Some of what is named has a colon in its name, as `log:read`.
+    nsSeparator: false,
     resources: {},
     // React escapes what it shows.
     interpolation: { escapeValue: false },

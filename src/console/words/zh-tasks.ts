@@ -4,6 +4,12 @@ import type { EN_TASKS } from './en-tasks.ts';
 /** 案件、处置令与通知中的更多办理事项，与 zh-deeds.ts 合用。 */
 export const ZH_TASKS: Words<typeof EN_TASKS> = {
   deed: {
+    makeLead: {
+      title: '登记线索',
+      does: '他人所告或本人所见登记为线索，列入待办。它仅是怀疑。',
+    },
+    joinCase: { title: '并入案件', does: '该线索并入同一系统的未结案件。' },
+    mergeLead: { title: '合并', does: '与另一线索相同：由该线索继续，并入此处所见。' },
     assignTo: { title: '转交同事承办', does: '本案更换承办人，或暂无承办人。' },
     setTlp: { title: '设定分享范围', does: '同事与导出材料均以此为准。' },
     withdrawAppeal: { title: '撤回异议', does: '异议不再作出决定，已暂停的时限继续计算。' },
@@ -28,6 +34,10 @@ export const ZH_TASKS: Words<typeof EN_TASKS> = {
     },
   },
   field: {
+    source: '由谁告知或何名单',
+    seenAt: '所见时间；留空即为现在',
+    joins: '案件',
+    mergeInto: '继续处理的线索',
     person: '同事',
     nobodyElse: '无人',
     tlp: '分享范围',
