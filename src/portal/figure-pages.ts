@@ -69,10 +69,10 @@ const placeOf = (
 
 function clocksSaid({ figures }: Released, words: FigureWords): Html {
   const { clocks, clocksInTime, overdueReleases } = figures.clocks;
-  const share = clocks === 0 ? '–' : `${Math.round((clocksInTime / clocks) * 100)} %`;
+  const share = `${Math.round((clocksInTime / Math.max(1, clocks)) * 100)} %`;
   const isLate = overdueReleases > 0;
-  return html`<p>${words.inTime(share)}</p>
-    ${isLate ? html`<p class="warn">${words.overdue(String(overdueReleases))}</p>` : null}`;
+  return html`${clocks > 0 ? html`<p>${words.inTime(share)}</p>` : null}
+  ${isLate ? html`<p class="warn">${words.overdue(String(overdueReleases))}</p>` : null}`;
 }
 
 function sectionPart(section: FigureSection, words: FigureWords, before: Html | null): Html {

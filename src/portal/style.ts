@@ -210,6 +210,7 @@ const SCREEN = html`<style>
   .figures thead th + th {
     text-align: right;
     padding-left: 1rem;
+    white-space: nowrap;
   }
   .figures thead th {
     font-size: 0.875rem;

@@ -2,6 +2,7 @@
 import { canonicalJson } from '#base/canonical-json.ts';
 import { OperatingError } from '#base/errors.ts';
 import { isoFrom } from '#base/clock.ts';
+import { isOwnUnit } from '#govern/conflict.ts';
 import { decideMakeLead } from '#govern/lead/triage.ts';
 import type { HostFacts } from '#model/host-facts.ts';
 import { evidenceRoutes } from '#model/routes/evidence.ts';
@@ -27,6 +28,13 @@ export const systemInspected = command(evidenceRoutes.inspected, async (work, in
   const system = await namedSystem(work, params.id);
   const { id: systemId, jurisdiction, sector, unitId } = system;
   const doer = await doerOf(work, 'lead.make', { jurisdiction, sector, unitId });
+  // Also of a report that found nothing: nobody vouches for their own unit here.
+  if (isOwnUnit(doer.unitId, unitId)) {
+    throw new OperatingError(
+      'conflict-of-interest',
+      'Nobody may hand this in for their own unit: attach it to the attestation instead',
+    );
+  }
   const place = { jurisdiction, sector, unitId, systemId };
   const leadId = facts.grade === null ? null : work.newId();
   if (facts.grade !== null && leadId !== null) {

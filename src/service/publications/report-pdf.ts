@@ -25,7 +25,8 @@ const WORDS = {
     rest: 'More lines are in the open data.',
   },
   'zh-CN': {
-    title: (month: string) => `虚拟货币“挖矿”整治情况月报（${month.replace('-', ' 年 ')} 月）`,
+    title: (month: string) =>
+      `虚拟货币“挖矿”整治情况月报（${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月）`,
     draft: '草稿。本数据尚未发布，不得外传。',
     scope: { public: '向社会公开', agencies: '限协作机关', unit: '限本单位' },
     facts: { scope: '发布范围', counted: '统计时间', edition: '版次', hash: 'SHA-256' },
@@ -69,6 +70,7 @@ export async function reportPdf(
       title,
       authorityName: language === 'en' ? place.placeEn : place.placeZh,
       caseNumber: publication.month,
+      foot: title,
       verificationCode: null,
       blocks,
     },
