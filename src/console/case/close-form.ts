@@ -110,18 +110,24 @@ function fieldsOf(
       options: ROOT_CAUSES.map((value) => ({ value, label: t(`rootCause.${value}`) })),
       ...(about.rootCause === null ? {} : { initial: about.rootCause }),
     },
-    { kind: 'line', name: 'noEnergy', label: t('field.noEnergy') },
+    {
+      kind: 'line',
+      name: 'noEnergy',
+      label: t('field.noEnergy'),
+      hint: t('energy.leftEmpty'),
+      optional: true,
+    },
     { kind: 'note', name: 'note', label: t('field.note') },
   ];
 }
 
-/** Figures of energy come with the page for them; until then a case says why it has none. */
 function bodyOf(now: readonly Outcome[], values: Values) {
   const outcome = oneOf(now, values['outcome']);
+  const why = noteOf(values, 'noEnergy');
   return {
     outcome,
     rootCause: oneOf(ROOT_CAUSES, values['rootCause']),
-    energy: { known: false as const, why: noteOf(values, 'noEnergy') },
+    energy: why === '' ? { computed: true as const } : { known: false as const, why },
     duplicateOfId: outcome === 'duplicate' ? (values['duplicateOf'] ?? null) : null,
     transferredTo: outcome === 'transferred' ? (values['to'] ?? null) : null,
     note: noteOf(values),

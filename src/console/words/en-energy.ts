@@ -103,6 +103,7 @@ export const EN_ENERGY = {
     recorded: 'As computed when the case was closed',
     anew: 'Reckoned anew',
     noEnergy: 'No figures: {{why}}',
+    leftEmpty: 'Left empty: the office computes them now, with the factor in force.',
     unmeasured: '{{n}} of them of unknown speed, and not in the figures',
     unknown: '{{n}} of unknown speed',
     nothing: 'No session that proves mining was seen.',

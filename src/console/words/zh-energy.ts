@@ -103,6 +103,7 @@ export const ZH_ENERGY: Words<typeof EN_ENERGY> = {
     recorded: '结案时的计算结果',
     anew: '按现行系数重算',
     noEnergy: '无数据：{{why}}',
+    leftEmpty: '留空则由本机关按现行系数即时计算。',
     unmeasured: '其中 {{n}} 个算力不明，未计入',
     unknown: '{{n}} 个算力不明',
     nothing: '没有观测到能证明挖矿的会话。',
