@@ -37,7 +37,7 @@ const findPeople: Finder = async ({ view, low, reach: reachOf }) => {
   const ofUnit = { jurisdiction: 'unit.jurisdiction', sector: 'unit.sector', unit: 'unit.id' };
   const colleagues = isStaff
     ? sql`(person.agency_id is not null or ${withinReach(known, ofUnit)})`
-    : sql`person.unit_id = ${holder.unitId}`;
+    : withinReach(known, ofUnit);
   const rows = await view.db
     .selectFrom('person')
     .leftJoin('agency', 'agency.id', 'person.agencyId')
