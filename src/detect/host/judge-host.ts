@@ -27,8 +27,8 @@ export function judgeHost(host: HostSnapshot, teller: Teller): HostFinding[] {
   );
   const used = new Set<HostSettings>();
   const findings: HostFinding[] = [];
-  for (const process of host.processes) {
-    const told = judgeProcess(process, host, files, teller);
+  for (const ran of host.processes) {
+    const told = judgeProcess(ran, host, files, teller);
     if (told === null) continue;
     for (const settings of told.settings) used.add(settings);
     findings.push(told);
@@ -49,31 +49,31 @@ interface FileSettings {
 }
 
 function judgeProcess(
-  process: SeenProcess,
+  ran: SeenProcess,
   host: HostSnapshot,
   files: readonly FileSettings[],
   teller: Teller,
 ): HostFinding | null {
-  if (process.isKernel) return null;
-  const tied = tiedTo(process, files);
-  const traces = tracesOf(process, host, teller);
-  const meetings = meetingsOf(process, tied);
-  if (tied.length === 0) return withoutSettings(process, traces, teller);
+  if (ran.isKernel) return null;
+  const tied = tiedTo(ran, files);
+  const traces = tracesOf(ran, host, teller);
+  const meetings = meetingsOf(ran, tied);
+  if (tied.length === 0) return withoutSettings(ran, traces, teller);
   if (meetings.length === 0 && isBystander(tied, traces)) return null;
   const isPaid = tied.some(({ settings }) => settings.wallet?.checksum === 'valid');
   const isProven = isPaid && (meetings.length > 0 || (traces.isBusy && traces.isMinerLike));
-  return findingOf(isProven ? 'host-proven' : 'host-trace', process, {
+  return findingOf(isProven ? 'host-proven' : 'host-trace', ran, {
     settings: tied.map(({ settings }) => settings),
     sockets: meetings.map(({ socket }) => socket),
     evidence: [
       ...tied.map(({ settings }) => saysSettings(settings, teller)),
-      ...tied.slice(0, 1).map(({ tie }) => saysRunning(process, tie, teller)),
+      ...tied.slice(0, 1).map(({ tie }) => saysRunning(ran, tie, teller)),
       ...meetings.map((meeting) => saysMeeting(meeting, teller)),
       ...traces.evidence,
-      ...startUpsFor(process, tied, host.startUps, teller),
+      ...startUpsFor(ran, tied, host.startUps, teller),
     ],
     against: againstProcess(
-      { isPaid, isIdle: process.busy !== null && !traces.isBusy, meetings },
+      { isPaid, isIdle: ran.busy !== null && !traces.isBusy, meetings },
       teller,
     ),
   });
@@ -118,19 +118,19 @@ function saysMeeting(
     : tell(teller, 'host-socket-port', { ip, port, host });
 }
 
-function tiedTo(process: SeenProcess, files: readonly FileSettings[]): Tied[] {
-  const own = settingsFromArguments(process.arguments).map((settings): Tied => {
+function tiedTo(ran: SeenProcess, files: readonly FileSettings[]): Tied[] {
+  const own = settingsFromArguments(ran.arguments).map((settings): Tied => {
     return { settings, tie: 'command-line' };
   });
   const near = files.flatMap(({ path, settings }) => {
-    const tie = tieOf(process, path);
+    const tie = tieOf(ran, path);
     return tie === null ? [] : [{ settings, tie }];
   });
   return [...own, ...near].slice(0, HOST_PARTS_MAX / 4);
 }
 
-function meetingsOf(process: SeenProcess, tied: readonly Tied[]) {
-  return process.sockets
+function meetingsOf(ran: SeenProcess, tied: readonly Tied[]) {
+  return ran.sockets
     .flatMap((socket) => {
       const kinds = tied.map(({ settings }) => ({ settings, kind: meetingOf(settings, socket) }));
       const met = kinds.find(({ kind }) => kind === 'address') ?? kinds.find(({ kind }) => kind);
@@ -143,11 +143,11 @@ function meetingsOf(process: SeenProcess, tied: readonly Tied[]) {
 
 /** Nothing says where it would work: two things that do not follow from one another make a trace. */
 function withoutSettings(
-  process: SeenProcess,
+  ran: SeenProcess,
   { evidence, isBusy, isMinerLike, isConcealed }: ProcessTraces,
   teller: Teller,
 ): HostFinding | null {
-  const words = (process.programWords ?? []).length;
+  const words = (ran.programWords ?? []).length;
   const isTrace = isBusy && (isConcealed || (isMinerLike && (words > 0 || evidence.length > 2)));
   if (!isTrace) return null;
   const against = [
@@ -155,7 +155,7 @@ function withoutSettings(
     tell(teller, 'host-heavy-is-ordinary'),
     tell(teller, 'host-intent-unknown'),
   ];
-  return findingOf('host-trace', process, { settings: [], sockets: [], evidence, against });
+  return findingOf('host-trace', ran, { settings: [], sockets: [], evidence, against });
 }
 
 /** Settings that no process works by: a miner that is installed, or was, or a file that somebody keeps. */
@@ -226,7 +226,7 @@ function saysSettings(settings: HostSettings, teller: Teller): Evidence {
 
 function findingOf(
   grade: HostFinding['grade'],
-  process: SeenProcess | null,
+  ran: SeenProcess | null,
   parts: {
     readonly settings: readonly HostSettings[];
     readonly sockets: readonly HostSocket[];
@@ -236,7 +236,7 @@ function findingOf(
 ): HostFinding {
   return {
     grade,
-    process: process === null ? null : processOf(process),
+    process: ran === null ? null : processOf(ran),
     settings: parts.settings.slice(0, HOST_PARTS_MAX),
     sockets: parts.sockets.slice(0, HOST_PARTS_MAX),
     evidence: parts.evidence.slice(0, HOST_PARTS_MAX),
@@ -244,21 +244,21 @@ function findingOf(
   };
 }
 
-function processOf(process: SeenProcess): HostProcess {
-  const { pid, isDeleted, userId, threads, nice, residentBytes, hugeBytes, cpuSeconds } = process;
+function processOf(ran: SeenProcess): HostProcess {
+  const { pid, isDeleted, userId, threads, nice, residentBytes, hugeBytes, cpuSeconds } = ran;
   return {
     pid,
-    name: plain(process.name),
-    program: process.program === null ? null : plain(process.program),
+    name: plain(ran.name),
+    program: ran.program === null ? null : plain(ran.program),
     isDeleted,
     userId,
-    startedAt: process.startedAt === null ? null : isoFrom(process.startedAt),
+    startedAt: ran.startedAt === null ? null : isoFrom(ran.startedAt),
     threads,
     nice,
     residentBytes,
     hugeBytes,
     cpuSeconds,
-    busy: process.busy === null ? null : Math.max(0, process.busy),
-    container: process.container,
+    busy: ran.busy === null ? null : Math.max(0, ran.busy),
+    container: ran.container,
   };
 }

@@ -32,33 +32,33 @@ export interface ProcessTraces {
   readonly isConcealed: boolean;
 }
 
-export function tracesOf(process: SeenProcess, host: HostSnapshot, teller: Teller): ProcessTraces {
-  const { busy } = process;
+export function tracesOf(ran: SeenProcess, host: HostSnapshot, teller: Teller): ProcessTraces {
+  const { busy } = ran;
   const isBusy = busy !== null && busy >= BUSY_MIN;
-  const work = workOf(process, host, teller);
-  const hiding = hidingOf(process, teller);
+  const work = workOf(ran, host, teller);
+  const hiding = hidingOf(ran, teller);
   const evidence = [
     ...(isBusy ? [tell(teller, 'host-busy', { busy, seconds: host.time?.seconds ?? null })] : []),
     ...work,
-    ...(isBusy && process.openFiles.some((path) => GRAPHICS.test(path))
+    ...(isBusy && ran.openFiles.some((path) => GRAPHICS.test(path))
       ? [tell(teller, 'host-graphics')]
       : []),
-    ...nameOf(process, teller),
+    ...nameOf(ran, teller),
     ...hiding.evidence,
   ];
   return { evidence, isBusy, isMinerLike: work.length > 0, isConcealed: hiding.isConcealed };
 }
 
 /** Memory as RandomX needs it, and a miner's words in the program. */
-function workOf(process: SeenProcess, { kernel }: HostSnapshot, teller: Teller): Evidence[] {
+function workOf(ran: SeenProcess, { kernel }: HostSnapshot, teller: Teller): Evidence[] {
   const evidence: Evidence[] = [];
-  const { hugeBytes, residentBytes } = process;
+  const { hugeBytes, residentBytes } = ran;
   // Huge pages are not counted as resident; what did not fit into them is.
   if (hugeBytes > RANDOMX_BYTES / 2 && hugeBytes + residentBytes >= RANDOMX_BYTES) {
     const mebibytes = Math.round(hugeBytes / 2 ** 20);
     evidence.push(tell(teller, 'host-memory', { mebibytes }));
   }
-  const words = process.programWords ?? [];
+  const words = ran.programWords ?? [];
   if (words.length >= WORDS_MIN)
     evidence.push(tell(teller, 'host-program-words', { words: words.slice(0, 6).join(', ') }));
   if (evidence.length > 0 && kernel.msrModule && kernel.msrWrites === 'on')
@@ -74,13 +74,13 @@ function nameOf({ name, program }: SeenProcess, teller: Teller): Evidence[] {
 }
 
 function hidingOf(
-  process: SeenProcess,
+  ran: SeenProcess,
   teller: Teller,
 ): { evidence: readonly Evidence[]; isConcealed: boolean } {
-  const { program, isDeleted, isHidden, name, pid } = process;
+  const { program, isDeleted, isHidden, name, pid } = ran;
   const isUnusual = program !== null && PLACES.test(program);
-  const isDisguised = disguised(process);
-  const [shown = name] = KERNEL_LIKE.test(name) ? [] : process.arguments;
+  const isDisguised = disguised(ran);
+  const [shown = name] = KERNEL_LIKE.test(name) ? [] : ran.arguments;
   const place = isDeleted ? 'host-deleted' : isUnusual ? 'host-program-place' : null;
   const evidence = [
     ...(place === null ? [] : [tell(teller, place, { path: plain(program ?? '') })]),

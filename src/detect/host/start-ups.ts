@@ -16,12 +16,12 @@ export function settingsOfStartUps(startUps: readonly SeenStartUp[]): HostSettin
 
 /** Places that name the process's program, its folder or its settings. */
 export function startUpsFor(
-  process: SeenProcess,
+  ran: SeenProcess,
   tied: readonly { readonly settings: HostSettings }[],
   startUps: readonly SeenStartUp[],
   teller: Teller,
 ): Evidence[] {
-  const names = [process.program, ...tied.map(({ settings }) => settings.path)].filter(
+  const names = [ran.program, ...tied.map(({ settings }) => settings.path)].filter(
     // A shell or a Python starts half the machine: only a program of its own place says something.
     (name): name is string => name !== null && !/^\/(?:usr\/)?s?bin\//.test(name),
   );

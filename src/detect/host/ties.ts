@@ -4,10 +4,10 @@ import type { SeenProcess } from '#model/host-snapshot.ts';
 
 export type Tie = 'command-line' | 'named' | 'open' | 'beside-program' | 'in-folder';
 
-export function tieOf(process: SeenProcess, path: string): Tie | null {
-  const { folder, program, openFiles } = process;
-  if (process.isKernel) return null;
-  const words = process.arguments.slice(1).map((word) => word.replace(/^--?[\w-]+=/, ''));
+export function tieOf(ran: SeenProcess, path: string): Tie | null {
+  const { folder, program, openFiles } = ran;
+  if (ran.isKernel) return null;
+  const words = ran.arguments.slice(1).map((word) => word.replace(/^--?[\w-]+=/, ''));
   const names = [path, ...(folder !== null && folderOf(path) === folder ? [nameOf(path)] : [])];
   if (words.some((word) => names.includes(word.replace(/^\.\//, '')))) return 'named';
   if (openFiles.includes(path)) return 'open';

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HostFacts } from '#model/host-facts.ts';
-import { requirePeer } from '../../../test/peers.ts';
-import { startLookAlike } from './look-alike.ts';
+import { requirePeer } from './peers.ts';
+import { startLookAlike } from '#lab/host/look-alike.ts';
 
-const CLI = new URL('../../bin/cli.ts', import.meta.url).pathname;
+const CLI = new URL('../src/bin/cli.ts', import.meta.url).pathname;
 
 function inspect(...args: readonly string[]): { status: number | null; text: string } {
   const ran = spawnSync(process.execPath, [CLI, 'inspect', ...args], {
