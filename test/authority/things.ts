@@ -14,6 +14,7 @@ import { CASEWORK_FIXTURES } from './casework-things.ts';
 import { PEOPLE_FIXTURES } from './people-things.ts';
 import { HERE, SECTOR, type Province } from './province.ts';
 import { sampleOf, type Known } from './sample.ts';
+import { TIP_FIXTURES } from './tip-things.ts';
 import { UNIT_FIXTURES } from './unit-things.ts';
 import { SUPERVISED_FIXTURES } from './supervised-things.ts';
 
@@ -34,6 +35,7 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   ...SUPERVISED_FIXTURES,
   ...CASEWORK_FIXTURES,
   ...UNIT_FIXTURES,
+  ...TIP_FIXTURES,
   'energy-factors': {
     field: 'factorId',
     isOfUnit: false,

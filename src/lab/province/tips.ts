@@ -137,7 +137,7 @@ async function* handled(hands: Hands, handling: Handling): Story {
   await hands.call('recipient', tipRoutes.accept, { params, body: {} });
   yield { hours: 20, isOffice: true };
   const note = '据反映该处夜间耗电异常，需核查 Unusual use of power at night, to be looked into.';
-  const lead = { address: strayAddress(30 + i, i), note };
+  const lead = { address: strayAddress(30 + i, 100 + i), note };
   await hands.call('recipient', tipRoutes.makeLead, { params, body: lead });
   if (end === 'accepted' || end === undefined) return;
   if (end === 'asked') {

@@ -113,7 +113,7 @@ function rewardPart(box: BoxPage, state: BoxState, setting: TipSetting): Html | 
   const { rewardState, rewardAmount, rewardCurrency } = box;
   if (rewardState === null || rewardAmount === null || rewardCurrency === null) return null;
   const format = new Intl.NumberFormat(language, { style: 'currency', currency: rewardCurrency });
-  const amount = format.format(Number(rewardAmount) / 100);
+  const amount = format.format(rewardAmount / 100);
   if (rewardState === 'paid') return html`<p class="note">${said.paid(amount)}</p>`;
   const code =
     state.code === null

@@ -90,7 +90,7 @@ async function take(work: Work, tips: TipOffice, box: TipBoxRow): Promise<string
     first?.kind === 'report' ? first : ({ category: 'other', language: 'zh-CN' } as const);
   const { category, language } = about;
   const jurisdiction = await homeOf(work, tips);
-  const data = { jurisdiction, category, language, day: box.day, fileCount: Number(files.count) };
+  const data = { jurisdiction, category, language, day: box.day, fileCount: files.count };
   const events = [{ type: 'tip.collected', data } as const];
   const tip = await work.record('tip', work.newId(), { events }, { jurisdiction });
   await beginAcceptance(work, tip);
