@@ -207,7 +207,10 @@ async function situation(play: Play): Promise<void> {
   await page.getByRole('link', { name: /Leads to triage/ }).click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
   await page.goto('/energy?by=case');
-  await page.getByText(/Wh \(.+ to .+Wh\)/).first().waitFor();
+  await page
+    .getByText(/Wh \(.+ to .+Wh\)/)
+    .first()
+    .waitFor();
   await findNoViolation(page, 'energy');
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('link', { name: 'Energy', exact: true }).click();

@@ -7,7 +7,8 @@ import { about, casework, HOUR, nothing, type Casework } from '../cases/casework
 import { assessCase } from '../cases/assess-case.ts';
 import { triageCase } from '../cases/triage-case.ts';
 import { addFactor, withdrawFactor } from '../energy/manage-factors.ts';
-import { energyOfCase } from '../energy/energy-of-case.ts';
+import { energyAtClosing, energyOfCase } from '../energy/energy-of-case.ts';
+import { View } from '../view.ts';
 import { energyOfSystem } from '../energy/energy-of-system.ts';
 import { listEnergy } from '../energy/list-energy.ts';
 import { listFactors, shippedFactors } from '../energy/list-factors.ts';
@@ -149,6 +150,10 @@ onEachDatabase('the situation and its energy follow what happens', async (t, dat
     assert.equal(account.factor?.region, 'CN-NORTH');
     assert.ok(Math.abs((account.co2eKg?.central ?? 0) - 33 * 0.6361) < 1e-9);
     assert.ok(Math.abs((account.coalKg?.central ?? 0) - 33 * 0.1229) < 1e-9);
+    const view = new View(office, people.officer);
+    const closing = await energyAtClosing(view.db, await view.load('case', caseId), view.at);
+    assert.ok(closing.known && closing.factor.region === 'CN-NORTH');
+    assert.ok(Math.abs(closing.co2eKg.central - 33 * 0.6361) < 1e-9);
     await perform(office, withdrawFactor, people.administrator, about(id, {}));
     const after = await perform(office, energyOfCase, people.officer, about(caseId, {}));
     assert.equal(after.factor?.region, 'WORLD');
