@@ -202,7 +202,7 @@ async function situation(play: Play): Promise<void> {
   await page.getByRole('columnheader', { name: 'Cases opened' }).waitFor();
   await page.getByRole('button', { name: 'coin' }).click();
   await page.getByRole('button', { name: '90 days' }).click();
-  await page.waitForURL(/days=90/);
+  await page.waitForURL(/days=(?:%22)?90/);
   assert.match(page.url(), /by=coin/);
   await page.getByRole('link', { name: /Leads to triage/ }).click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
