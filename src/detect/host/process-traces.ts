@@ -77,17 +77,31 @@ function hidingOf(
   ran: SeenProcess,
   teller: Teller,
 ): { evidence: readonly Evidence[]; isConcealed: boolean } {
-  const { program, isDeleted, isHidden, name, pid } = ran;
+  const { program, isDeleted, isHidden, pid } = ran;
   const isUnusual = program !== null && PLACES.test(program);
   const isDisguised = disguised(ran);
-  const [shown = name] = KERNEL_LIKE.test(name) ? [] : ran.arguments;
-  const place = isDeleted ? 'host-deleted' : isUnusual ? 'host-program-place' : null;
   const evidence = [
-    ...(place === null ? [] : [tell(teller, place, { path: plain(program ?? '') })]),
-    ...(isDisguised ? [tell(teller, 'host-disguised', { name: plain(shown) })] : []),
+    ...placeOf(ran, isUnusual, teller),
+    ...(isDisguised ? [tell(teller, 'host-disguised', { name: plain(shownName(ran)) })] : []),
     ...(isHidden ? [tell(teller, 'host-hidden', { pid })] : []),
   ];
   return { evidence, isConcealed: isDisguised || isHidden || (isDeleted && isUnusual) };
+}
+
+function placeOf(
+  { program, isDeleted }: SeenProcess,
+  isUnusual: boolean,
+  teller: Teller,
+): Evidence[] {
+  if (program === null || (!isDeleted && !isUnusual)) return [];
+  return [
+    tell(teller, isDeleted ? 'host-deleted' : 'host-program-place', { path: plain(program) }),
+  ];
+}
+
+/** By which it looks like the kernel's. */
+function shownName({ name, arguments: words }: SeenProcess): string {
+  return KERNEL_LIKE.test(name) ? name : (words[0] ?? name);
 }
 
 /** The kernel's own have no program. */

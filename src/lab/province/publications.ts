@@ -8,7 +8,8 @@ import { PROVINCE } from './places.ts';
 import type { Story } from './stories.ts';
 
 const ZONE = 'Asia/Shanghai';
-const DAY_MS = 86_400_000;
+/** On the second day of the next month. */
+const COUNTED_AFTER_MS = 1.2 * 86_400_000;
 
 /** Months that begin after the history did and are over by its end, the oldest first; and when each ends. */
 function monthsBetween(from: number, until: number): { month: string; to: number }[] {
@@ -18,7 +19,7 @@ function monthsBetween(from: number, until: number): { month: string; to: number
     const at = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + i, 1));
     const month = at.toISOString().slice(0, 7);
     const { to } = monthSpan(month, ZONE);
-    if (to >= until) return months;
+    if (to + COUNTED_AFTER_MS >= until) return months;
     months.push({ month, to });
   }
 }
@@ -33,10 +34,7 @@ export function stagePublications(
   for (const [i, { month, to }] of months.entries()) {
     const isLast = i === months.length - 1;
     const isCorrected = i === months.length - 3;
-    director.add(
-      Math.min(to + 1.2 * DAY_MS, until - DAY_MS / 2),
-      tell(hands, month, isLast, isCorrected),
-    );
+    director.add(to + COUNTED_AFTER_MS, tell(hands, month, isLast, isCorrected));
   }
 }
 

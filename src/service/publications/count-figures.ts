@@ -79,7 +79,7 @@ async function countsOf(db: Db, about: NewPublication, span: Span): Promise<read
       orderCounts,
     ].map((counts) => counts(about, span).execute(db)),
   );
-  return all.flatMap(({ rows }) => rows.map((row) => ({ ...row, number: Number(row.number) })));
+  return all.flatMap(({ rows }) => rows);
 }
 
 type Counting = (about: NewPublication, span: Span) => RawBuilder<Row>;
@@ -90,7 +90,7 @@ function caseCounts(
   condition: RawBuilder<unknown>,
 ): Counting {
   return (about, { from, to }) => sql<Row>`
-    select ${sql.lit(table)} as "table", jurisdiction, sector, outcome, count(*) as number
+    select ${sql.lit(table)} as "table", jurisdiction, sector, outcome, count(*)::int as number
     from "case"
     where ${instant} >= ${from} and ${instant} < ${to} and ${condition} and ${within(about)}
     group by jurisdiction, sector, outcome`;
@@ -98,7 +98,7 @@ function caseCounts(
 
 /** Orders that were decided, whatever became of them. */
 const orderCounts: Counting = (about, { from, to }) => sql<Row>`
-  select 'held' as "table", jurisdiction, sector, null as outcome, count(*) as number
+  select 'held' as "table", jurisdiction, sector, null as outcome, count(*)::int as number
   from "order"
   where approved_at >= ${from} and approved_at < ${to} and ${within(about)}
   group by jurisdiction, sector`;
