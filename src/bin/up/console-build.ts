@@ -1,8 +1,10 @@
 /** The console is built beside all else that takes time at a first start; where it cannot be, the office starts without it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
-const BUILDER = new URL('../../../tools/build-console.ts', import.meta.url).pathname;
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const BUILDER = join(ROOT, 'tools', 'build-console.ts');
 
 /** Whether it is there afterwards. What goes wrong is told on standard error. */
 export async function buildConsole(): Promise<boolean> {
