@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SHIPPED_FACTORS, type EnergyFactorContent } from '#model/energy-factor.ts';
-import { STEPS_MAX } from '#model/energy.ts';
-import { accountOf, coveredMs, stepsOf, sum, type Session, type Span } from './energy.ts';
+import { STEPS_MAX, type Span } from '#model/energy.ts';
+import { accountOf, coveredMs, stepsOf, sum, type Session } from './energy.ts';
 import {
   decideAddFactor,
   decideWithdrawFactor,

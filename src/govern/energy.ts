@@ -9,13 +9,10 @@ import {
   type EnergyAccount,
   type EnergyFigures,
   type RateCurve,
+  type Span,
   type Step,
 } from '#model/energy.ts';
-import type { Interval } from '#model/finding.ts';
-import type { z } from 'zod';
 import type { Factors } from './energy-factor.ts';
-
-export type Span = z.infer<typeof Interval>;
 
 /** One finding, as far as energy needs it. */
 export interface Session {
@@ -64,7 +61,7 @@ export function figuresOf(kwh: Span | null, { grid, coal }: Factors): EnergyFigu
   return { kwh, co2eKg: kilograms(kwh, grid), coalKg: kilograms(kwh, coal) };
 }
 
-export function energyOf({ from, to, watts, kwh }: Session): Span | null {
+function energyOf({ from, to, watts, kwh }: Session): Span | null {
   if (kwh !== null) return kwh;
   return watts === null ? null : times({ span: watts, by: (to - from) / HOUR_MS / 1000 });
 }

@@ -8,6 +8,9 @@ import { EnergyFactor } from './energy-factor.ts';
 import { Id, Instant } from './event.ts';
 import { Interval } from './finding.ts';
 
+/** Low, central and high of anything. */
+export type Span = z.infer<typeof Interval>;
+
 /** A session that was heard of within these minutes mines now: live sensors tell a change within seconds, pools pause for minutes. */
 export const MINING_NOW_MINUTES = 15;
 

@@ -1,11 +1,11 @@
 /** Tables of energy over a stretch of time. A session that reaches beyond it counts by its share within. */
 import { sql } from 'kysely';
-import { figuresOf, kilograms, sum, type Span } from '#govern/energy.ts';
+import { figuresOf, kilograms, sum } from '#govern/energy.ts';
 import { OperatingError } from '#base/errors.ts';
 import { isoFrom } from '#base/clock.ts';
 import { CaseEnergy } from '#model/case.ts';
 import type { EnergyFactor } from '#model/energy-factor.ts';
-import type { EnergyBy, EnergyRow } from '#model/energy.ts';
+import type { EnergyBy, EnergyRow, Span } from '#model/energy.ts';
 import { energyRoutes } from '#model/routes/energy.ts';
 import { query } from '../handler.ts';
 import { within } from '../situation/within.ts';

@@ -1,8 +1,8 @@
 /** What mines now: one query over the sessions that were heard of last, summed along each way of looking. */
 import { sql } from 'kysely';
-import { kilograms, sum, times, type Span } from '#govern/energy.ts';
+import { kilograms, sum, times } from '#govern/energy.ts';
 import type { EnergyFactor } from '#model/energy-factor.ts';
-import { MINING_NOW_MINUTES } from '#model/energy.ts';
+import { MINING_NOW_MINUTES, type Span } from '#model/energy.ts';
 import { SHARES_MAX, type MiningShare, type Situation } from '#model/situation.ts';
 import { isoFrom } from '#base/clock.ts';
 import { MINING_NOW_MS, spanOf } from '../energy/account.ts';

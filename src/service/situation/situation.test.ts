@@ -62,9 +62,7 @@ async function assertTallied({ office }: Casework): Promise<void> {
     except (select 'case', state, overdue, jurisdiction, sector, count(*)::int from "case"
         where state <> 'closed' group by 2, 3, 4, 5
       union all select 'lead', state, false, jurisdiction, sector, count(*)::int from lead
-        where state = 'new' group by 2, 4, 5)`.execute(
-    db,
-  );
+        where state = 'new' group by 2, 4, 5)`.execute(db);
   assert.deepEqual(standing, []);
   const { rows: kept } = await sql<{ kept: number; real: number }>`
     select (select sum(kwh_central) from day_tally) as kept, (select sum(kwh_central) from sighting
