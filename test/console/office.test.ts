@@ -92,6 +92,7 @@ test('the pages of the office, by people in their browsers', async (t) => {
 const PAGES = {
   '/points': ['Points', '执行点'],
   '/sensors': ['Sensors', '探针'],
+  '/publications': ['Publication', '数据发布'],
   '/record': ['Record', '记录'],
   '/people': ['People', '人员'],
   '/people?tab=directory': ['People', '人员'],
