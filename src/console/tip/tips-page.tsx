@@ -54,19 +54,7 @@ export function TipsPage() {
       )}
       <Split
         label={t('area.tips')}
-        list={
-          <VirtualList
-            label={t('area.tips')}
-            {...list}
-            rowPx={64}
-            columns="minmax(0, 1fr) max-content"
-            selectedId={chosen?.id ?? null}
-            empty={t('tip.none')}
-            onSelect={show}
-            onOpen={show}
-            render={(row) => <TipLine tip={row} />}
-          />
-        }
+        list={<TipList list={list} chosen={chosen} show={show} />}
         pane={
           chosen === undefined || me === undefined ? (
             <p className="quiet">{t('tip.pick')}</p>
@@ -92,6 +80,27 @@ export function TipsPage() {
         }}
       />
     </div>
+  );
+}
+
+function TipList(props: {
+  readonly list: ReturnType<typeof useRows<ListedTip>>;
+  readonly chosen: ListedTip | undefined;
+  readonly show: (tip: ListedTip) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <VirtualList
+      label={t('area.tips')}
+      {...props.list}
+      rowPx={64}
+      columns="minmax(0, 1fr) max-content"
+      selectedId={props.chosen?.id ?? null}
+      empty={t('tip.none')}
+      onSelect={props.show}
+      onOpen={props.show}
+      render={(row) => <TipLine tip={row} />}
+    />
   );
 }
 

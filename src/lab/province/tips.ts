@@ -11,7 +11,6 @@ import type { Content } from '#service/tips/tip-content.ts';
 import type { Director } from './director.ts';
 import type { Hands } from './hands.ts';
 import type { Story } from './stories.ts';
-import { strayAddress } from './systems.ts';
 
 const DAY_MS = 86_400_000;
 /** Nobody guesses the receipts of a sample. */
@@ -137,7 +136,7 @@ async function* handled(hands: Hands, handling: Handling): Story {
   await hands.call('recipient', tipRoutes.accept, { params, body: {} });
   yield { hours: 20, isOffice: true };
   const note = '据反映该处夜间耗电异常，需核查 Unusual use of power at night, to be looked into.';
-  const lead = { address: strayAddress(30 + i, 100 + i), note };
+  const lead = { address: `198.18.${100 + i}.21`, note };
   await hands.call('recipient', tipRoutes.makeLead, { params, body: lead });
   if (end === 'accepted' || end === undefined) return;
   if (end === 'asked') {

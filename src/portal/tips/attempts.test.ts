@@ -294,7 +294,7 @@ test('hostile files: kept as they are, told by their bytes, and given out as byt
 });
 
 test('stored programs: what somebody writes is text on every page', async (t) => {
-  const { stage, visitor } = await lineOf(t);
+  const { visitor } = await lineOf(t);
   const evil = '</textarea><script>alert(1)</script><img src=x onerror=alert(1)>"\'&\u202e';
   const receipt = await visitor.report(evil);
   const box = await visitor.open(receipt);

@@ -11,7 +11,6 @@ import type { Clock } from '#base/clock.ts';
 import { ERRORS, OperatingError, systemCodeOf } from '#base/errors.ts';
 import type { Mailbox } from '#service/tips/mailbox.ts';
 import type { Receipts } from '#service/tips/receipt.ts';
-import { languageOf } from '../language.ts';
 import { addFormReader, FORM_BYTES_MAX } from '../read-form.ts';
 import { Seals } from '../seals.ts';
 import { otherMethods } from '../troubles.ts';
@@ -22,7 +21,8 @@ import { PAGE_SCRIPT, WORKER_SCRIPT } from './proof-scripts.ts';
 import { serveBoxes } from './serve-boxes.ts';
 import { serveReports } from './serve-reports.ts';
 import { frontPage, safetyPage, tipTroublePage } from './still-pages.ts';
-import { renderTip, TIP_POLICY, tipSettingIn, type TipPage, type TipSetting } from './tip-page.ts';
+import { sendTip, settingOf, type TipDoor } from './tip-door.ts';
+import { TIP_POLICY } from './tip-page.ts';
 import { Visits } from './visits.ts';
 import { TIP_TROUBLES, type TipTrouble } from './words/words.ts';
 
@@ -42,19 +42,6 @@ export interface TipLineOptions {
   readonly proofBits?: ProofBits;
   /** What broke within an hour, by its code and how often. */
   readonly tellFaults: (counts: Readonly<Record<string, number>>) => void;
-}
-
-/** What every page of the line needs. */
-export interface TipDoor {
-  readonly mailbox: Mailbox;
-  readonly receipts: Receipts;
-  readonly clock: Clock;
-  readonly demonstration: boolean;
-  readonly seals: Seals;
-  readonly gate: Gate;
-  readonly visits: Visits;
-  /** Bodies with files that are read just now. */
-  readonly uploads: { open: number };
 }
 
 /** Files over a slow line. */
@@ -159,20 +146,6 @@ function addHeaders(app: FastifyInstance, { origin, onionOrigin = null }: TipLin
         : site === 'same-origin';
     if (!isOurs) throw new Foreign();
   });
-}
-
-export function settingOf(door: TipDoor, request: FastifyRequest): TipSetting {
-  const { lang }: { readonly lang?: unknown } = Object(request.query);
-  const language = languageOf(lang, request.headers['accept-language']);
-  return tipSettingIn(language, door.demonstration);
-}
-
-export function sendTip(reply: FastifyReply, page: TipPage, setting: TipSetting): FastifyReply {
-  return reply
-    .type('text/html; charset=utf-8')
-    .header('content-language', setting.language)
-    .header('vary', 'accept-language')
-    .send(renderTip(page, setting));
 }
 
 function serveStill(app: FastifyInstance, door: TipDoor): void {

@@ -36,6 +36,40 @@ export function findProof(form: string, bits: number): string {
   const w = new Int32Array(64);
   const turn = (x: number, by: number): number => (x >>> by) | (x << (32 - by));
   const at = (list: ArrayLike<number>, i: number): number => list[i] ?? 0;
+  /** One block of 64 bytes into the state. */
+  const compress = (state: number[], view: DataView, block: number): void => {
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(block + i * 4);
+    for (let i = 16; i < 64; i++) {
+      const x = at(w, i - 15);
+      const y = at(w, i - 2);
+      const s0 = turn(x, 7) ^ turn(x, 18) ^ (x >>> 3);
+      const s1 = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10);
+      w[i] = (at(w, i - 16) + s0 + at(w, i - 7) + s1) | 0;
+    }
+    let a = at(state, 0);
+    let b = at(state, 1);
+    let c = at(state, 2);
+    let d = at(state, 3);
+    let e = at(state, 4);
+    let f = at(state, 5);
+    let g = at(state, 6);
+    let h = at(state, 7);
+    for (let i = 0; i < 64; i++) {
+      const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(roots, i) + at(w, i)) | 0;
+      const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
+      const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + t2) | 0;
+    }
+    [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = (at(state, i) + word) | 0));
+  };
   const firstWord = (text: string): number => {
     const length = ((text.length + 72) >>> 6) << 6;
     const bytes = new Uint8Array(length);
@@ -44,25 +78,7 @@ export function findProof(form: string, bits: number): string {
     const view = new DataView(bytes.buffer);
     view.setUint32(length - 4, text.length * 8);
     const state = [...first];
-    for (let block = 0; block < length; block += 64) {
-      for (let i = 0; i < 16; i++) w[i] = view.getInt32(block + i * 4);
-      for (let i = 16; i < 64; i++) {
-        const x = at(w, i - 15);
-        const y = at(w, i - 2);
-        const s0 = turn(x, 7) ^ turn(x, 18) ^ (x >>> 3);
-        const s1 = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10);
-        w[i] = (at(w, i - 16) + s0 + at(w, i - 7) + s1) | 0;
-      }
-      let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
-      for (let i = 0; i < 64; i++) {
-        const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
-        const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(roots, i) + at(w, i)) | 0;
-        const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
-        const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-        [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
-      }
-      [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = (at(state, i) + word) | 0));
-    }
+    for (let block = 0; block < length; block += 64) compress(state, view, block);
     return at(state, 0);
   };
   for (let n = 0; ; n++) if (Math.clz32(firstWord(`${form}.${n}`)) >= bits) return String(n);

@@ -6,7 +6,7 @@ import { receiptFrom } from '#service/tips/receipt.ts';
 import { newRewardCode, rewardCodeHash } from '#service/tips/reward-code.ts';
 import { submittedOf } from '../read-form.ts';
 import { boxPage, openPage, type BoxState } from './box-pages.ts';
-import { sendTip, settingOf, type TipDoor } from './create-tip-line.ts';
+import { sendTip, settingOf, type TipDoor } from './tip-door.ts';
 import { readMessage } from './fields.ts';
 import { freshForm, type FormState, type Hindrance, type TipFaults } from './report-pages.ts';
 import { refused } from './serve-reports.ts';

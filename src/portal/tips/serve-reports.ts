@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { receiptOf } from '#service/tips/receipt.ts';
 import { submittedOf } from '../read-form.ts';
-import { sendTip, settingOf, type TipDoor } from './create-tip-line.ts';
+import { sendTip, settingOf, type TipDoor } from './tip-door.ts';
 import { readTip } from './fields.ts';
 import type { Verdict } from './gate.ts';
 import {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OperatingError } from '#base/errors.ts';
 import { TIP_FILE_BYTES_MAX, TIP_FILES_MAX } from '#model/tip.ts';
 import { FORM_BYTES_MAX } from '../read-form.ts';
-import type { TipDoor } from './create-tip-line.ts';
+import type { TipDoor } from './tip-door.ts';
 
 /** Each may take 26 MiB of memory, three times over while it is read and sealed. */
 export const TIP_UPLOADS_MAX = 3;
