@@ -6,6 +6,7 @@ import { contentHashOf } from '#govern/attestation.ts';
 import { sampleOf } from '#govern/campaign-sample.ts';
 import type { UnitActor } from '#model/actor.ts';
 import type { Attestation } from '#model/attestation.ts';
+import { attestationRoutes, campaignRoutes } from '#model/routes/campaigns.ts';
 import { rebuild } from '#store/record.ts';
 import { KINDS } from '../aggregates.ts';
 import { Authenticator } from '../auth/authenticator.fixture.ts';
@@ -28,6 +29,7 @@ import {
   PDF,
   type Ground,
 } from './campaign.fixture.ts';
+import { listCampaigns, showCampaign } from './list-campaigns.ts';
 import { sampleCampaign } from './manage-campaigns.ts';
 import { listCampaignUnits, reportCampaign } from './report-campaign.ts';
 import { sendLetters } from './send-letters.ts';
@@ -195,6 +197,7 @@ test('a sample is drawn again by its seed, audited, and a paper is looked at', a
   const audit = { result: 'contradicted' as const, note: 'a donated server was left out' };
   await perform(office, auditAttestation, OPERATOR, { ...asked, body: audit });
   const shown = await perform(office, showAttestation, OPERATOR, { ...asked, body: {} });
+  attestationRoutes.show.reply.parse(shown);
   assert.partialDeepStrictEqual(shown, { state: 'contradicted', paper: 'accepted' });
   const { total } = await perform(office, reportCampaign, OPERATOR, { ...NOTHING, params: { id } });
   assert.partialDeepStrictEqual(total, {
@@ -268,9 +271,17 @@ test('reminders, the deadline and the steps up are taken once, and letters go ou
   assert.equal(campaign.nextAt, null);
   const { total } = await perform(office, reportCampaign, OPERATOR, { ...NOTHING, params: { id } });
   assert.partialDeepStrictEqual(total, { signed: 1, late: 2 });
+  const asked = { ...NOTHING, params: { id } };
   const late = { ...NOTHING, query: { campaignId: id, limit: 10, late: true } };
   const { items } = await perform(office, listCampaignUnits, OPERATOR, late);
   assert.equal(items.length, 2);
+  // As the interface sends it.
+  campaignRoutes.units.reply.parse({ items, next: null });
+  campaignRoutes.report.reply.parse(await perform(office, reportCampaign, OPERATOR, asked));
+  campaignRoutes.list.reply.parse(
+    await perform(office, listCampaigns, OPERATOR, { ...NOTHING, query: { limit: 10 } }),
+  );
+  campaignRoutes.show.reply.parse(await perform(office, showCampaign, OPERATOR, asked));
 });
 
 test('a finding on a system attested clean is flagged on the attestation and on the lead', async () => {
