@@ -313,7 +313,7 @@ export async function passkeyTask({ keeper, later }: Tasks): Promise<void> {
   await page.getByRole('button', { name: EN.account.newCodes }).click();
   await page.getByRole('dialog').getByRole('button', { name: EN.account.newCodes }).click();
   await page.getByRole('button', { name: EN.stepUp.passkey }).click();
-  const codes = page.getByRole('dialog', { name: EN.sign.codesTitle });
+  const codes = page.getByRole('dialog', { name: EN.sign.codesTitle, exact: true });
   await codes.waitFor();
   assert.equal(await codes.getByRole('listitem').count(), 10);
   await findNoViolation(page, 'codes');

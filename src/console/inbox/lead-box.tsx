@@ -36,9 +36,8 @@ export function LeadBox() {
   const list = useRows<LeadRow>(leadRoutes.list, filters);
   const [form, setForm] = useState<DeedForm | null>(null);
   const chosen = list.rows.find((row) => row.id === id) ?? (isNarrow ? undefined : list.rows[0]);
-  const go = (part: InboxSearch, replace = true): void => {
+  const go = (part: InboxSearch, replace = true): void =>
     void navigate({ to: '/inbox', search: { ...search, box: 'leads', ...part }, replace });
-  };
   const act = (deed: LeadDeed): void => {
     if (chosen === undefined || me === undefined) return;
     if (leadDeeds(chosen, me).includes(deed)) setForm(leadForm(deed, chosen, me, t));
