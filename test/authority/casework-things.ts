@@ -75,7 +75,7 @@ async function mined(office: Office, province: Province, grade: Finding['grade']
   return { leadId: lead.id, caseId: lead.caseId, systemId, bindingId, address };
 }
 
-async function caseOf(
+export async function caseOf(
   office: Office,
   province: Province,
 ): Promise<Mined & { readonly caseId: string }> {

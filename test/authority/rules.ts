@@ -15,6 +15,9 @@ export type Expected =
 /** Places whose grants reach HERE. */
 const REACHES: ReadonlySet<Place> = new Set<Place>(['above', 'own']);
 
+/** What only the agency may do that was asked; in these tests nobody is of it. */
+const OF_AGENCY: ReadonlySet<Verb> = new Set<Verb>(['consultation.answer', 'task.do']);
+
 export interface About {
   /** The request names one thing, or in its body the place or the unit. */
   readonly isHere: boolean;
@@ -25,7 +28,7 @@ export interface About {
 
 export function expectedOf(route: Route, verb: Verb, who: Somebody, about: About): Expected {
   const roles: readonly Role[] = VERBS[verb];
-  if (!roles.includes(who.role)) return 'refused';
+  if (!roles.includes(who.role) || OF_AGENCY.has(verb)) return 'refused';
   const isList = route.method === 'GET' && !route.path.includes('/:');
   if (!REACHES.has(who.place)) {
     if (isList) return 'blind';

@@ -11,6 +11,7 @@ import { countFigures } from '#service/publications/count-figures.ts';
 import { inWork } from '#service/work.ts';
 import { declareWebhook } from '#service/webhooks/declare-webhook.ts';
 import { CASEWORK_FIXTURES } from './casework-things.ts';
+import { JOINT_FIXTURES } from './joint-things.ts';
 import { PEOPLE_FIXTURES } from './people-things.ts';
 import { HERE, SECTOR, type Province } from './province.ts';
 import { sampleOf, type Known } from './sample.ts';
@@ -35,6 +36,7 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   ...SUPERVISED_FIXTURES,
   ...CASEWORK_FIXTURES,
   ...UNIT_FIXTURES,
+  ...JOINT_FIXTURES,
   ...TIP_FIXTURES,
   'energy-factors': {
     field: 'factorId',

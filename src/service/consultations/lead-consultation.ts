@@ -24,10 +24,12 @@ export const openConsultation = command(consultationRoutes.open, async (work, in
   return { id, version };
 });
 
-export const widenConsultation = command(consultationRoutes.widen, async (work, input) => {
-  await needOpenAgencies(work, input.body.members);
-  return lead(work, input.params.id, (state) => decideWiden(state, input.body.members));
-});
+export const widenConsultation = command(consultationRoutes.widen, (work, input) =>
+  lead(work, input.params.id, async (state) => {
+    await needOpenAgencies(work, input.body.members);
+    return decideWiden(state, input.body.members);
+  }),
+);
 
 export const concludeConsultation = command(consultationRoutes.conclude, (work, input) =>
   lead(work, input.params.id, (state) => decideConclude(state, input.body, work.at)),
@@ -37,13 +39,15 @@ export const withdrawConsultation = command(consultationRoutes.withdraw, (work, 
   lead(work, input.params.id, (state) => decideWithdrawConsultation(state, input.body.note)),
 );
 
+type Answer = ReturnType<typeof decideConclude>;
+
 async function lead(
   work: Work,
   consultationId: string,
-  decide: (state: Consultation) => ReturnType<typeof decideConclude>,
+  decide: (state: Consultation) => Answer | Promise<Answer>,
 ): Promise<Done> {
   const state = await work.load('consultation', consultationId);
   await work.require('consultation.lead', state);
-  const { id, version } = await work.record('consultation', state.id, decide(state), state);
+  const { id, version } = await work.record('consultation', state.id, await decide(state), state);
   return { id, version };
 }
