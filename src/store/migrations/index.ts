@@ -26,6 +26,7 @@ import { tip } from './130-tip.ts';
 import { correction } from './106-correction.ts';
 import { search } from './125-search.ts';
 import { exportTicket } from './126-export.ts';
+import { evidenceContent } from './127-evidence-content.ts';
 import { campaign } from './140-campaign.ts';
 import { filing } from './141-filing.ts';
 import { attested } from './142-attested.ts';
@@ -59,6 +60,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '106-correction': correction,
   '125-search': search,
   '126-export': exportTicket,
+  '127-evidence-content': evidenceContent,
   '130-tip': tip,
   '140-campaign': campaign,
   '141-filing': filing,
