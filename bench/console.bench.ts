@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM } from '../test/peers.ts';
-import { ConsolePerson } from '../test/console/person.ts';
+import { ConsolePerson, ShiftedClock } from '../test/console/person.ts';
 import { openBigOffice, type BigOffice } from './console/big-office.ts';
 import { scrollThrough, scrollToEnd } from './console/scroll.ts';
 import { Times } from './office/times.ts';
@@ -85,10 +85,8 @@ async function main(): Promise<void> {
 }
 
 async function measure(office: BigOffice, browser: Browser): Promise<void> {
-  const clock = {
-    now: () => office.clock.now(),
-    forward: (ms: number) => office.clock.forward(ms),
-  };
+  const clock = new ShiftedClock();
+  clock.forward(office.clock.now() - Date.now());
   const person = await ConsolePerson.enter(browser, office.origin, clock);
   await person.accept(office.link);
   for (const path of ['/inbox?box=leads', '/cases', '/situation'])
@@ -121,7 +119,10 @@ async function first(
     await context.addCookies(await person.context.cookies());
     const page = await context.newPage();
     await page.goto(path, { waitUntil: 'commit' });
-    await page.waitForFunction(READY, READY_AT[path] ?? '.list-row', { polling: 'raf' });
+    const selector = READY_AT[path] ?? '.list-row';
+    await page.waitForFunction(`document.querySelector('${selector}') !== null`, null, {
+      polling: 'raf',
+    });
     times.push(await page.evaluate('performance.now()'));
     await page.waitForLoadState('networkidle');
     kb = await page.evaluate(SENT);
@@ -133,7 +134,6 @@ async function first(
 }
 
 const READY_AT: Readonly<Record<string, string>> = { '/situation': 'main h1 ~ *, main .panel' };
-const READY = (selector: string): boolean => document.querySelector(selector) !== null;
 /** As it came over the wire. */
 const SENT = `performance.getEntriesByType('resource')
   .filter(({ name }) => /\\.(?:js|css)$/.test(name))
@@ -154,7 +154,7 @@ async function goAround(page: Page): Promise<void> {
   const times = new Map(PLACES.map(([path]) => [path, new Times()]));
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [path, selector] of PLACES) {
-      const ms = await page.evaluate(GO, { path, selector });
+      const ms = await page.evaluate<number>(GO({ path, selector }));
       if (round > 0) times.get(path)?.add(ms);
     }
   }
@@ -169,9 +169,9 @@ async function goAround(page: Page): Promise<void> {
   const there = new Times();
   const back = new Times();
   for (let round = 0; round <= ROUNDS; round++) {
-    await page.evaluate(GO, { path: '/cases', selector: '.list-row' });
-    const ms = await page.evaluate(OPEN, round);
-    const returned = await page.evaluate(GO, { path: '/cases', selector: '.list-row' });
+    await page.evaluate<number>(GO({ path: '/cases', selector: '.list-row' }));
+    const ms = await page.evaluate<number>(OPEN(round));
+    const returned = await page.evaluate<number>(GO({ path: '/cases', selector: '.list-row' }));
     if (round === 0) continue;
     there.add(ms);
     back.add(returned);
@@ -193,25 +193,24 @@ interface Going {
   readonly selector: string;
 }
 
-/** From the press until what was gone to is there and painted. */
-const GO = async ({ path, selector }: Going): Promise<number> => {
+/** From the press until what was gone to is there and painted. Text: the checks of this folder know no page. */
+const GO = ({ path, selector }: Going): string => `(async () => {
   const begun = performance.now();
-  document.querySelector<HTMLElement>(`.rail a[href^="${path}"]`)?.click();
-  const isThere = (): boolean =>
-    location.pathname === path && document.querySelector(selector) !== null;
+  document.querySelector('.rail a[href^="${path}"]')?.click();
+  const isThere = () => location.pathname === '${path}' && document.querySelector('${selector}') !== null;
   while (!isThere()) await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
   return performance.now() - begun;
-};
+})()`;
 
-const OPEN = async (at: number): Promise<number> => {
+const OPEN = (at: number): string => `(async () => {
   const begun = performance.now();
-  const row = document.querySelectorAll<HTMLElement>('.list-row')[at];
+  const row = document.querySelectorAll('.list-row')[${at}];
   row?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
   while (document.querySelector('.spine') === null) await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
   return performance.now() - begun;
-};
+})()`;
 
 /** From the last key to what is found. */
 async function find(page: Page): Promise<void> {
