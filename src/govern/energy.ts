@@ -88,8 +88,6 @@ export function accountOf(
   const to = sessions.length === 0 ? null : Math.max(...sessions.map((one) => one.to));
   const measured = sessions.some(({ watts }) => watts !== null);
   const wattsNow = running.length === 0 ? null : sum(running.map(({ watts }) => watts));
-  const isOver = overAt !== null && overAt <= now && to !== null && to <= overAt;
-  const last = lastPower(sessions, to);
   return {
     ...figuresOf(sum(sessions.map(energyOf)), factors),
     sessions: sessions.length,
@@ -99,8 +97,7 @@ export function accountOf(
     hours: coveredMs(sessions) / HOUR_MS,
     wattsNow: wattsNow ?? (measured ? ZERO : null),
     wattsMost: mostOf(power),
-    stopped:
-      isOver && last !== null ? { watts: last, since: new Date(overAt).toISOString() } : null,
+    stopped: stoppedOf(sessions, to, { now, overAt }),
     factor: sessions.length === 0 ? null : factors.grid,
     coalFactor: sessions.length === 0 ? null : factors.coal,
     power: thinned(power).map(told),
@@ -112,6 +109,17 @@ const ZERO: Span = { low: 0, central: 0, high: 0 };
 
 function isoOf(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
+}
+
+/** What last ran, where it is over and nothing was seen since. */
+function stoppedOf(
+  sessions: readonly Session[],
+  to: number | null,
+  { now, overAt }: Pick<Standing, 'now' | 'overAt'>,
+): Reckoned['stopped'] {
+  if (overAt === null || overAt > now || to === null || to > overAt) return null;
+  const last = lastPower(sessions, to);
+  return last === null ? null : { watts: last, since: new Date(overAt).toISOString() };
 }
 
 /** What ran at the end: sessions heard of in the last hour before the last word. */

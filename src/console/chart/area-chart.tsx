@@ -1,4 +1,5 @@
 /** The deployer's own map: how many cases are open in each place, as a number on it and a shade below. */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { AreaMap } from '#model/map.ts';
 import { number } from '../look/format.ts';
@@ -21,6 +22,26 @@ export function AreaChart(props: {
   const { t } = useTranslation();
   const { map, nameOf } = props;
   const areas = countsOf(map, props.counts);
+  return (
+    <Chart
+      label={t('chart.mapLabel')}
+      heightPx={300}
+      map={map}
+      option={(look) => optionOf(areas, nameOf, look, t)}
+      of={props.counts}
+      onPick={props.onPick}
+      head={[t('case.place'), t('chart.open'), t('chart.overdue')]}
+      rows={areas.map(({ key, open, overdue }) => [nameOf(key), number(open), number(overdue)])}
+    />
+  );
+}
+
+function optionOf(
+  areas: readonly AreaCount[],
+  nameOf: (path: string) => string,
+  look: Look,
+  t: TFunction,
+) {
   const most = Math.max(1, ...areas.map(({ open }) => open));
   const said = (path: string): string => {
     const area = areas.find(({ key }) => key === path);
@@ -29,7 +50,7 @@ export function AreaChart(props: {
       ? open
       : `${open}, ${t('chart.overdueCases', { n: number(area.overdue) })}`;
   };
-  const option = (look: Look) => ({
+  return {
     ...base(look),
     tooltip: {
       ...base(look).tooltip,
@@ -74,19 +95,7 @@ export function AreaChart(props: {
         data: areas.map(({ key, open }) => ({ name: key, value: open })),
       },
     ],
-  });
-  return (
-    <Chart
-      label={t('chart.mapLabel')}
-      heightPx={300}
-      map={map}
-      option={option}
-      of={props.counts}
-      onPick={props.onPick}
-      head={[t('case.place'), t('chart.open'), t('chart.overdue')]}
-      rows={areas.map(({ key, open, overdue }) => [nameOf(key), number(open), number(overdue)])}
-    />
-  );
+  };
 }
 
 /** Between two colours of six digits. */

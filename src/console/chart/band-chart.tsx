@@ -9,7 +9,7 @@ export interface BandPoint extends Range {
   readonly at: string;
 }
 
-export function BandChart(props: {
+interface BandProps {
   readonly label: string;
   readonly unit: string;
   readonly points: readonly BandPoint[];
@@ -18,10 +18,31 @@ export function BandChart(props: {
   readonly heightPx?: number;
   readonly head: readonly string[];
   readonly timeOf?: (at: string) => string;
-}) {
-  const { label, unit, points, isStepped, head, timeOf = absolute } = props;
+}
+
+export function BandChart(props: BandProps) {
+  const { label, unit, points, head, timeOf = absolute } = props;
+  const rows: readonly (readonly ReactNode[])[] = points.map((point) => [
+    timeOf(point.at),
+    scaled(point.low, unit),
+    scaled(point.central, unit),
+    scaled(point.high, unit),
+  ]);
+  return (
+    <Chart
+      label={label}
+      heightPx={props.heightPx ?? 200}
+      option={(look) => optionOf(props, look)}
+      of={points}
+      head={head}
+      rows={rows}
+    />
+  );
+}
+
+function optionOf({ unit, points, isStepped, timeOf = absolute }: BandProps, look: Look) {
   const step = isStepped ? ('end' as const) : undefined;
-  const option = (look: Look) => ({
+  return {
     ...base(look),
     tooltip: {
       ...base(look).tooltip,
@@ -69,21 +90,5 @@ export function BandChart(props: {
         data: points.map(({ at, central }) => [at, central]),
       },
     ],
-  });
-  const rows: readonly (readonly ReactNode[])[] = points.map((point) => [
-    timeOf(point.at),
-    scaled(point.low, unit),
-    scaled(point.central, unit),
-    scaled(point.high, unit),
-  ]);
-  return (
-    <Chart
-      label={label}
-      heightPx={props.heightPx ?? 200}
-      option={option}
-      of={points}
-      head={head}
-      rows={rows}
-    />
-  );
+  };
 }

@@ -75,16 +75,18 @@ function Canvas({ label, heightPx, option, of, map, onPick }: ChartProps) {
     if (element === null) return undefined;
     let gone = false;
     const sizes = new ResizeObserver(() => chart.current?.resize());
-    void import('./echarts.ts').then(({ init, registerMap }) => {
+    const start = async (): Promise<void> => {
+      const { init, registerMap } = await import('./echarts.ts');
       if (gone) return;
-      if (map !== undefined) registerMap(MAP_NAME, geoJsonOf(map));
+      if (map !== undefined) registerMap(MAP_NAME, JSON.stringify(map));
       const made = init(element, null, { renderer: 'canvas' });
       made.on('click', ({ name }) => pick.current?.(name));
       made.setOption(draw.current(lookNow()));
       chart.current = made;
       sizes.observe(element);
       element.dataset['drawn'] = '';
-    });
+    };
+    void start();
     return () => {
       gone = true;
       sizes.disconnect();
@@ -110,11 +112,4 @@ function Canvas({ label, heightPx, option, of, map, onPick }: ChartProps) {
       style={{ height: heightPx }}
     />
   );
-}
-
-type GeoJson = Parameters<typeof import('echarts/core').registerMap>[1];
-
-function geoJsonOf(map: AreaMap): GeoJson {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- GeoJSON too, in another library's words
-  return map as unknown as GeoJson;
 }

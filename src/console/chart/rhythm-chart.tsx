@@ -2,6 +2,7 @@
  * When work was handed out and when results came back: miners answer at random around a steady pace, people and programs of
  * other kinds do not. Each kind has a line and a sign of its own.
  */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Act, Turn } from '../case/turns.ts';
 import { number } from '../look/format.ts';
@@ -31,8 +32,40 @@ export function RhythmChart({
     seconds: turns.filter((turn) => turn.act === act).map(({ at }) => (at - startedAt) / 1000),
   })).filter(({ seconds }) => seconds.length > 0);
   if (lines.length === 0) return null;
+  const option = (look: Look) => optionOf(lines, leftPx, look, t);
+  return (
+    <Chart
+      label={t('chart.rhythm')}
+      heightPx={56 + 34 * lines.length}
+      option={option}
+      of={turns}
+      head={[
+        t('chart.message'),
+        t('chart.count'),
+        t('chart.median'),
+        t('chart.first'),
+        t('chart.last'),
+      ]}
+      rows={lines.map(({ act, seconds }) => [
+        t(`case.act.${act}`),
+        number(seconds.length),
+        medianGap(seconds, t('say.none')),
+        `+${number(seconds[0] ?? 0, 1)} s`,
+        `+${number(seconds.at(-1) ?? 0, 1)} s`,
+      ])}
+    />
+  );
+}
+
+interface Line {
+  readonly act: (typeof LINES)[number][0];
+  readonly symbol: string;
+  readonly seconds: readonly number[];
+}
+
+function optionOf(lines: readonly Line[], leftPx: number, look: Look, t: TFunction) {
   const names = lines.map(({ act }) => t(`case.act.${act}`)).toReversed();
-  const option = (look: Look) => ({
+  return {
     ...base(look),
     tooltip: {
       ...base(look).tooltip,
@@ -68,29 +101,7 @@ export function RhythmChart({
       },
       data: seconds.map((at) => [at, t(`case.act.${act}`)]),
     })),
-  });
-  return (
-    <Chart
-      label={t('chart.rhythm')}
-      heightPx={56 + 34 * lines.length}
-      option={option}
-      of={turns}
-      head={[
-        t('chart.message'),
-        t('chart.count'),
-        t('chart.median'),
-        t('chart.first'),
-        t('chart.last'),
-      ]}
-      rows={lines.map(({ act, seconds }) => [
-        t(`case.act.${act}`),
-        number(seconds.length),
-        medianGap(seconds, t('say.none')),
-        `+${number(seconds[0] ?? 0, 1)} s`,
-        `+${number(seconds.at(-1) ?? 0, 1)} s`,
-      ])}
-    />
-  );
+  };
 }
 
 function pairIn(one: unknown): readonly unknown[] {

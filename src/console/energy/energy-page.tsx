@@ -191,7 +191,7 @@ function Key({ by, value }: { readonly by: EnergyBy; readonly value: string | nu
       );
     case 'system':
       return <SystemKey id={value} />;
-    case 'case':
+    default:
       return <CaseKey id={value} />;
   }
 }

@@ -53,41 +53,7 @@ export function addForm(places: readonly Option[], t: TFunction): DeedForm {
     title: t('factor.add'),
     effect: t('factor.addDoes'),
     kind: 'energy-factor',
-    fields: [
-      placeField(places, t),
-      {
-        kind: 'select',
-        name: 'kind',
-        label: t('factor.kind'),
-        options: FACTOR_KINDS.map((value) => ({ value, label: t(`factor.kinds.${value}`) })),
-        initial: 'grid',
-      },
-      {
-        kind: 'select',
-        name: 'counts',
-        label: t('factor.counts'),
-        options: FACTOR_COUNTS.filter((one) => one !== 'standard-coal').map((value) => ({
-          value,
-          label: t(`factorCounts.${value}`),
-        })),
-        initial: 'generation-CO2',
-        when: ({ kind }) => kind !== 'coal',
-      },
-      { kind: 'line', name: 'grams', label: t('factor.grams') },
-      { kind: 'line', name: 'region', label: t('factor.region') },
-      { kind: 'line', name: 'year', label: t('factor.year') },
-      {
-        kind: 'select',
-        name: 'grade',
-        label: t('factor.grade'),
-        options: FACTOR_GRADES.filter((one) => one !== 'fallback').map((value) => ({
-          value,
-          label: t(`factorGrade.${value}`),
-        })),
-        initial: 'official',
-      },
-      { kind: 'line', name: 'source', label: t('factor.source') },
-    ],
+    fields: [placeField(places, t), ...ownFields(t)],
     preview: (values) => {
       const { grams, year } = numbersIn(values);
       if (grams === null || year === null) return t('factor.notNumber');
@@ -110,6 +76,43 @@ export function addForm(places: readonly Option[], t: TFunction): DeedForm {
       return call(energyFactorRoutes.add, { body }, { deed });
     },
   };
+}
+
+function ownFields(t: TFunction): readonly Field[] {
+  return [
+    {
+      kind: 'select',
+      name: 'kind',
+      label: t('factor.kind'),
+      options: FACTOR_KINDS.map((value) => ({ value, label: t(`factor.kinds.${value}`) })),
+      initial: 'grid',
+    },
+    {
+      kind: 'select',
+      name: 'counts',
+      label: t('factor.counts'),
+      options: FACTOR_COUNTS.filter((one) => one !== 'standard-coal').map((value) => ({
+        value,
+        label: t(`factorCounts.${value}`),
+      })),
+      initial: 'generation-CO2',
+      when: ({ kind }) => kind !== 'coal',
+    },
+    { kind: 'line', name: 'grams', label: t('factor.grams') },
+    { kind: 'line', name: 'region', label: t('factor.region') },
+    { kind: 'line', name: 'year', label: t('factor.year') },
+    {
+      kind: 'select',
+      name: 'grade',
+      label: t('factor.grade'),
+      options: FACTOR_GRADES.filter((one) => one !== 'fallback').map((value) => ({
+        value,
+        label: t(`factorGrade.${value}`),
+      })),
+      initial: 'official',
+    },
+    { kind: 'line', name: 'source', label: t('factor.source') },
+  ];
 }
 
 /** Null: it is none that a factor may have. */

@@ -38,23 +38,7 @@ export function Factors(props: { readonly me: Me; readonly onForm: (form: DeedFo
           )}
         </div>
         <p className="hint">{t('factor.ownAbout')}</p>
-        {own.data.length === 0 ? (
-          <p className="quiet">{t('factor.none')}</p>
-        ) : (
-          <Table
-            rows={own.data}
-            placeOf={({ jurisdiction }) => jurisdiction}
-            deedOf={(entry) =>
-              entry.withdrawnAt !== null ? (
-                <Status tone="plain">{t('factor.withdrawn')}</Status>
-              ) : mayDo(me, 'policy.manage', { ...entry, sector: null, unitId: null }) ? (
-                <Button size="xs" variant="default" onClick={() => onForm(withdrawForm(entry, t))}>
-                  {t('factor.withdraw')}
-                </Button>
-              ) : null
-            }
-          />
-        )}
+        <Own rows={own.data} me={me} onForm={onForm} />
       </section>
       <section className="panel stack-tight">
         <h2>{t('factor.shipped')}</h2>
@@ -77,6 +61,32 @@ export function Factors(props: { readonly me: Me; readonly onForm: (form: DeedFo
         />
       </section>
     </div>
+  );
+}
+
+function Own(props: {
+  readonly rows: readonly EnergyFactorEntry[];
+  readonly me: Me;
+  readonly onForm: (form: DeedForm) => void;
+}) {
+  const { t } = useTranslation();
+  const { rows, me, onForm } = props;
+  return rows.length === 0 ? (
+    <p className="quiet">{t('factor.none')}</p>
+  ) : (
+    <Table
+      rows={rows}
+      placeOf={({ jurisdiction }) => jurisdiction}
+      deedOf={(entry) =>
+        entry.withdrawnAt !== null ? (
+          <Status tone="plain">{t('factor.withdrawn')}</Status>
+        ) : mayDo(me, 'policy.manage', { ...entry, sector: null, unitId: null }) ? (
+          <Button size="xs" variant="default" onClick={() => onForm(withdrawForm(entry, t))}>
+            {t('factor.withdraw')}
+          </Button>
+        ) : null
+      }
+    />
   );
 }
 

@@ -6,18 +6,27 @@ import type { Situation } from '#model/situation.ts';
 import { useWaiting } from '../inbox/waiting.ts';
 import { number, scaled, withRange, type Range } from '../look/format.ts';
 
-export function Figures({ about }: { readonly about: Situation | undefined }) {
+type Shown = Partial<Situation>;
+const count = (value: number | undefined): string => (value === undefined ? '–' : number(value));
+
+/** Undefined: not known yet. */
+export function Figures({ about = {} }: { readonly about: Shown | undefined }) {
   const { t } = useTranslation();
-  const waiting = useWaiting();
-  const count = (value: number | undefined): string => (value === undefined ? '–' : number(value));
-  const mining = about?.mining;
-  const isMining = mining !== undefined && mining.systems > 0;
-  const overdue = (about?.overdueCases ?? 0) > 0;
-  const differ = (about?.degraded ?? 0) > 0;
   return (
     <section className="figures" aria-label={t('situation.now')}>
-      <Figure to="/energy?by=system&days=1" name={t('now.systems')} isBad={isMining}>
-        {count(mining?.systems)}
+      <MiningFigures mining={about.mining} />
+      <Work about={about} />
+    </section>
+  );
+}
+
+function MiningFigures({ mining }: { readonly mining: Situation['mining'] | undefined }) {
+  const { t } = useTranslation();
+  const systems = mining?.systems;
+  return (
+    <>
+      <Figure to="/energy?by=system&days=1" name={t('now.systems')} isBad={(systems ?? 0) > 0}>
+        {count(systems)}
       </Figure>
       <Measure
         to="/energy?by=jurisdiction&days=1"
@@ -31,22 +40,32 @@ export function Figures({ about }: { readonly about: Situation | undefined }) {
         unit="g"
         span={grams(mining?.co2eKgPerHour)}
       />
+    </>
+  );
+}
+
+function Work({ about }: { readonly about: Shown }) {
+  const { t } = useTranslation();
+  const waiting = useWaiting();
+  const { overdueCases = 0, degraded = 0 } = about;
+  return (
+    <>
       <Figure to="/inbox?box=decisions" name={t('situation.waiting')}>
-        {waiting === undefined ? '–' : number(waiting.length)}
+        {count(waiting?.length)}
       </Figure>
       <Figure to="/inbox?box=leads&state=new" name={t('situation.leads')}>
-        {count(about?.newLeads)}
+        {count(about.newLeads)}
       </Figure>
-      <Figure to="/cases?overdue=true" name={t('situation.overdue')} isBad={overdue}>
-        {count(about?.overdueCases)}
+      <Figure to="/cases?overdue=true" name={t('situation.overdue')} isBad={overdueCases > 0}>
+        {count(about.overdueCases)}
       </Figure>
       <Figure to="/orders?state=active" name={t('situation.held')}>
-        {count(about?.held)}
+        {count(about.held)}
       </Figure>
-      <Figure to="/orders?state=degraded" name={t('situation.differ')} isBad={differ}>
-        {count(about?.degraded)}
+      <Figure to="/orders?state=degraded" name={t('situation.differ')} isBad={degraded > 0}>
+        {count(about.degraded)}
       </Figure>
-    </section>
+    </>
   );
 }
 
