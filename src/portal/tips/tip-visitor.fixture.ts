@@ -77,9 +77,8 @@ export function visitorOf(stage: TipStage, faults: object[] = []): Visitor {
       for (const [name, bytes] of files ?? [])
         form.append('files', new Blob([new Uint8Array(bytes)]), name);
       if (files === undefined) {
-        const text = new URLSearchParams(
-          Object.entries(fields).map(([name, value]) => [name, String(value)]),
-        );
+        const text = new URLSearchParams();
+        for (const [name, value] of Object.entries(fields)) text.set(name, String(value));
         const type = 'application/x-www-form-urlencoded';
         return send('POST', path, { payload: Buffer.from(text.toString()), type });
       }
