@@ -12,7 +12,6 @@ import type { Director } from './director.ts';
 import type { Hands } from './hands.ts';
 import { PROVINCE } from './places.ts';
 import type { Story } from './stories.ts';
-import { strayAddress } from './systems.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -98,8 +97,9 @@ async function* waiting(hands: Hands): Story {
 /** Some lines of it were nothing, the others are still being looked at. */
 async function* handedDown(hands: Hands): Story {
   const now = hands.office.clock.now();
+  // Of no unit's network.
   const rows = [0, 1, 2, 3, 4].map(
-    (i) => `${strayAddress(i, i + 3)},${isoFrom(now - (6 + i) * DAY_MS)},seen with a known pool`,
+    (i) => `198.18.${60 + i}.7,${isoFrom(now - (6 + i) * DAY_MS)},seen with a known pool`,
   );
   const body = {
     source: '部级通报 2026-41 National list 2026-41',
@@ -110,7 +110,7 @@ async function* handedDown(hands: Hands): Story {
   };
   const { leads } = await hands.call('officer', addressListRoutes.import, { body });
   yield { hours: 30, isOffice: true };
-  for (const { leadId } of leads.slice(0, 2)) {
+  for (const { leadId } of leads.filter(({ isNew }) => isNew).slice(0, 2)) {
     const note = 'Nobody in this province has had the address since March';
     await hands.call('fenxi', leadRoutes.dismiss, {
       params: { id: leadId },
