@@ -26,7 +26,7 @@ export async function findCases(question: Question, systems: Systems): Promise<r
     .where(withinReach(reach, OF_CASE));
   const newest = some.orderBy('id', 'desc').limit(ASKED);
   const hits: Hit[] = [];
-  const add = (why: Hit['why'], rows: Awaited<ReturnType<typeof some.execute>>): void => {
+  const add = (why: Hit['why'], rows: Readonly<Awaited<ReturnType<typeof some.execute>>>): void => {
     for (const { id, number: label, state, unitId, jurisdiction, openedAt: at } of rows) {
       hits.push(hitOf({ kind: 'case', id, label, why, state, unitId, jurisdiction, at }));
     }
@@ -124,7 +124,7 @@ export async function findOrders(question: Question, systems: Systems): Promise<
     .orderBy('order.id', 'desc')
     .limit(ASKED);
   const hits: Hit[] = [];
-  const add = (why: Hit['why'], rows: Awaited<ReturnType<typeof some.execute>>): void => {
+  const add = (why: Hit['why'], rows: Readonly<Awaited<ReturnType<typeof some.execute>>>): void => {
     for (const { name: label, rungNow: detail, changedAt: at, ...row } of rows) {
       hits.push(hitOf({ ...row, kind: 'order', label, why, detail, at }));
     }
