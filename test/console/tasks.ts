@@ -128,7 +128,7 @@ export async function clockTasks({ officer, populated }: Tasks, id: string): Pro
   await clock.locator('.status', { hasText: w.clockState.paused }).waitFor();
   // What rests is not made longer, and the page says so.
   await clock.getByText(w.case.cannot).click();
-  await clock.getByText(w.clock.resting).waitFor();
+  await clock.getByText(w.clock.resting, { exact: true }).waitFor();
   await clock.getByRole('button', { name: w.clock.showPauses }).click();
   await clock.getByText(/等待本机关答复。/).waitFor();
   await clock.getByRole('button', { name: w.clock.resume, exact: true }).click();
