@@ -45,7 +45,7 @@ const Query = z.record(z.string(), z.unknown());
 /** What a request asks for, as far as it says so in its address. */
 interface Asked {
   readonly collection: string;
-  readonly object: string | undefined;
+  readonly object?: string | undefined;
   readonly query: z.infer<typeof Query>;
   readonly contentType: string;
 }

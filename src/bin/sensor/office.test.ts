@@ -47,6 +47,8 @@ async function office(dataFolder: string): Promise<RunningOffice> {
       oidc: null,
       mail: null,
       portal: null,
+      tips: null,
+      map: null,
     },
     { now: () => Date.now() },
     pino({ level: 'silent' }),

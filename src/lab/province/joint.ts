@@ -126,7 +126,7 @@ interface About {
 
 /** One that people work on, always the same in one history. */
 async function openCase(hands: Hands, nth: number): Promise<About | null> {
-  const query = { state: 'rectifying', limit: '20' };
+  const query = { state: 'rectifying', limit: '20' } as const;
   const { items } = await hands.call('officer', caseRoutes.list, { query });
   return items[nth] ?? null;
 }

@@ -179,7 +179,10 @@ class BundleReader {
     const time = this.#time(object['first_observed'], object['last_observed']);
     if (time === null) return 'bad-time';
     const refs = refsOf(object['object_refs']);
-    const known = refs.flatMap((ref) => this.#byId.get(ref) ?? []);
+    const known = refs.flatMap((ref): Members[] => {
+      const found = this.#byId.get(ref);
+      return found === undefined ? [] : [found];
+    });
     if (known.length === 0) return refs.length === 0 ? 'no-address' : 'dangling';
     const traffic = known.filter(({ type }) => type === 'network-traffic');
     const servers = new Set(traffic.flatMap((one) => textOf(one['dst_ref']) ?? []));
