@@ -117,7 +117,7 @@ test('sum() of nothing is unknown, not zero', () => {
   assert.deepEqual(sum([null, watts]), watts);
 });
 
-const own = (parts: Partial<EnergyFactorContent> = {}) => ({
+const own = (parts: Partial<EnergyFactorContent & { withdrawnAt: string }> = {}) => ({
   kind: 'grid' as const,
   region: 'Own',
   gramsPerKwh: 600,

@@ -63,11 +63,6 @@ export const Sighting = z.strictObject({
   rate: Interval.extend({ unit: z.enum(['H/s', 'Sol/s', 'G/s']) })
     .nullable()
     .default(null),
-  /** What it hashes with; sightings of before 2026-11 do not say. */
-  algorithm: z.string().max(32).nullable().default(null),
-  rate: Interval.extend({ unit: z.enum(['H/s', 'Sol/s', 'G/s']) })
-    .nullable()
-    .default(null),
   watts: Interval.nullable(),
   kwh: Interval.nullable(),
   firstSeen: Instant,

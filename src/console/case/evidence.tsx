@@ -117,7 +117,10 @@ function Figures({ finding }: { readonly finding: Finding }) {
   const { t } = useTranslation();
   const { client, server, shares, hashrate, power, energy, wallet, worker, agent } = finding;
   const rows: readonly (readonly [string, React.ReactNode])[] = [
-    [t('case.client'), <Value key="c">{`${client.ip}:${client.port}`}</Value>],
+    [
+      t('case.client'),
+      <Value key="c" at={finding.lastSeen}>{`${client.ip}:${client.port}`}</Value>,
+    ],
     [
       t('case.server'),
       <span key="s">
@@ -132,8 +135,24 @@ function Figures({ finding }: { readonly finding: Finding }) {
     ],
     ...(wallet === null
       ? []
-      : [[t('case.wallet'), <Value key="w">{wallet.address}</Value>] as const]),
-    ...(worker === null ? [] : [[t('case.worker'), <Value key="k">{worker}</Value>] as const]),
+      : [
+          [
+            t('case.wallet'),
+            <Value key="w" kind="wallet">
+              {wallet.address}
+            </Value>,
+          ] as const,
+        ]),
+    ...(worker === null
+      ? []
+      : [
+          [
+            t('case.worker'),
+            <Value key="k" kind="worker">
+              {worker}
+            </Value>,
+          ] as const,
+        ]),
     ...(agent === null ? [] : [[t('case.agent'), agent] as const]),
     [
       t('case.shares'),

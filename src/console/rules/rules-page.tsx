@@ -1,4 +1,4 @@
-/** What holds for every case here: policies in words, business calendars and templates of notices. */
+/** What holds for every case here: policies in words, business calendars, templates of notices, factors of energy. */
 import { Link, useSearch } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,8 +10,8 @@ import { DeedDialog } from '../thing/deed-dialog.tsx';
 import type { DeedForm } from '../thing/deed.ts';
 import { Calendars } from './calendars.tsx';
 import { Exemptions } from './exemptions.tsx';
-import { IndicatorLists } from './indicator-lists.tsx';
 import { Factors } from './factors.tsx';
+import { IndicatorLists } from './indicator-lists.tsx';
 import { Policies } from './policies.tsx';
 import { RULES_TABS, type RulesSearch } from './search.ts';
 import { Templates } from './templates.tsx';

@@ -6,6 +6,7 @@ export const RULES_TABS = [
   'lists',
   'calendars',
   'templates',
+  'factors',
 ] as const;
 
 export interface RulesSearch {

@@ -14,10 +14,10 @@ import { Loading } from '../look/loading.tsx';
 import { Status } from '../look/status.tsx';
 import { useTitle } from '../look/use-title.ts';
 import { When } from '../look/when.tsx';
+import { EnergyOfSystem } from '../energy/account.tsx';
 import { DeedDialog } from '../thing/deed-dialog.tsx';
 import { DeedRow } from '../thing/deed-row.tsx';
 import type { DeedForm } from '../thing/deed.ts';
-import { EnergyOfSystem } from '../energy/account.tsx';
 import { PlaceName } from '../thing/names.tsx';
 import { UnitValue } from '../thing/named-values.tsx';
 import { Value } from '../thing/value.tsx';
@@ -59,6 +59,7 @@ export function SystemPage() {
           <About system={data} />
           <Past id={id} />
         </div>
+        <EnergyOfSystem id={id} />
         <Deeds system={data} onForm={setForm} />
         <Addresses system={data} onForm={setForm} />
       </div>
@@ -187,7 +188,7 @@ function Addresses({ system, onForm }: Part) {
       {data === undefined && <Loading error={error} />}
       {data?.items.length === 0 && <p className="quiet">{t('systems.noAddresses')}</p>}
       {data !== undefined && data.items.length > 0 && (
-        <div className="table-wrap">
+        <div className="table-wrap" role="region" tabIndex={0} aria-label={t('systems.addresses')}>
           <table className="table">
             <thead>
               <tr>
