@@ -75,8 +75,7 @@ export async function startOffice(
     undo.push(async () => portal?.close());
     const tips = await openTips(settings, opened, log);
     undo.push(async () => tips?.close());
-    const link = await makeSetUpLink(opened.office);
-    const setUpUrl = link === null ? null : `${publicOrigin}/set-up#${link.token}`;
+    const setUpUrl = await setUpUrlAt(publicOrigin, opened);
     const portalUrl = portal?.url ?? null;
     const tipsUrl = tips?.url ?? null;
     return { ...opened, jobs, url, portalUrl, tipsUrl, publicOrigin, setUpUrl, close };
@@ -84,6 +83,12 @@ export async function startOffice(
     await close();
     throw error;
   }
+}
+
+/** Null: somebody has set it up. */
+async function setUpUrlAt(origin: string, { office }: OpenOffice): Promise<string | null> {
+  const link = await makeSetUpLink(office);
+  return link === null ? null : `${origin}/set-up#${link.token}`;
 }
 
 async function serverOf(

@@ -1,4 +1,5 @@
 /** What proves it and what speaks against it, in plain words; then the pieces as they lie in custody. */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { say as sayEvidence } from '#detect/words.ts';
 import type { Evidence as Statement, Finding } from '#model/finding.ts';
@@ -113,10 +114,11 @@ function Statements(props: {
   );
 }
 
-function Figures({ finding }: { readonly finding: Finding }) {
-  const { t } = useTranslation();
-  const { client, server, shares, hashrate, power, energy, wallet, worker, agent } = finding;
-  const rows: readonly (readonly [string, React.ReactNode])[] = [
+type Named = readonly [string, React.ReactNode];
+
+/** Who spoke with whom, how, and for whom it was. */
+function partiesOf({ client, server, wallet, worker, ...finding }: Finding, t: TFunction): Named[] {
+  return [
     [
       t('case.client'),
       <Value key="c" at={finding.lastSeen}>{`${client.ip}:${client.port}`}</Value>,
@@ -153,6 +155,14 @@ function Figures({ finding }: { readonly finding: Finding }) {
             </Value>,
           ] as const,
         ]),
+  ];
+}
+
+function Figures({ finding }: { readonly finding: Finding }) {
+  const { t } = useTranslation();
+  const { shares, hashrate, power, energy, agent } = finding;
+  const rows: readonly Named[] = [
+    ...partiesOf(finding, t),
     ...(agent === null ? [] : [[t('case.agent'), agent] as const]),
     [
       t('case.shares'),

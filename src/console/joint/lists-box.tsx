@@ -27,9 +27,8 @@ export function ListsBox(props: {
   readonly onForm: (form: DeedForm) => void;
 }) {
   const { t } = useTranslation();
-  const rows = useRows<Summary>(addressListRoutes.list, {
-    ...(props.search.ended === true ? {} : { open: 'true' }),
-  });
+  const isEveryOne = props.search.ended === true;
+  const rows = useRows<Summary>(addressListRoutes.list, isEveryOne ? {} : { open: 'true' });
   return (
     <Box
       label={t('joint.lists')}

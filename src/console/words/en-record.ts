@@ -74,6 +74,10 @@ export const EN_RECORD = {
     erased: 'erased for good',
   },
   streamKind: {
+    tip: 'tip',
+    consultation: 'consultation',
+    task: 'task',
+    'address-list': 'list of addresses',
     jurisdiction: 'jurisdiction',
     agency: 'agency',
     unit: 'unit',

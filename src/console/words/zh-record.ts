@@ -68,6 +68,10 @@ export const ZH_RECORD: Words<typeof EN_RECORD> = {
   },
   personalState: { none: '无', sealed: '已封存，每次查看均有记录', erased: '已永久清除' },
   streamKind: {
+    tip: '举报',
+    consultation: '会商',
+    task: '交办任务',
+    'address-list': '下发名单',
     jurisdiction: '辖区',
     agency: '机构',
     unit: '单位',
