@@ -57,7 +57,10 @@ const PUBLICATION: Words<typeof publicationEvents> = {
   'publication.recounted': ['The figures were counted again', '重新统计了数据'],
   'publication.approved': ['The figures were approved', '数据发布获批准'],
   'publication.published': ['The figures were published', '数据已发布'],
-  'publication.correction-drafted': ['A correction of published figures was drafted', '起草数据更正'],
+  'publication.correction-drafted': [
+    'A correction of published figures was drafted',
+    '起草数据更正',
+  ],
   'publication.dropped': ['The counted figures were dropped', '放弃已统计的数据'],
   'publication.withdrawn': ['The published figures were withdrawn', '撤回已发布的数据'],
 };

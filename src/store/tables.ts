@@ -176,7 +176,8 @@ export interface WalletTagKeyRow {
   readonly key: Uint8Array;
 }
 
-export interface Tables extends SignInTables, SensorTables, PointTables, CampaignTables, TipTables, ExchangeTables {
+export interface Tables
+  extends SignInTables, SensorTables, PointTables, CampaignTables, TipTables, ExchangeTables {
   event: EventRow;
   logHead: LogHeadRow;
   vaultKey: VaultKeyRow;

@@ -100,7 +100,7 @@ function Begin(props: { readonly box: string; readonly onForm: (form: DeedForm) 
   if (props.box === 'lists' && mayAnywhere(me, 'lead.make')) {
     return (
       <Button variant="default" onClick={() => props.onForm(importForm(t))}>
-        {t('joint.import')}
+        {t('joint.takeIn')}
       </Button>
     );
   }

@@ -12,8 +12,8 @@ type Shown = ReplyOf<typeof addressListRoutes.show>;
 
 export function importForm(t: TFunction): DeedForm {
   return {
-    title: t('joint.import'),
-    effect: t('joint.importDoes'),
+    title: t('joint.takeIn'),
+    effect: t('joint.takeInDoes'),
     kind: 'lead',
     fields: [
       { kind: 'line', name: 'source', label: t('joint.source'), hint: t('joint.sourceAbout') },

@@ -18,7 +18,13 @@ export function ActorName({ event }: { readonly event: ShownEvent }) {
   const { kind, id } = event.actor;
   if (kind === 'person') return <PersonName id={id} />;
   if (kind === 'token' && event.kind === 'order' && id !== null) return <PointName id={id} />;
-  if (kind === 'system' || kind === 'token' || kind === 'subject' || kind === 'unit' || kind === 'anyone') {
+  if (
+    kind === 'system' ||
+    kind === 'token' ||
+    kind === 'subject' ||
+    kind === 'unit' ||
+    kind === 'anyone'
+  ) {
     return <>{t(`actor.${kind}`)}</>;
   }
   return <>{kind}</>;

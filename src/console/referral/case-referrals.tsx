@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReferralState } from '#model/referral.ts';
+import type { ReplyOf } from '#model/route.ts';
 import { referralRoutes } from '#model/routes/referrals.ts';
 import { useAsk } from '../api/ask.ts';
 import { mayDo, useMe, type Me } from '../api/me.ts';
@@ -99,40 +100,72 @@ function ReferralView(props: ViewProps) {
   );
 }
 
+type Test = (row: ReferralRow, me: Me) => boolean;
+type Offer = {
+  readonly states: readonly ReferralState[];
+  /** All of them hold. */
+  readonly where: readonly Test[];
+} & (
+  | { readonly step: Parameters<typeof stepForm>[0]; readonly isFirst: Test }
+  | { readonly hint: 'ownDraft' | 'needsPackage' }
+);
+
+const always: Test = () => true;
+const never: Test = () => false;
+const mayManage: Test = (row, me) => mayDo(me, 'referral.manage', row);
+const mayApprove: Test = (row, me) => mayDo(me, 'referral.approve', row);
+const isOwn: Test = (row, me) => isAmong(me, row.draftedBy);
+const isOthers: Test = (row, me) => !isOwn(row, me);
+const hasPackage: Test = ({ packages }) => packages.length > 0;
+const hasNoPackage: Test = ({ packages }) => packages.length === 0;
+const isForAuthority: Test = ({ recipient }) => recipient !== 'incident-response';
+
+/** In the order of their buttons; `isFirst`: what comes next. */
+const OFFERS: readonly Offer[] = [
+  { step: 'approve', states: ['draft'], where: [mayApprove, isOthers], isFirst: always },
+  { step: 'refuse', states: ['draft'], where: [mayApprove, isOthers], isFirst: never },
+  { hint: 'ownDraft', states: ['draft'], where: [isOwn] },
+  {
+    step: 'pack',
+    states: ['approved', 'sent', 'received', 'concluded'],
+    where: [mayManage],
+    isFirst: hasNoPackage,
+  },
+  { step: 'send', states: ['approved'], where: [mayManage, hasPackage], isFirst: always },
+  { hint: 'needsPackage', states: ['approved'], where: [mayManage, hasNoPackage] },
+  { step: 'receive', states: ['sent'], where: [mayManage], isFirst: always },
+  { step: 'conclude', states: ['received'], where: [mayManage], isFirst: always },
+  {
+    step: 'sanction',
+    states: ['received', 'concluded'],
+    where: [mayManage, isForAuthority],
+    isFirst: never,
+  },
+  { step: 'withdraw', states: ['draft', 'approved'], where: [mayManage], isFirst: never },
+];
+
 function Steps({ row, me, onForm }: ViewProps) {
   const { t } = useTranslation();
-  const { state } = row;
-  const mayManage = mayDo(me, 'referral.manage', row);
-  const mayApprove = mayDo(me, 'referral.approve', row);
-  const isOwn = isAmong(me, row.draftedBy);
-  const hasPackage = row.packages.length > 0;
-  const step = (name: Parameters<typeof stepForm>[0], isFirst = false): ReactNode => (
-    <Button
-      key={name}
-      variant={isFirst ? 'filled' : 'default'}
-      onClick={() => onForm(stepForm(name, row, t))}
-    >
-      {t(`referral.${name}`)}
-    </Button>
+  const offers = OFFERS.filter(
+    ({ states, where }) => states.includes(row.state) && where.every((test) => test(row, me)),
   );
-  const isOut = state === 'approved' || state === 'sent' || state === 'received';
   return (
     <div className="row">
-      {state === 'draft' && mayApprove && !isOwn && step('approve', true)}
-      {state === 'draft' && mayApprove && !isOwn && step('refuse')}
-      {state === 'draft' && isOwn && <span className="quiet">{t('referral.ownDraft')}</span>}
-      {mayManage && (isOut || state === 'concluded') && step('pack', !hasPackage)}
-      {mayManage && state === 'approved' && hasPackage && step('send', true)}
-      {mayManage && state === 'approved' && !hasPackage && (
-        <span className="quiet">{t('referral.needsPackage')}</span>
+      {offers.map((offer) =>
+        'hint' in offer ? (
+          <span key={offer.hint} className="quiet">
+            {t(`referral.${offer.hint}`)}
+          </span>
+        ) : (
+          <Button
+            key={offer.step}
+            variant={offer.isFirst(row, me) ? 'filled' : 'default'}
+            onClick={() => onForm(stepForm(offer.step, row, t))}
+          >
+            {t(`referral.${offer.step}`)}
+          </Button>
+        ),
       )}
-      {mayManage && state === 'sent' && step('receive', true)}
-      {mayManage && state === 'received' && step('conclude', true)}
-      {mayManage &&
-        (state === 'received' || state === 'concluded') &&
-        row.recipient !== 'incident-response' &&
-        step('sanction')}
-      {mayManage && (state === 'draft' || state === 'approved') && step('withdraw')}
     </div>
   );
 }
@@ -181,9 +214,7 @@ function Told({ id }: { readonly id: string }) {
   );
 }
 
-type Content = NonNullable<
-  import('#model/route.ts').ReplyOf<typeof referralRoutes.show>['content']
->;
+type Content = NonNullable<ReplyOf<typeof referralRoutes.show>['content']>;
 
 function Facts({ content }: { readonly content: Content }) {
   const { t } = useTranslation();

@@ -52,8 +52,8 @@ export const EN_JOINT = {
     result: 'Result',
     returns: 'Sent back',
     lastWord: 'Last answer',
-    import: 'Take in a list',
-    importDoes:
+    takeIn: 'Take in a list',
+    takeInDoes:
       'Each line becomes a lead, or joins one. Lines that cannot are told with the reason.',
     source: 'Who handed it down',
     sourceAbout: 'and what they call it, such as: provincial notice 2026-17',

@@ -58,7 +58,8 @@ export const evidenceRoutes = {
     name: 'system.inspected',
     method: 'POST',
     path: '/api/v1/systems/:id/host-facts',
-    summary: 'Hand in what an inspection of a system found; where it mines, or may, that makes a lead',
+    summary:
+      'Hand in what an inspection of a system found; where it mines, or may, that makes a lead',
     verb: 'lead.make',
     params: ById,
     body: z.strictObject({ facts: HostFacts }),

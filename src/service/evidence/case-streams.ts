@@ -21,7 +21,15 @@ export const CASE_KINDS = [
 /** The case, its leads, orders, notices, clocks, referrals, consultations, tasks and evidence. */
 export async function streamsOfCase(db: Db, { id, leadIds }: Case): Promise<readonly string[]> {
   const ids = [id, ...leadIds];
-  for (const table of ['order', 'notice', 'evidence', 'clock', 'referral', 'consultation', 'task'] as const) {
+  for (const table of [
+    'order',
+    'notice',
+    'evidence',
+    'clock',
+    'referral',
+    'consultation',
+    'task',
+  ] as const) {
     const rows = await db.selectFrom(table).select('id').where('caseId', '=', id).execute();
     ids.push(...rows.map((row) => row.id));
   }
