@@ -27,6 +27,10 @@ import type { Doorway } from './serve-route.ts';
 import { TooMany } from './rate-limits.ts';
 
 const ROOT = '/taxii2/office/';
+const COLLECTIONS_ROOT = `${ROOT}collections/`;
+const COLLECTION_ROOT = `${COLLECTIONS_ROOT}:collection/`;
+const OBJECTS = `${COLLECTION_ROOT}objects/`;
+const OBJECT = `${OBJECTS}:object/`;
 
 /** Bytes of a body that a client may send (§4.2.1); nothing is taken, so none is read. */
 const CONTENT_BYTES_MAX = 1;
@@ -50,9 +54,10 @@ interface Asked {
   readonly contentType: string;
 }
 type Answer = (asked: Asked, reply: FastifyReply, actor: TokenActor) => unknown;
+type Add = (method: 'GET' | 'POST' | 'DELETE', url: string, name: string, run: Answer) => void;
 
 export function serveTaxii(app: FastifyInstance, door: Doorway): void {
-  const add = (method: 'GET' | 'POST' | 'DELETE', url: string, name: string, run: Answer): void => {
+  const add: Add = (method, url, name, run) => {
     app.route({
       method,
       url,
@@ -68,39 +73,36 @@ export function serveTaxii(app: FastifyInstance, door: Doorway): void {
   add('GET', `${ROOT}status/:object/`, 'taxii.status', () => {
     throw new Refused(404, 'Nothing was ever added here');
   });
-  const collections = `${ROOT}collections/`;
-  add('GET', collections, 'taxii.collections', (_asked, _reply, actor) => {
+  add('GET', COLLECTIONS_ROOT, 'taxii.collections', (_asked, _reply, actor) => {
     const all = collectionsOf(actor).map(resourceOf);
     return all.length === 0 ? {} : { collections: all };
   });
-  const one = `${collections}:collection/`;
-  add('GET', one, 'taxii.collection', (asked, _reply, actor) =>
+  add('GET', COLLECTION_ROOT, 'taxii.collection', (asked, _reply, actor) =>
     resourceOf(collectionIn(asked, actor)),
   );
-  add('GET', `${one}manifest/`, 'taxii.manifest', async (asked, reply, actor) => {
+  addReads(add, door);
+  addWrites(add);
+}
+
+function addReads(add: Add, door: Doorway): void {
+  add('GET', `${COLLECTION_ROOT}manifest/`, 'taxii.manifest', async (asked, reply, actor) => {
     const page = await pageFor(door, asked, reply, actor);
     const objects = page.rows.map(({ objectId: id, dateAdded, version }) => {
       return { id, date_added: dateAdded, version, media_type: STIX_TYPE };
     });
     return enveloped(page, 'objects', objects);
   });
-  add('GET', `${one}objects/`, 'taxii.objects', async (asked, reply, actor) => {
+  const giveObjects: Answer = async (asked, reply, actor) => {
     const page = await pageFor(door, asked, reply, actor);
     return enveloped(
       page,
       'objects',
       page.rows.map(({ object }) => object),
     );
-  });
-  add('GET', `${one}objects/:object/`, 'taxii.object', async (asked, reply, actor) => {
-    const page = await pageFor(door, asked, reply, actor);
-    return enveloped(
-      page,
-      'objects',
-      page.rows.map(({ object }) => object),
-    );
-  });
-  add('GET', `${one}objects/:object/versions/`, 'taxii.versions', async (asked, reply, actor) => {
+  };
+  add('GET', OBJECTS, 'taxii.objects', giveObjects);
+  add('GET', OBJECT, 'taxii.object', giveObjects);
+  add('GET', `${OBJECT}versions/`, 'taxii.versions', async (asked, reply, actor) => {
     const page = await pageFor(door, asked, reply, actor, ['all']);
     return enveloped(
       page,
@@ -108,17 +110,21 @@ export function serveTaxii(app: FastifyInstance, door: Doorway): void {
       page.rows.map(({ version }) => version),
     );
   });
+}
+
+/** There, so that a client learns why (§5.5, §5.7), and of no effect. */
+function addWrites(add: Add): void {
   const refuse: Answer = (asked, _reply, actor) => {
     collectionIn(asked, actor);
     throw new Refused(403, 'This collection is read only');
   };
-  add('POST', `${one}objects/`, 'taxii.add', (asked, reply, actor) => {
+  add('POST', OBJECTS, 'taxii.add', (asked, reply, actor) => {
     if (!isTaxii(asked.contentType)) {
       throw new Refused(415, `A body is sent as ${TAXII_TYPE}`);
     }
     return refuse(asked, reply, actor);
   });
-  add('DELETE', `${one}objects/:object/`, 'taxii.delete', refuse);
+  add('DELETE', OBJECT, 'taxii.delete', refuse);
 }
 
 async function answer(
@@ -148,15 +154,21 @@ async function answer(
 const bytesOf = (body: unknown): Buffer => Buffer.from(JSON.stringify(body));
 
 function refused(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const isOurs = error instanceof Refused;
-  const told = isOurs ? null : problemOf(error, request.id).problem;
-  const status = isOurs ? error.status : (told?.status ?? 500);
+  const { status, title } = reasonOf(error, request.id);
   if (status >= 500) throw error;
   if (status === 401) reply.header('www-authenticate', 'Basic realm="taxii", charset="UTF-8"');
   if (error instanceof TooMany) reply.header('retry-after', error.retryAfterS);
-  const title = isOurs ? error.message : (told?.detail ?? told?.title ?? 'Refused');
   const body = { title, error_id: request.id, http_status: String(status) };
   return reply.code(status).type(TAXII_TYPE).send(bytesOf(body));
+}
+
+function reasonOf(
+  error: unknown,
+  requestId: string,
+): { readonly status: number; readonly title: string } {
+  if (error instanceof Refused) return { status: error.status, title: error.message };
+  const { status, detail, title } = problemOf(error, requestId).problem;
+  return { status, title: detail ?? title };
 }
 
 const BEARER = /^Bearer (mw_[A-Za-z0-9_-]{1,200})$/i;

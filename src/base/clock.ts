@@ -8,3 +8,8 @@ export interface Clock {
 export function isoFrom(at: number): string {
   return new Date(at).toISOString();
 }
+
+/** Milliseconds since 1970; NaN where the text is no instant. */
+export function millisFrom(iso: string): number {
+  return Date.parse(iso);
+}

@@ -293,10 +293,10 @@ export function packageFault(state: Referral): Refusal | null {
   return state.content === null ? refuse('wrong-state', 'Its content was erased') : null;
 }
 
-export function decidePackaged(state: Referral, sha256: string): ReferralDecision {
-  return (
-    packageFault(state) ?? { events: [{ type: 'referral.packaged', data: { sha256 } as const }] }
-  );
+export function decidePackaged(state: Referral, packageSha256: string): ReferralDecision {
+  const wrong = packageFault(state);
+  if (wrong !== null) return wrong;
+  return { events: [{ type: 'referral.packaged', data: { sha256: packageSha256 } }] };
 }
 
 interface Sending {
@@ -312,7 +312,7 @@ export function decideSend(
 ): ReferralDecision {
   const wrong = notIn(state, 'approved') ?? ownUnit(doer, state);
   if (wrong !== null) return wrong;
-  if (!state.packages.some(({ sha256 }) => sha256 === packageSha256)) {
+  if (!state.packages.some((one) => one.sha256 === packageSha256)) {
     return refuse('invalid', 'No package with this hash was made: make one and send that');
   }
   const data = { at, by, packageSha256, hands: [...handsOf(doer)] };

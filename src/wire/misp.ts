@@ -2,6 +2,7 @@
  * A case as an event of MISP (draft-dulaunoy-misp-core-format). Numbers are text there; ids that only the receiving server
  * can give are 0; uuids follow from the case, so that a second export updates the first.
  */
+import { millisFrom } from '#base/clock.ts';
 import type { SharedCase, SharedServer, SharingOffice } from '#model/shared-case.ts';
 import { rsitTag } from './rsit.ts';
 import { officeUuid } from './stix/ids.ts';
@@ -68,7 +69,7 @@ const DISTRIBUTIONS: Readonly<Record<SharedCase['tlp'], string>> = {
   red: '0',
 };
 
-const seconds = (iso: string): string => String(Math.floor(Date.parse(iso) / 1000));
+const seconds = (iso: string): string => String(Math.floor(millisFrom(iso) / 1000));
 
 function attributesOf(about: SharedCase): readonly Attribute[] {
   const all = [

@@ -127,8 +127,9 @@ function newer(object: StixObject, before: string, office: Office): StixObject {
 }
 
 /** Times of change alone are no news. */
-function hashOf({ modified: _, ...object }: StixObject): string {
-  return sha256(canonicalJson(object));
+function hashOf(object: StixObject): string {
+  const content = Object.entries(object).filter(([name]) => name !== 'modified');
+  return sha256(canonicalJson(Object.fromEntries(content)));
 }
 
 interface Added {

@@ -69,26 +69,30 @@ function serversOf(
   leads: readonly { readonly sightings: readonly Sighted[] }[],
 ): readonly SharedServer[] {
   const found = new Map<string, SharedServer>();
-  for (const { sightings } of leads) {
-    for (const { serverIp: ip, serverPort: port, pool, protocol, coin, ...seen } of sightings) {
-      const name = pool !== null && HOST_NAME.test(pool) ? pool.toLowerCase() : null;
-      if (ip === null && name === null) continue;
-      const key = `${ip ?? ''} ${port ?? ''} ${name ?? ''}`;
-      const known = found.get(key);
-      const { firstSeen, lastSeen } = seen;
-      found.set(key, {
-        ip,
-        port,
-        name,
-        protocol,
-        coin,
-        firstSeen: known !== undefined && known.firstSeen < firstSeen ? known.firstSeen : firstSeen,
-        lastSeen: known !== undefined && known.lastSeen > lastSeen ? known.lastSeen : lastSeen,
-        count: (known?.count ?? 0) + 1,
-      });
-    }
+  for (const sighting of leads.flatMap(({ sightings }) => sightings)) {
+    const server = serverOf(sighting);
+    const { ip, port, name } = server;
+    if (ip === null && name === null) continue;
+    const key = `${ip ?? ''} ${port ?? ''} ${name ?? ''}`;
+    const known = found.get(key);
+    found.set(key, known === undefined ? server : seenAgain(known, server));
   }
   return [...found.values()].slice(0, SERVERS_MAX);
+}
+
+function serverOf(sighting: Sighted): SharedServer {
+  const { serverIp: ip, serverPort: port, pool, protocol, coin, firstSeen, lastSeen } = sighting;
+  const name = pool !== null && HOST_NAME.test(pool) ? pool.toLowerCase() : null;
+  return { ip, port, name, protocol, coin, firstSeen, lastSeen, count: 1 };
+}
+
+function seenAgain(known: SharedServer, latest: SharedServer): SharedServer {
+  return {
+    ...latest,
+    firstSeen: known.firstSeen < latest.firstSeen ? known.firstSeen : latest.firstSeen,
+    lastSeen: known.lastSeen > latest.lastSeen ? known.lastSeen : latest.lastSeen,
+    count: known.count + 1,
+  };
 }
 
 /** Pools are told by a name of ours (`2Miners`) or by a host; only the latter can be looked for. */

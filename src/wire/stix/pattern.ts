@@ -13,7 +13,7 @@ export const PATTERN_CHARS_MAX = 16_384;
 /** Parentheses within parentheses. */
 export const PATTERN_DEPTH_MAX = 32;
 
-interface Comparison {
+export interface Comparison {
   /** `ipv4-addr:value`, `network-traffic:src_ref.value`. */
   readonly path: string;
   readonly operator: string;

@@ -2,8 +2,9 @@
  * A partner's STIX bundle, read for the one thing that makes a lead: whose address was seen mining. Tolerant: each object
  * stands alone, and what cannot be used is told with the reason. Servers, names and files are no suspects of ours.
  */
+import { millisFrom } from '#base/clock.ts';
 import type { StixImportRefusal } from '#model/stix-import.ts';
-import { readPattern } from './pattern.ts';
+import { readPattern, type Comparison } from './pattern.ts';
 
 /** Bytes of a bundle: some thousand indicators. */
 export const STIX_BYTES_MAX = 4 * 1024 * 1024;
@@ -161,14 +162,15 @@ class BundleReader {
     if (time === null) return 'bad-time';
     let why: StixImportRefusal = 'no-address';
     let isTaken = false;
-    for (const { path, operator, values, isNegated } of found) {
-      const means = meaningOf(path);
+    for (const comparison of found) {
+      const means = meaningOf(comparison);
       if (means !== 'suspect') {
         why = means ?? why;
-      } else if (isNegated || (operator !== '=' && operator !== 'IN')) why = 'not-exact';
-      else {
-        isTaken = true;
-        for (const address of values) this.#suspects.push({ at, objectId: id, address, ...time });
+        continue;
+      }
+      isTaken = true;
+      for (const address of comparison.values) {
+        this.#suspects.push({ at, objectId: id, address, ...time });
       }
     }
     return isTaken ? null : why;
@@ -229,15 +231,22 @@ function instantOf(value: unknown): number | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(value)) {
     return null;
   }
-  const at = Date.parse(value);
+  const at = millisFrom(value);
   return Number.isNaN(at) ? null : at;
 }
 
-/** What a path of a pattern points at; null: nothing that matters here. */
-function meaningOf(path: string): StixImportRefusal | 'suspect' | null {
-  if (/^(?:ipv[46]-addr:value|network-traffic:src_ref\.value)$/.test(path)) return 'suspect';
-  if (/^network-traffic:dst_/.test(path)) return 'a-server';
+/** What a comparison of a pattern points at; null: nothing that matters here. */
+function meaningOf(comparison: Comparison): StixImportRefusal | 'suspect' | null {
+  const { path } = comparison;
+  if (/^(?:ipv[46]-addr:value|network-traffic:src_ref\.value)$/.test(path)) {
+    return isExact(comparison) ? 'suspect' : 'not-exact';
+  }
+  if (path.startsWith('network-traffic:dst_')) return 'a-server';
   if (/^(?:domain-name|url|x-?host):/.test(path)) return 'a-name';
   if (/^(?:file|artifact|process):/.test(path)) return 'a-file';
   return null;
+}
+
+function isExact({ operator, isNegated }: Comparison): boolean {
+  return !isNegated && (operator === '=' || operator === 'IN');
 }

@@ -59,23 +59,45 @@ export function stixFaults(bundle: {
 }
 
 function objectFaults(object: Members, ids: ReadonlyMap<string, Members>): readonly string[] {
-  const faults: string[] = [];
   const type = String(object['type']);
   const required = REQUIRED[type];
   if (required === undefined) return ['a type that is not checked'];
-  for (const name of required) if (object[name] === undefined) faults.push(`${name} is missing`);
+  return [
+    ...required.filter((name) => object[name] === undefined).map((name) => `${name} is missing`),
+    ...commonFaults(object, type),
+    ...Object.entries(object).flatMap(([name, value]) => [
+      ...memberFaults(name, value),
+      ...refFaults(name, value, ids),
+    ]),
+    ...timeFaults(object, type),
+    ...orderFaults(object),
+    ...meaningFaults(object, type, ids),
+  ];
+}
+
+function commonFaults(object: Members, type: string): readonly string[] {
+  const faults: string[] = [];
   if (ID.exec(String(object['id']))?.[1] !== type) faults.push('§2.9: id');
   if (object['spec_version'] !== '2.1') faults.push('§3.2: spec_version');
-  for (const [name, value] of Object.entries(object)) {
-    if (value === null || (Array.isArray(value) && value.length === 0)) faults.push(`§2: ${name}`);
-    if (!/^[a-z0-9_]{3,250}$/.test(name) && name !== 'id') faults.push(`§3.1: name ${name}`);
-    if (name.endsWith('_ref') && !ids.has(String(value))) faults.push(`${name} dangles`);
-    if (name.endsWith('_refs') && Array.isArray(value)) {
-      for (const ref of value) if (!ids.has(String(ref))) faults.push(`${name} dangles`);
-    }
-  }
-  faults.push(...timeFaults(object, type), ...meaningFaults(object, type, ids));
   return faults;
+}
+
+function memberFaults(name: string, value: unknown): readonly string[] {
+  const faults: string[] = [];
+  if (value === null || (Array.isArray(value) && value.length === 0)) faults.push(`§2: ${name}`);
+  if (!/^[a-z0-9_]{3,250}$/.test(name) && name !== 'id') faults.push(`§3.1: name ${name}`);
+  return faults;
+}
+
+function refFaults(
+  name: string,
+  value: unknown,
+  ids: ReadonlyMap<string, Members>,
+): readonly string[] {
+  const refs: unknown[] = [];
+  if (name.endsWith('_ref')) refs.push(value);
+  if (name.endsWith('_refs') && Array.isArray(value)) refs.push(...value);
+  return refs.filter((ref) => !ids.has(String(ref))).map(() => `${name} dangles`);
 }
 
 function timeFaults(object: Members, type: string): readonly string[] {
@@ -87,6 +109,12 @@ function timeFaults(object: Members, type: string): readonly string[] {
   }
   if (isSco && ('created' in object || 'modified' in object))
     faults.push('§3.2: an SCO has no times');
+  return faults;
+}
+
+/** What comes later is not told to be earlier. */
+function orderFaults(object: Members): readonly string[] {
+  const faults: string[] = [];
   const { created, modified } = object;
   if (typeof created === 'string' && typeof modified === 'string' && modified < created) {
     faults.push('§3.2: modified before created');
