@@ -391,7 +391,7 @@ export function decideAnnul(
   { id, note }: { readonly id: string; readonly note: string },
 ): ReferralDecision {
   const found = state.sanctions.find((one) => one.id === id);
-  if (found === undefined) return refuse('not-found', 'There is no such sanction');
+  if (found === undefined) return refuse('invalid', 'There is no such sanction');
   if (found.annulledAt !== null) return refuse('conflict', 'It was annulled already');
   return { events: [{ type: 'referral.sanction-annulled', data: { id }, personal: { note } }] };
 }

@@ -195,17 +195,19 @@ function isAsExpected(stage: Stage, reply: LightMyRequestResponse, expected: Exp
 
 function aboutOf(stage: Stage, route: Route): About {
   const fixture = fixtureOf(route);
-  if (fixture !== null) {
-    return { isHere: true, isOfUnit: fixture.isOfUnit, isPerhapsOfUnit: false };
-  }
-  const { payload = {} } = requestOf(route, stage.known, null);
+  const { payload = {} } = requestOf(route, stage.known, fixture === null ? null : NO_THING);
   const text = JSON.stringify(payload);
+  const namesUnit = text.includes(stage.province.unitId);
+  if (fixture !== null) {
+    return { isHere: true, isOfUnit: fixture.isOfUnit, isPerhapsOfUnit: namesUnit };
+  }
   const named = [...stage.things].filter(([, id]) => text.includes(id));
-  const isOfUnit = text.includes(stage.province.unitId);
-  const isPerhapsOfUnit = !isOfUnit && named.some(([name]) => FIXTURE_OF[name]?.isOfUnit === true);
-  const isHere = isOfUnit || named.length > 0 || text.includes(`"${HERE}`);
-  return { isHere, isOfUnit, isPerhapsOfUnit };
+  const isPerhapsOfUnit = !namesUnit && named.some(([name]) => FIXTURE_OF[name]?.isOfUnit === true);
+  const isHere = namesUnit || named.length > 0 || text.includes(`"${HERE}`);
+  return { isHere, isOfUnit: namesUnit, isPerhapsOfUnit };
 }
+
+const NO_THING = '01900000-0000-7000-8000-00000000ffff';
 
 function idOf(stage: Stage, route: Route): string | null {
   const collection = collectionName(route);

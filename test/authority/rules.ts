@@ -18,6 +18,15 @@ const REACHES: ReadonlySet<Place> = new Set<Place>(['above', 'own']);
 /** What only the agency may do that was asked; in these tests nobody is of it. */
 const OF_AGENCY: ReadonlySet<Verb> = new Set<Verb>(['consultation.answer', 'task.do']);
 
+/** What holds for all below a node is seen from below as well; figures then are those of one's own part. */
+const HANDED_DOWN: ReadonlySet<string> = new Set([
+  'energy-factor.list',
+  'campaign.list',
+  'campaign.show',
+  'campaign.population',
+  'campaign.report',
+]);
+
 export interface About {
   /** The request names one thing, or in its body the place or the unit. */
   readonly isHere: boolean;
@@ -29,6 +38,7 @@ export interface About {
 export function expectedOf(route: Route, verb: Verb, who: Somebody, about: About): Expected {
   const roles: readonly Role[] = VERBS[verb];
   if (!roles.includes(who.role) || OF_AGENCY.has(verb)) return 'refused';
+  if (who.place === 'below' && HANDED_DOWN.has(route.name)) return 'open';
   const isList = route.method === 'GET' && !route.path.includes('/:');
   if (!REACHES.has(who.place)) {
     if (isList) return 'blind';

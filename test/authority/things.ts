@@ -31,6 +31,8 @@ export interface Fixture {
   readonly make: (office: Office, province: Province) => Promise<string>;
 }
 
+let factorYear = 1990;
+
 export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
   ...PEOPLE_FIXTURES,
   ...SUPERVISED_FIXTURES,
@@ -47,7 +49,8 @@ export const FIXTURE_OF: Readonly<Record<string, Fixture>> = {
         region: 'Own plant',
         gramsPerKwh: 500,
         counts: 'generation-CO2' as const,
-        year: 2001,
+        // A place has one of each year.
+        year: (factorYear += 1),
         grade: 'own' as const,
         source: 'Meter',
         jurisdiction: HERE,
@@ -103,8 +106,9 @@ export async function makeThings(office: Office, province: Province): Promise<Th
     known[`${field}s`] = [id];
   }
   for (const [alias, field] of Object.entries(ALIASES)) known[alias] = known[field];
-  // Where members of an agency are meant, it is the one that all belong to.
-  return { things, known: { ...known, agencyId } };
+  // Where members of an agency are meant, it is the one that all belong to; who is asked is another one.
+  const toAgencyId = known['agencyId'];
+  return { things, known: { ...known, agencyId, toAgencyId, members: [toAgencyId] } };
 }
 
 /** `webhooks` of `/api/v1/webhooks/:id`; null where the path names no thing. */

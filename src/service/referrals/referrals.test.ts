@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { about, about0, casework, HOUR, nothing } from '../cases/casework.fixture.ts';
+import { contentOf, systemOf } from '../systems/supervised.fixture.ts';
+import { attributeCase } from '../cases/attribute-case.ts';
 import { assessCase } from '../cases/assess-case.ts';
 import { beginRectifying } from '../cases/begin-rectifying.ts';
 import { assessed, HANDLER, NOTE, serve, stateOf } from '../cases/casework-steps.fixture.ts';
@@ -232,6 +234,9 @@ test('referrals', async (t) => {
     const lead = await all.see({ id: 'f9', client });
     const victim = lead.caseId ?? '';
     await perform(office, triageCase, people.analyst, about(victim, HANDLER));
+    const content = contentOf(all.staff.unitId, { name: 'Another' });
+    const whose = about(victim, { systemId: await systemOf(office, officer, content) });
+    await perform(office, attributeCase, people.analyst, whose);
     await perform(
       office,
       assessCase,

@@ -65,7 +65,7 @@ export async function openBoxOf(
   tipId: string,
 ): Promise<{ readonly box: TipBoxRow; readonly keys: BoxKeys }> {
   const box = await db.selectFrom('tipBox').selectAll().where('id', '=', tipId).executeTakeFirst();
-  if (box === undefined) throw new OperatingError('not-found', 'What this tip said was deleted');
+  if (box === undefined) throw new OperatingError('wrong-state', 'What this tip said was deleted');
   const privateKey = openSealed(tipOfficeOf(office).keys, box.forOffice);
   return { box, keys: { privateKey, publicKey: box.publicKey } };
 }

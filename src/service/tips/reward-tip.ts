@@ -41,7 +41,7 @@ export const payReward = command(tipRoutes.payReward, async (work, { body }) => 
   if (tip === null) {
     // Whoever may pay nowhere is told that first.
     await work.require('tip.pay-reward', { jurisdiction: null, sector: null, unitId: null });
-    throw new OperatingError('not-found', 'There is no reward for this code, or it was paid');
+    throw new OperatingError('invalid', 'There is no reward for this code, or it was paid');
   }
   const doer = await doerOf(work, 'tip.pay-reward', targetOf(tip));
   const after = await recordOn(work, tip, decidePayReward(tip, doer));

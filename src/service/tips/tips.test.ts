@@ -136,11 +136,11 @@ onEachDatabase(
     assert.equal(await mailbox.claim(opened, rewardCodeHash(code)), true);
     const pay = (actor: typeof officer, text: string) =>
       perform(office, payReward, fresh(actor, stage), asked({ code: text }));
-    await assert.rejects(pay(officer, lost), { code: 'not-found' }, 'another code took its place');
+    await assert.rejects(pay(officer, lost), { code: 'invalid' }, 'another code took its place');
     await assert.rejects(pay(approver, code), { code: 'conflict-of-interest' });
     const paid = await pay(officer, code.replaceAll(/(.{4})/g, '$1-').toLowerCase());
     assert.deepEqual([paid.amount, paid.currency], [500_000, 'CNY']);
-    await assert.rejects(pay(officer, code), { code: 'not-found' }, 'paid once');
+    await assert.rejects(pay(officer, code), { code: 'invalid' }, 'paid once');
 
     await perform(office, answerTip, recipient, about(id, { outcome: 'acted', text: 'Thank you' }));
     assert.deepEqual(
