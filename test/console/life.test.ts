@@ -22,7 +22,7 @@ import { issueSets } from '#service/points/issue-sets.ts';
 import { wordsIn as portalWordsIn } from '#portal/words/words.ts';
 import { PASSWORD } from '../browser.ts';
 import { postgresUrl } from '../office.ts';
-import { requirePeer } from '../peers.ts';
+import { hasPeer, requirePeer } from '../peers.ts';
 import { ConsolePerson } from './person.ts';
 import { startConsoleOffice, type ConsoleOffice } from './sample.ts';
 
@@ -126,7 +126,13 @@ interface Play {
   readonly second: Colleague;
 }
 
-for (const store of ['embedded', 'PostgreSQL'] as const) {
+/** Both take four minutes: `MINEWATCH_LIFE=both`. Else the store that serves many people, where it is installed. */
+const STORES: readonly ('embedded' | 'PostgreSQL')[] =
+  process.env['MINEWATCH_LIFE'] === 'both'
+    ? ['embedded', 'PostgreSQL']
+    : [hasPeer('postgresql') ? 'PostgreSQL' : 'embedded'];
+
+for (const store of STORES) {
   test(`a case lives from its finding to its end between two browsers (${store})`, async (t) => {
     if (!requirePeer(t, 'chromium')) return;
     if (store === 'PostgreSQL' && !requirePeer(t, 'postgresql')) return;

@@ -206,7 +206,7 @@ test('a unit inspects itself, signs and files, without scripts, in both language
       await page.waitForLoadState();
       await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
     }
-    assert.match(await page.content(), new RegExp(UNIT_ZH.desk.states.signed));
+    await page.getByText(UNIT_ZH.desk.states.signed).first().waitFor();
     await context.close();
   });
 
