@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { CONSOLE_AREAS } from '#model/console-areas.ts';
 import type { Database } from '#store/database.ts';
 import { serve, type Served } from '../../test/authority/served.ts';
 import { embeddedDatabase, officeOn } from '../../test/office.ts';
@@ -68,4 +69,11 @@ test('serveConsole() shadows nothing and gives nothing else away', async () => {
     'application/json; charset=utf-8',
   );
   assert.equal((await served.ask({ url: '/inbox', method: 'POST' })).statusCode, 405);
+});
+
+test('every page of the console is answered when it is reloaded', async () => {
+  const router = await readFile(new URL('../console/frame/router.tsx', import.meta.url), 'utf8');
+  const areas = [...router.matchAll(/path: '\/([^/']+)/g)].map(([, area]) => area ?? '');
+  assert.ok(areas.length > 10);
+  assert.deepEqual(new Set(areas).difference(new Set<string>(CONSOLE_AREAS)), new Set());
 });

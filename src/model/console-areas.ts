@@ -11,6 +11,7 @@ export const CONSOLE_AREAS = [
   'orders',
   'systems',
   'addresses',
+  'joint',
   'campaigns',
   'filings',
   'publications',
