@@ -3,11 +3,18 @@ import { Status } from '../look/status.tsx';
 import { useNow, When } from '../look/when.tsx';
 import { isLate } from './tones.ts';
 
-/** Until when, and whether that is over. */
+/** Until when, and whether that is over; of what has ended, when. */
 export function Due(props: { readonly dueAt: string | null; readonly endedAt: string | null }) {
   const { t } = useTranslation();
   const now = useNow();
   const { dueAt, endedAt } = props;
+  if (endedAt !== null) {
+    return (
+      <span className="quiet">
+        <When at={endedAt} form="relative" />
+      </span>
+    );
+  }
   if (dueAt === null) return <span className="quiet">{t('joint.noDay')}</span>;
   if (!isLate(dueAt, endedAt, now)) {
     return (

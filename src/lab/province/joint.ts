@@ -23,7 +23,7 @@ export function stageJointWork(
   { until }: { readonly until: number },
 ): void {
   director.add(until - 12.2 * DAY_MS, concluded(hands));
-  director.add(until - 3.1 * DAY_MS, waiting(hands));
+  director.add(until - 5.1 * DAY_MS, waiting(hands));
   director.add(until - 9.3 * DAY_MS, handedDown(hands));
 }
 
@@ -70,17 +70,17 @@ async function* waiting(hands: Hands): Story {
   const kinds = ['education', 'public-security', 'communications-administration', 'cert'] as const;
   const [education, police, comms, cert] = await agenciesOf(hands, kinds);
   const id = await ask(hands, about, [education, police, comms], {
-    days: 6,
+    days: 9,
     question: '矿池流量经该单位专线外联。拟限制该系统接入，是否影响你部门监管的业务？',
   });
   await give(hands, about, comms, {
     kind: 'identify-holder',
-    days: 4,
+    days: 8,
     what: '请查明专线的实际使用人及合同起止时间。',
   });
   const again = await give(hands, about, cert, {
     kind: 'scan-again',
-    days: 3,
+    days: 8,
     what: 'Please look at the system from outside once more, on the ports named in the case.',
   });
   yield { hours: 22, isOffice: true };
