@@ -34,14 +34,22 @@ export function importForm(t: TFunction): DeedForm {
       const body = {
         source: noteOf(values, 'source'),
         jurisdiction: noteOf(values, 'jurisdiction'),
-        // Lists of the province say local times.
-        zone: '+08:00',
+        // Times that name no zone are as the reader's clock has them, as in every field of a time.
+        zone: zoneHere(),
         dueAt: instantOf(values, 'dueAt'),
         text: new TextDecoder().decode(bytes),
       };
       return call(addressListRoutes.import, { body }, { deed });
     },
   };
+}
+
+/** `+08:00`. */
+function zoneHere(): string {
+  const minutes = -new Date().getTimezoneOffset();
+  const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
+  const far = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(far / 60)}:${two(far % 60)}`;
 }
 
 export function listDeeds(
